@@ -1,7 +1,21 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** What compares with other programs, and searches for examples at random, takes long and is the same on each Node. */
-const FIRST_NODE_ONLY = ['test/conformance/**', 'test/properties/**', 'test/packet/tshark.test.ts'];
+/**
+ * What compares with other programs, searches for examples at random, or starts the program for each of many cases takes long
+ * and is the same on each Node.
+ */
+const FIRST_NODE_ONLY = [
+  ...['test/conformance/**', 'test/properties/**', 'test/packet/tshark.test.ts', 'test/applications/**'],
+  ...['gate', 'quiet', 'explain', 'endless-settings', 'key-password'].map(
+    (name) => `test/cli/${name}.test.ts`,
+  ),
+  ...[
+    'test/cli/run/programs.test.ts',
+    'test/cli/run/run-command.test.ts',
+    'test/documents.test.ts',
+    'test/cases/bad-input.test.ts',
+  ],
+];
 
 export default defineConfig({
   test: {

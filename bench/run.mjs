@@ -4,8 +4,8 @@
 import { existsSync } from 'node:fs';
 import { cpus, loadavg, release } from 'node:os';
 import { parseArgs } from 'node:util';
-import { measure, median } from './measure.mjs';
-import { ALL, check, HERE, LARGE, OUT, prepare, tenPackets } from './workloads.mjs';
+import { least, measure, median } from './measure.mjs';
+import { ALL, check, checkJudged, HERE, JUDGED, LARGE, OUT, prepare, tenPackets } from './workloads.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -33,6 +33,16 @@ const SEPARATED = ['-E', 'aggregator=|'];
 const MISSION = ['-Y', 'http.response and http.set_cookie', '-T', 'fields', '-e', 'http.set_cookie'];
 const ours = (file) => [process.execPath, TOOL, '-r', file, ...MISSION];
 const tshark = (file) => ['timeout', options['tshark-limit'], 'tshark', '-r', file, ...MISSION, ...SEPARATED];
+
+/** What judges: the default output, records, a pipeline. */
+const JUDGING = {
+  'default output': [],
+  '-T ndjson': ['-T', 'ndjson'],
+  '--fail-on high': ['--fail-on', 'high'],
+};
+const judging = (file, how) => [process.execPath, TOOL, '-r', file, ...JUDGING[how]];
+/** A run that finds something to fail on ends with 1. */
+const FOUND_SOMETHING = [0, 1];
 
 function verdict({ missing, extra, total }) {
   return missing === 0 && extra === 0 ? `${total}` : `${missing} missing, ${extra} extra of ${total}`;
@@ -63,6 +73,19 @@ function compare({ name, file, bytes }) {
     tshark: theirs === null ? null : median(runs.tshark),
     gaveUp,
   };
+}
+
+/** The same work listed and judged in turn: the least CPU of each, as ratios say more than seconds on a busy machine. */
+function judge({ name, file }) {
+  measure(judging(file, '-T ndjson'), `${OUT}judged.ndjson`);
+  const exact = checkJudged(name, `${OUT}judged.ndjson`);
+  const runs = { list: [], ...Object.fromEntries(Object.keys(JUDGING).map((how) => [how, []])) };
+  for (let round = 0; round < rounds; round++) {
+    runs.list.push(measure(ours(file)));
+    for (const how of Object.keys(JUDGING))
+      runs[how].push(measure(judging(file, how), '/dev/null', FOUND_SOMETHING));
+  }
+  return { exact, least: Object.fromEntries(Object.entries(runs).map(([how, all]) => [how, least(all)])) };
 }
 
 function startUp() {
@@ -131,6 +154,30 @@ for (const workload of workloads) {
     result.tshark === null ? '-' : `${(result.tshark.cpu / result.ours.cpu).toFixed(0)}x`,
     ((result.ours.cpu - start.ours.cpu) / gigabytes).toFixed(2),
     result.theirs === null ? '-' : verdict(result.theirs),
+  );
+}
+
+const judged = workloads.filter(({ name }) => JUDGED.includes(name));
+if (judged.length > 0) {
+  console.log('\njudging: CPU s, times the list, RSS MB; least of all rounds\n');
+  print('workload', 'list', ...Object.keys(JUDGING), 'findings and sessions');
+  print(...Array(Object.keys(JUDGING).length + 3).fill('---'));
+}
+for (const workload of judged) {
+  const { exact, least: runs } = judge(workload);
+  if (exact !== null && exact.different > 0) wrong++;
+  print(
+    workload.name,
+    runs.list.cpu.toFixed(2),
+    ...Object.keys(JUDGING).map((how) => {
+      const { cpu, megabytes } = runs[how];
+      return `${cpu.toFixed(2)} / ${(cpu / runs.list.cpu).toFixed(1)}x / ${megabytes.toFixed(0)}`;
+    }),
+    exact === null
+      ? '-'
+      : exact.different === 0
+        ? `${exact.total}`
+        : `${exact.different} differ of ${exact.total}`,
   );
 }
 if (wrong > 0) {

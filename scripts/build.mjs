@@ -21,8 +21,12 @@ const BUNDLED = 'commander';
 const REQUIRE = `import { createRequire as requireOf } from 'node:module';
 const require = requireOf(import.meta.url);`;
 
-const { dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-const EXTERNAL = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => name !== BUNDLED);
+const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+  readFileSync('package.json', 'utf8'),
+);
+const EXTERNAL = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies }).filter(
+  (name) => name !== BUNDLED,
+);
 
 const OPTIONS = {
   bundle: true,
@@ -46,7 +50,11 @@ await build({
   entryPoints: {
     'cli/main': 'src/cli/start.ts',
     'capture/cap-helper': 'src/capture/live/cap-helper.ts',
+    'namespace/helper': 'src/namespace/helper.ts',
     'library/index': 'src/index.ts',
+    'testing/vitest': 'src/testing/vitest.ts',
+    'testing/jest': 'src/testing/jest.ts',
+    'testing/playwright': 'src/testing/playwright.ts',
   },
   outdir: 'dist',
 });
@@ -76,7 +84,9 @@ try {
     [join(dirname(compiler), 'bin/tsc'), '-p', 'tsconfig.types.json', '--outDir', declarations],
     { stdio: 'inherit' },
   );
-  keepTypes(declarations, 'index.d.ts', new Set());
+  const kept = new Set();
+  const entries = ['index', ...['vitest', 'jest', 'playwright'].map((runner) => `testing/${runner}`)];
+  for (const entry of entries) keepTypes(declarations, `${entry}.d.ts`, kept);
 } finally {
   rmSync(declarations, { recursive: true });
 }

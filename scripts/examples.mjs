@@ -28,6 +28,7 @@ const NOT_RUN = [
     'changes or takes the whole checkout',
   ],
   [/^npm install --global \.$/, 'changes the machine'],
+  [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],
   [/^crumbshark demo --serve$|^curl /, 'test/cli/demo.test.ts serves the application and logs in'],
 ];

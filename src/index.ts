@@ -26,6 +26,7 @@ export {
 export { type ExplainOptions, explainSetCookie } from './library/explain.ts';
 export type { LiveSource, Source } from './library/source.ts';
 export type {
+  AcceptanceView,
   BrowserOutcomesView,
   ClientRecord,
   CookieRecord,
@@ -35,6 +36,7 @@ export type {
   EvidenceRecord,
   FindingRecord,
   FixView,
+  HopKind,
   HopRecord,
   HopView,
   IgnoredView,
@@ -53,6 +55,7 @@ export type {
   SessionRecord,
   SetCookieRecord,
   SeverityName,
+  SourceView,
   SummaryRecord,
   VerdictView,
 } from './record/records.ts';

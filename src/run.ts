@@ -1,12 +1,16 @@
 // The whole pipeline on one page: bytes -> packets -> connections -> messages -> the consumer.
 
-import { closeSync, openSync, type Stats, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { Readable } from 'node:stream';
 import { STANDARD_INPUT, systemError } from './capture/input-paths.ts';
-import type { LiveOptions } from './capture/live/open.ts';
+import type { LiveCapture, LiveOptions } from './capture/live/open.ts';
+import { loadGrowingFile } from './capture/on-demand.ts';
+import { openWriter, type PacketWriter } from './capture/packet-writer.ts';
 import type { PacketSink, RawPacket } from './capture/raw-packet.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
+import { withoutRepeats } from './capture/repeated-inputs.ts';
 import { findSecrets } from './capture/secrets.ts';
+import { inTimeOrder } from './capture/time-order.ts';
 import { BufferBudget } from './flow/buffer-budget.ts';
 import { MAX_BUFFERED_BYTES } from './flow/limits.ts';
 import { FlowTracker } from './flow/tracker.ts';
@@ -16,14 +20,17 @@ import type { MessageSink } from './protocol/events.ts';
 import { ProtocolRegistry } from './protocol/registry.ts';
 import { KeyLogFiles, uselessKeyLog } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
-import { type PrivateKeyFile, readPrivateKey } from './protocol/tls/private-key.ts';
+import { type Passphrase, type PrivateKeyFile, readPrivateKey } from './protocol/tls/private-key.ts';
 import { InputReading } from './record/input-reading.ts';
 import type { ContentMessage, Message, RequestMessage } from './record/message.ts';
+import type { PacketHistory } from './record/packet-history.ts';
 import type { InputView, ReadSummary } from './record/records.ts';
 import { summarize } from './record/summary.ts';
 import { requestOfResponse, wireContent, wireRequest, wireResponse } from './record/wire-message.ts';
 import { Counters } from './shared/counters.ts';
-import { BrokenInputError, UserError } from './shared/user-error.ts';
+import { type FileAccess, isFileThere, systemFiles } from './shared/file-access.ts';
+import { type RepeatedInput, repeatsText } from './shared/repeated-input.ts';
+import { BrokenInputError } from './shared/user-error.ts';
 
 export interface MessageConsumer {
   /** Asked once a message, before any object is made. False: the message is not built. */
@@ -51,13 +58,17 @@ export interface InputStream {
 export interface RunOptions {
   /** Files, or '-' for standard input; directories already expanded. */
   readonly inputs: readonly string[];
+  /** Named too, and not read: they have what another input has. */
+  readonly repeats?: readonly RepeatedInput[];
   /** The last input is read on while it grows, until the user wants no more. */
   readonly follow?: boolean;
   /** Read behind the files; closed afterwards. */
   readonly stream?: InputStream | null;
   readonly live: LiveOptions | null;
-  /** Live: the process goes on as root when it is root. Else it becomes the user who called it through sudo. */
-  readonly keepsPrivileges?: boolean;
+  /** How files are opened; by their paths when it is not given. */
+  readonly files?: FileAccess;
+  /** Gives the live capture; without it, it is started here. */
+  openLive?(live: LiveOptions): Promise<LiveCapture>;
   /** Stop after so many packets, seconds (of packet time; live: of the clock), Set-Cookie fields. */
   readonly packetLimit: number | null;
   readonly durationSeconds: number | null;
@@ -66,9 +77,15 @@ export interface RunOptions {
   readonly keylogFiles?: readonly string[];
   /** RSA keys of servers, for TLS up to 1.2 without forward secrecy. */
   readonly privateKeys?: readonly PrivateKeyFile[];
+  /** Of encrypted private keys that have none of their own. */
+  readonly keyPassphrase?: Passphrase | null;
+  /** Packets that are known to be missing in the inputs: the kernel had no room for them. */
+  readonly missingPackets?: number;
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
   readonly consumer: MessageConsumer;
+  /** Remembers the packets of messages; null: nothing asks for them. */
+  readonly packets?: PacketHistory | null;
   /** When the consumer counts too. */
   readonly counters?: Counters;
   /** Awaited between blocks when it gives a promise: backpressure of the output. */
@@ -103,13 +120,43 @@ export function isEndless({
   return live !== null || stream != null || follow === true || inputs.includes(STANDARD_INPUT);
 }
 
+/** Whether all that is read can be read again: a pipe, or a key log from one, is empty then. */
+export function isReadableAgain(
+  options: Pick<
+    RunOptions,
+    'live' | 'stream' | 'inputs' | 'follow' | 'files' | 'keylogFiles' | 'privateKeys' | 'keyPassphrase'
+  >,
+): boolean {
+  const { inputs, files = systemFiles, keylogFiles = [], privateKeys = [], keyPassphrase = null } = options;
+  if (isEndless(options)) return false;
+  const passwords = keyPassphrase === null || typeof keyPassphrase === 'string' ? [] : [keyPassphrase.path];
+  const paths = [...inputs, ...keylogFiles, ...privateKeys.map(({ path }) => path), ...passwords];
+  // What is not there is an error when it is read.
+  return paths.every((path) => !isFileThere(path, files) || files.stat(path).isFile());
+}
+
+/** The inputs that are to be read, each once, in the order of their first packets; the one that is followed is the last. */
+export async function readingOrder({
+  inputs,
+  follow = false,
+  files = systemFiles,
+  stopped = () => false,
+}: Pick<RunOptions, 'inputs' | 'follow' | 'files' | 'stopped'>): Promise<
+  Required<Pick<RunOptions, 'inputs' | 'repeats'>>
+> {
+  const once = await withoutRepeats(inputs, follow, files, stopped);
+  return { ...once, inputs: await inTimeOrder(once.inputs, follow, files) };
+}
+
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
 export async function run(options: RunOptions): Promise<ReadSummary> {
   const pipeline = new Pipeline(options);
   const warnings: string[] = [];
   /** All secrets of this input were found before its packets. */
   let areSecretsKnown = false;
+  const files = options.files ?? systemFiles;
   const hooks: ReadHooks = {
+    files,
     warn: (line) => {
       warnings.push(line);
       options.warn(line);
@@ -123,10 +170,17 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
       if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
     },
   };
+  const { repeats = [], missingPackets = 0 } = options;
+  pipeline.counters.droppedByKernel += missingPackets;
+  const repeated = repeatsText(repeats);
+  if (repeated !== null) hooks.warn(repeated);
   const stream = options.stream ?? null;
-  const keyLogs = new KeyLogFiles(options.keylogFiles ?? [], pipeline.keys, isEndless(options));
-  for (const file of options.privateKeys ?? []) pipeline.keys.addPrivateKey(readPrivateKey(file));
-  const writer = options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options));
+  const { keyPassphrase = null, keylogFiles = [] } = options;
+  const keyLogs = new KeyLogFiles(keylogFiles, pipeline.keys, isEndless(options), files, keyPassphrase);
+  for (const { path, passphrase } of options.privateKeys ?? [])
+    pipeline.keys.addPrivateKey(readPrivateKey({ path, passphrase: passphrase ?? keyPassphrase }, files));
+  const writer =
+    options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options), files);
   pipeline.writer = writer;
   try {
     for (const [index, input] of options.inputs.entries()) {
@@ -137,10 +191,14 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
       const isFollowed = options.follow === true && index === options.inputs.length - 1;
       pipeline.nextInput(input, input !== STANDARD_INPUT && !isFollowed);
       areSecretsKnown =
-        findSecrets(input, (type, bytes) => {
-          if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
-        }) && !isFollowed;
-      await (isFollowed ? follow(input, pipeline, hooks) : readCapture(input, pipeline, hooks));
+        findSecrets(
+          input,
+          (type, bytes) => {
+            if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
+          },
+          files,
+        ) && !isFollowed;
+      await (isFollowed ? follow(input, pipeline, hooks, files) : readCapture(input, pipeline, hooks));
     }
     if (stream !== null) {
       pipeline.nextInput(stream.name, false);
@@ -158,20 +216,22 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   pipeline.finish();
   const useless = uselessKeyLog(options.keylogFiles ?? [], pipeline.keys, pipeline.counters);
   if (useless !== null) hooks.warn(useless);
-  return summarize(pipeline.counters, linkTypeName, warnings);
+  const summary = summarize(pipeline.counters, linkTypeName, warnings);
+  return repeats.length === 0 ? summary : { ...summary, repeatedInputs: repeats };
 }
 
 /** Reads a file while it grows. */
-async function follow(path: string, pipeline: Pipeline, hooks: ReadHooks): Promise<void> {
-  if (!statOf(path).isFile()) return readCapture(path, pipeline, hooks);
-  const { growingFile } = await import('./capture/growing-file.ts');
-  const bytes = growingFile(path, { isStopped: () => hooks.stopped?.() === true, warn: hooks.warn });
+async function follow(path: string, pipeline: Pipeline, hooks: ReadHooks, files: FileAccess): Promise<void> {
+  if (!statOf(path, files).isFile()) return readCapture(path, pipeline, hooks);
+  const { growingFile } = await loadGrowingFile();
+  const isStopped = (): boolean => hooks.stopped?.() === true;
+  const bytes = growingFile(path, { isStopped, warn: hooks.warn }, files);
   await readCaptureStream(Readable.from(bytes), path, pipeline, hooks);
 }
 
-function statOf(path: string): Stats {
+function statOf(path: string, files: FileAccess): Stats {
   try {
-    return statSync(path);
+    return files.stat(path);
   } catch (error) {
     throw systemError(path, error);
   }
@@ -186,11 +246,13 @@ class Pipeline implements PacketSink {
   readonly #options: RunOptions;
   readonly #tracker: FlowTracker;
   readonly #decoder: PacketDecoder;
+  readonly #packets: PacketHistory | null;
   #input: InputReading | null = null;
   /** The first packet of an input has not been seen yet. */
   #isNewInput = true;
   #firstSeconds = Number.NaN;
   #lastSeconds = Number.NEGATIVE_INFINITY;
+  #lastNanoseconds = 0;
 
   constructor(options: RunOptions) {
     this.#options = options;
@@ -202,23 +264,31 @@ class Pipeline implements PacketSink {
       wantsResponse: (status, request) =>
         consumer.wantsResponse?.(status, request && wireRequest(request)) === true,
       wantsForms: consumer.wantsForms === true,
-      request: (request) => consumer.message(wireRequest(request)),
+      request: (request) => this.#deliver(wireRequest(request)),
       wantsContent: (status, request) =>
         consumer.wantsContent?.(status, requestOfResponse(request, status)) === true,
       response: (head, channel, direction, stamp, request, isContentRead) =>
-        consumer.message(wireResponse(head, channel, direction, stamp, request, isContentRead)),
+        this.#deliver(wireResponse(head, channel, direction, stamp, request, isContentRead)),
       content: (facts, request, stamp) => consumer.content?.(wireContent(facts, request, stamp)),
     };
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
     const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);
     this.#tracker = new FlowTracker(protocols, this.counters, budget);
-    this.#decoder = new PacketDecoder(this.#tracker, this.counters);
+    this.#packets = options.packets ?? null;
+    this.#decoder = new PacketDecoder(this.#packets?.before(this.#tracker) ?? this.#tracker, this.counters);
+  }
+
+  #deliver(message: Message): void {
+    this.#packets?.keep(message);
+    this.#options.consumer.message(message);
   }
 
   nextInput(name: string, isFile: boolean): void {
     this.#endInput();
-    this.#input = new InputReading(name, isFile, this.counters.packets);
-    this.#tracker.input = name;
+    this.#input = new InputReading(name, isFile, this.counters.packets, this.#options.files);
+    this.#packets?.nextInput();
+    this.#tracker.nextInput(name);
+    this.#decoder.nextInput();
     this.#isNewInput = true;
   }
 
@@ -240,11 +310,18 @@ class Pipeline implements PacketSink {
       return;
     }
     this.#lastSeconds = packet.seconds;
+    this.#lastNanoseconds = packet.nanoseconds;
     this.#input?.packet(packet);
     this.writer?.packet(packet);
+    this.#packets?.packet(packet);
     this.#decoder.packet(packet);
     if (packetLimit !== null && this.counters.packets >= packetLimit) this.isDone = true;
     if (cookieLimit !== null && this.counters.setCookies >= cookieLimit) this.isDone = true;
+  }
+
+  /** Time of the last packet; of no use is any packet behind a limit. */
+  get readUpToSeconds(): number {
+    return this.isDone ? Number.POSITIVE_INFINITY : this.#lastSeconds + this.#lastNanoseconds / 1e9;
   }
 
   /** Secrets of the capture itself. `isInPassing`: more may follow, also of packets that were before. */
@@ -273,47 +350,9 @@ class Pipeline implements PacketSink {
   }
 }
 
-interface PacketWriter extends PacketSink {
-  /** It could not be written: the next packet says so. */
-  readonly hasFailed: boolean;
-  finish(): void;
-}
-
-/**
- * Under sudo the file is opened with the rights of the user who called, and belongs to that user. `isEndless`: what arrived is on the disk soon, also
- * when nothing follows.
- */
-async function openWriter(path: string, isEndless: boolean): Promise<PacketWriter> {
-  const [{ CaptureWriter }, { DiskSync }, { asInvokingUser }] = await Promise.all([
-    import('./capture/write.ts'),
-    import('./capture/disk-sync.ts'),
-    import('./capture/live/privileges.ts'),
-  ]);
-  let file: number;
-  try {
-    file = asInvokingUser(() => openSync(path, 'w'));
-  } catch (error) {
-    throw new UserError(
-      `${path}: cannot be written (${(error as NodeJS.ErrnoException).code}); choose another -w file`,
-    );
-  }
-  const writer = new CaptureWriter(file, path);
-  const sync = isEndless ? new DiskSync(file, () => writer.flush()) : null;
-  return {
-    get hasFailed() {
-      return sync?.failure != null;
-    },
-    packet(packet) {
-      if (sync?.failure != null) throw sync.failure;
-      writer.packet(packet);
-    },
-    finish() {
-      sync?.stop();
-      if (sync?.failure != null) throw sync.failure;
-      writer.finish();
-      closeSync(file);
-    },
-  };
+async function startLive(live: LiveOptions): Promise<LiveCapture> {
+  const { openLive } = await import('./capture/live/open.ts');
+  return openLive(live);
 }
 
 async function runLive(
@@ -322,12 +361,8 @@ async function runLive(
   pipeline: Pipeline,
   hooks: ReadHooks,
 ): Promise<void> {
-  const [{ openLive }, { dropPrivileges }] = await Promise.all([
-    import('./capture/live/open.ts'),
-    import('./capture/live/privileges.ts'),
-  ]);
-  const capture = await openLive(live);
-  if (options.keepsPrivileges !== true) dropPrivileges();
+  const capture = await (options.openLive?.(live) ?? startLive(live));
+  const stop = (): void => capture.stop(() => pipeline.readUpToSeconds);
   options.notice(capture.description);
   // The clock of the machine may be set while it captures.
   const startedMs = performance.now();
@@ -335,13 +370,13 @@ async function runLive(
   const timer = setInterval(() => {
     const seconds = (performance.now() - startedMs) / 1000;
     const isOver = options.durationSeconds !== null && seconds >= options.durationSeconds;
-    if (isOver || hooks.stopped?.()) capture.stop();
+    if (isOver || hooks.stopped?.()) stop();
     try {
       if (failures.length === 0) options.tick?.();
     } catch (error) {
       // Nothing awaits the timer: the run fails when it has ended.
       failures.push(error);
-      capture.stop();
+      stop();
     }
   }, STOP_POLL_MILLISECONDS);
   pipeline.nextInput(live.interface, false);
@@ -349,8 +384,9 @@ async function runLive(
     // What the kernel has already handed over is still read after a stop; only a limit ends the analysis.
     await readCaptureStream(capture.stream, live.interface, pipeline, { ...hooks, stopped: () => false });
     if (failures.length > 0) throw failures[0];
-    const { dropped } = await capture.finished;
+    const { dropped } = await capture.counts;
     if (dropped !== null) pipeline.counters.droppedByKernel += dropped;
+    await capture.finished;
   } finally {
     clearInterval(timer);
   }

@@ -160,10 +160,13 @@ describe('docs/RECORDS.md', () => {
     );
     const outcome = await crumbshark(['-T', 'ndjson', login]);
     const all = records(outcome);
-    const session = all.find(({ type }) => type === 'session') as { events: { event: string }[] };
+    const session = all.find(({ type }) => type === 'session') as {
+      events: { event: string; request: object }[];
+    };
     expect({ ...all[0], input: 'login.pcap' }).toEqual(withoutDots(setCookie));
     const rotated = session.events.find((candidate) => candidate.event === event.event);
-    expect({ ...rotated, input: 'login.pcap' }).toEqual(withoutDots(event));
+    const request = { ...rotated?.request, input: 'login.pcap' };
+    expect({ ...rotated, input: 'login.pcap', request }).toEqual(withoutDots(event));
   });
 });
 
@@ -172,6 +175,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   SetCookieRecord: 'set-cookie',
   RequestReference: 'set-cookie',
   HopView: 'set-cookie',
+  HopKind: 'summary',
   HopRecord: 'summary',
   CoverageView: 'summary',
   RunView: 'summary',
@@ -194,12 +198,15 @@ const SECTIONS: Readonly<Record<string, string>> = {
   InventoryFlags: 'inventory',
   FindingRecord: 'finding',
   FixView: 'finding',
+  AcceptanceView: 'finding',
+  SourceView: 'finding',
   SeverityName: 'finding',
   SummaryRecord: 'summary',
 };
 
 describe('the types of records', () => {
-  const types = recordTypes(textOf('src/record/records.ts') + textOf('src/record/summary-record.ts'));
+  const files = ['records', 'finding-record', 'summary-record'];
+  const types = recordTypes(files.map((name) => textOf(`src/record/${name}.ts`)).join(''));
   const sections = sectionsOf(textOf('docs/RECORDS.md'));
   const exported = textOf('src/index.ts').match(/\w+/g);
 

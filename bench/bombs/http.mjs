@@ -48,8 +48,14 @@ export const HTTP_BOMBS = {
     size: 3000,
     make: (n) => exchanges([[request(), response(times(n, (i) => setCookie(`n${i}=b`)).join(''))]]),
     setCookies: all,
+    warned: /cookies were forgotten, a browser held too many/,
   },
-  'set-cookies': { size: 10_000, make: (n) => setCookies(n, (i) => `n${i % 5000}=b`), setCookies: all },
+  'set-cookies': {
+    size: 10_000,
+    make: (n) => setCookies(n, (i) => `n${i % 5000}=b`),
+    setCookies: all,
+    warned: /findings were not kept, there were too many/,
+  },
   'one-name': { size: 10_000, make: (n) => setCookies(n, (i) => `a=${i}`), setCookies: all },
   'set-and-deleted': {
     size: 10_000,
@@ -70,6 +76,7 @@ export const HTTP_BOMBS = {
           ),
       ),
     setCookies: all,
+    warned: /sessions were forgotten, too many were seen/,
   },
   'sessions-in-a-head': {
     size: 5000,
@@ -85,6 +92,7 @@ export const HTTP_BOMBS = {
           ),
       ),
     setCookies: all,
+    warned: /sessions were forgotten, too many were seen/,
   },
   /** A login each, so that none is the successor of another. */
   sessions: {
@@ -96,6 +104,7 @@ export const HTTP_BOMBS = {
         (i) => setCookie(`session=${key(i)}; HttpOnly`),
       ),
     setCookies: all,
+    warned: /values of sessions were forgotten/,
   },
   'rotated-session': {
     size: 2000,
@@ -106,6 +115,7 @@ export const HTTP_BOMBS = {
         (i) => setCookie(`session=${key(i + 1)}; HttpOnly`),
       ),
     setCookies: all,
+    warned: /values of sessions were forgotten/,
   },
   /** A session sent in pieces, each of which is looked for beside the first one. */
   pieces: {
@@ -127,6 +137,7 @@ export const HTTP_BOMBS = {
     size: 15_000,
     make: (n) => exchanges([[request(cookieLine(n, (i) => `session=${i}`)), response(SESSION)]]),
     setCookies: () => 1,
+    warned: /sessions were forgotten, too many were seen/,
   },
   'cookie-lines': {
     size: 2000,
@@ -272,6 +283,7 @@ export const HTTP_BOMBS = {
     size: 1000,
     make: (n) => setCookies(n, (i) => `n${i}=b; Expires=${'Mon, 01-Jan '.repeat(80)}${i}`),
     setCookies: all,
+    warned: /cookies were forgotten, a browser held too many/,
   },
   fields: {
     size: 10_000,
@@ -302,6 +314,7 @@ export const HTTP_BOMBS = {
     size: 5000,
     make: (n) => exchanges([[request().repeat(n), response(SESSION).repeat(n)]]),
     setCookies: all,
+    warned: /requests were forgotten, too many waited/,
   },
   'chunk-extensions': {
     size: 100_000,

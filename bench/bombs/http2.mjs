@@ -121,6 +121,7 @@ export const HTTP2_BOMBS = {
         ],
       ]),
     setCookies: () => 1,
+    warned: /sessions were forgotten, too many were seen/,
   },
   'hpack-insertions': {
     size: 5000,

@@ -31,6 +31,8 @@ export interface AuditSettings extends Pick<AuditOptions, 'assumeHttps'>, Gate {
   readonly config: Config;
   /** Accepted findings; null without a baseline. */
   readonly baseline: readonly BaselineEntry[] | null;
+  /** The day of the run, by which entries of the baseline expire; without it none does. */
+  readonly today?: string;
   /** The files of both, where they come from files. */
   readonly configFile?: string | null;
   readonly baselineFile?: string | null;
@@ -52,7 +54,7 @@ export interface Output {
   write(text: string): void;
   /** Writes what was gathered. */
   flush(): void;
-  /** A promise while the reader is slower than the analysis. */
+  /** Called between two blocks of the input: of a live run, writes what was gathered. A promise while the reader is slower. */
   pause(): Promise<void> | undefined;
   /** The reader is gone. */
   isClosed(): boolean;

@@ -3,26 +3,43 @@
 
 import type { AuditOptions } from '../audit/audit-options.ts';
 import { type AuditConclusion, Auditor } from '../audit/auditor.ts';
-import { type BaselineEntry, baselineOf, compareWithBaseline } from '../audit/baseline.ts';
-import type { Severity } from '../audit/finding.ts';
+import {
+  type BaselineComparison,
+  type BaselineEntry,
+  baselineOf,
+  compareWithBaseline,
+} from '../audit/baseline.ts';
+import type { Finding, Severity } from '../audit/finding.ts';
+import type { RuleMeta } from '../audit/rule.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
 import { NOT_DECODED } from '../audit/session-conclusion.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
-import type { FindingRecord, InventoryRecord, ReadSummary, SeverityName } from '../record/records.ts';
+import type {
+  FindingRecord,
+  InventoryRecord,
+  ReadSummary,
+  SeverityName,
+  SourceView,
+} from '../record/records.ts';
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import type { Session } from '../session/session.ts';
 import type { Decode } from '../session/session-view.ts';
-import { Counters, count } from '../shared/counters.ts';
+import { Counters, count, mayHideSetCookies } from '../shared/counters.ts';
+import { lazy } from '../shared/lazy.ts';
 import type { AuditSettings } from './analysis-options.ts';
 import { type Choice, CookieCoverage } from './cookie-coverage.ts';
 import { decideExit, type ExitDecision, type Gate, type RunFacts } from './exit-decision.ts';
+import { type FinalFindings, findingKey } from './final-findings.ts';
 import { FindingIds } from './finding-ids.ts';
 import { Inventory } from './inventory.ts';
 import { inventoryRecords } from './inventory-records.ts';
 import { type IgnoredEntry, type Policy, policyOf } from './policy.ts';
 import { linkFindings } from './session-findings.ts';
+import { SourceLog } from './source-log.ts';
+
+export const loadDecoders = lazy(() => import('../session/decode/index.ts'));
 
 /** What an analysis needs of the rules. */
 export interface AuditScope {
@@ -38,6 +55,8 @@ export interface AuditScope {
   readonly fillsFields: boolean;
   /** What is found is reported while the run goes on, too. */
   readonly isLive: boolean;
+  /** What was found when the captures were read before; null: they are read once. */
+  readonly finalFindings: FinalFindings | null;
 }
 
 /** What the rules found, once all messages are in. */
@@ -57,6 +76,7 @@ export const RULE_IDS: readonly string[] = RULES.map(({ meta }) => meta.id);
 export class AuditRun {
   readonly #policy: Policy;
   readonly #baseline: readonly BaselineEntry[] | null;
+  readonly #today: string;
   readonly #scope: AuditScope;
   readonly #auditor: Auditor | null;
   /** Sees every message as if it were shown: the filter needs what is raised before it can decide. */
@@ -67,6 +87,8 @@ export class AuditRun {
   /** Null where no findings are reported. */
   readonly #inventory: Inventory | null;
   readonly #leftOut = new Map<IgnoredEntry, number>();
+  /** Null where the configuration names no sources. */
+  readonly #sources: SourceLog | null;
   readonly #findingIds = new FindingIds();
   /** Null until they are needed. */
   #decode: Decode | Promise<Decode> | null = null;
@@ -75,6 +97,8 @@ export class AuditRun {
   /** Live: the numbers of the sessions that are not followed any longer, since the last report. */
   #forgotten: number[] = [];
   #raised: RaisedFinding[] = [];
+  /** The findings that the filter has found, by their keys; null: it is not about findings. */
+  #chosenFindings: Set<string> | null = null;
 
   /** `counters`: those of the run. */
   constructor(settings: AuditSettings, scope: AuditScope, counters: Counters) {
@@ -83,13 +107,12 @@ export class AuditRun {
     this.#policy = policy;
     this.#baseline = baseline;
     this.#scope = scope;
+    this.#today = settings.today ?? '';
+    this.#sources = policy.hasSources ? new SourceLog(policy.sourceOf) : null;
     this.#gate = settings;
     this.#counters = counters;
-    this.#coverage = new CookieCoverage(
-      scope.choice,
-      expectedCookies,
-      (host, cookie) => policy.ignoringEntry(host, cookie) !== null,
-    );
+    const isLeftOut = (host: string, cookie: string): boolean => policy.ignoringEntry(host, cookie) !== null;
+    this.#coverage = new CookieCoverage(scope.choice, expectedCookies, isLeftOut);
     const { severityOf, isSession, isLogin, isLogout } = policy;
     const options: Omit<AuditOptions, 'rules'> = {
       assumeHttps,
@@ -113,7 +136,7 @@ export class AuditRun {
     this.#auditor = scope.reportsFindings
       ? new Auditor(scope.isLive ? { ...following, ...live } : following, counters)
       : null;
-    this.#inventory = scope.reportsFindings ? new Inventory(counters) : null;
+    this.#inventory = scope.reportsFindings ? new Inventory(counters, isLeftOut) : null;
     const rules = listeningRules(RULES, options, (raised) => this.#raised.push(raised));
     this.#previewAuditor = scope.fillsFields ? new Auditor({ ...options, rules }, new Counters()) : null;
   }
@@ -146,7 +169,15 @@ export class AuditRun {
     if (this.#previewAuditor === null) return NO_RESULTS;
     this.#raised = [];
     const verdicts = this.#previewAuditor.audit(message, true);
-    return { ...NO_RESULTS, verdicts, raised: this.#raised };
+    const { finalFindings } = this.#scope;
+    const raised = finalFindings === null ? this.#raised : finalFindings.of(message, this.#raised);
+    return { ...NO_RESULTS, verdicts, raised };
+  }
+
+  /** The filter has found these findings: others are not shown. */
+  choose(findings: readonly RaisedFinding[]): void {
+    this.#chosenFindings ??= new Set();
+    for (const finding of findings) this.#chosenFindings.add(findingKey(finding));
   }
 
   /** Counts a message that is audited. `shown`: the indices of its chosen Set-Cookie fields; null for all. */
@@ -173,6 +204,7 @@ export class AuditRun {
   message(message: Message, shown: boolean, hasCookies = true, preview = NO_RESULTS): MessageResults {
     if (this.#auditor === null) return preview;
     this.#hasNews = true;
+    this.#sources?.add(message);
     const verdicts = this.#auditor.audit(message, shown, hasCookies);
     return verdicts.length === 0 ? preview : { ...preview, verdicts };
   }
@@ -191,15 +223,21 @@ export class AuditRun {
     const decode = this.#decoder(this.#auditor);
     if (decode instanceof Promise) return null;
     this.#hasNews = false;
-    return this.#found(this.#auditor.conclude(decode));
+    const conclusion = this.#auditor.conclude(decode);
+    return this.#found({ ...conclusion, findings: this.#chosen(conclusion.findings) });
+  }
+
+  #chosen(findings: readonly Finding[]): readonly Finding[] {
+    const chosen = this.#chosenFindings;
+    return chosen === null ? findings : findings.filter((finding) => chosen.has(findingKey(finding)));
   }
 
   async finish(): Promise<AuditResult> {
     const conclusion =
       this.#auditor === null ? NOTHING_FOUND : this.#auditor.conclude(await this.#decoder(this.#auditor));
-    const found = conclusion.findings;
-    const { gone } = compareWithBaseline(found, this.#baseline ?? []);
-    const { findings, sessions, forgottenSessions } = this.#found(conclusion);
+    const found = this.#chosen(conclusion.findings);
+    const { gone } = this.#comparison(found);
+    const { findings, sessions, forgottenSessions } = this.#found({ ...conclusion, findings: found });
     const report: AuditReport = {
       findings,
       inventory: this.#inventoryRecords(sessions, findings, conclusion),
@@ -212,10 +250,16 @@ export class AuditRun {
         host: host ?? null,
         count: cookies,
       })),
+      rules: rulesOf(findings),
       rulesOff: this.#policy.rulesOff,
     };
     const warnings = this.#scope.choice === null ? this.#policy.unusedEntries() : [];
-    return { counts: this.#countsOf(findings), report, warnings, baseline: baselineOf(found) };
+    return {
+      counts: this.#countsOf(findings),
+      report,
+      warnings,
+      baseline: baselineOf(found, this.#baseline ?? [], this.#today),
+    };
   }
 
   /** None when no findings are reported. */
@@ -230,11 +274,18 @@ export class AuditRun {
     };
   }
 
+  #comparison(found: readonly Finding[]): BaselineComparison {
+    return compareWithBaseline(found, this.#baseline ?? [], this.#today);
+  }
+
   /** Findings and sessions with their ids, each naming the other. */
   #found({ findings: found, sessions: followed }: AuditConclusion): FoundRecords {
-    const { isAccepted } = compareWithBaseline(found, this.#baseline ?? []);
-    const ids = this.#findingIds.of(found);
-    const { findings, sessions } = linkFindings(found, ids, followed, isAccepted, this.#scope.firstInput);
+    const { acceptanceOf, isAccepted } = this.#comparison(found);
+    const newFirst = [...found].sort((one, other) => Number(isAccepted(one)) - Number(isAccepted(other)));
+    const ids = this.#findingIds.of(newFirst);
+    const sourceOf = ({ evidence }: Finding): SourceView | null => this.#sources?.of(evidence) ?? null;
+    const known = { acceptanceOf, sourceOf };
+    const { findings, sessions } = linkFindings(newFirst, ids, followed, known, this.#scope.firstInput);
     const forgottenSessions = this.#forgotten;
     this.#forgotten = [];
     return { findings, sessions, forgottenSessions };
@@ -246,13 +297,14 @@ export class AuditRun {
     { roleOf }: AuditConclusion,
   ): InventoryRecord[] {
     if (this.#inventory === null) return [];
-    return inventoryRecords(this.#inventory.entries(), sessions, findings, roleOf);
+    const isLossy = mayHideSetCookies(this.#counters);
+    return inventoryRecords(this.#inventory.entries(), sessions, findings, roleOf, isLossy);
   }
 
   /** Loaded when there are sessions to be read. */
   #decoder({ sessions }: Auditor): Decode | Promise<Decode> {
     if (sessions === null || !sessions.hasSessions) return NOT_DECODED;
-    this.#decode ??= import('../session/decode/index.ts').then(({ decodeSession }) => {
+    this.#decode ??= loadDecoders().then(({ decodeSession }) => {
       this.#decode = decodeSession;
       return decodeSession;
     });
@@ -264,6 +316,12 @@ export class AuditRun {
     const { isNamed } = this.#scope;
     return isNamed === null || (cookie !== null && isNamed(cookie));
   }
+}
+
+/** The rules that have found something. */
+function rulesOf(findings: readonly FindingRecord[]): RuleMeta[] {
+  const found = new Set(findings.map(({ rule }) => rule));
+  return RULES.map(({ meta }) => meta).filter(({ id }) => found.has(id));
 }
 
 const NOTHING_FOUND: AuditConclusion = { sessions: [], findings: [], roleOf: () => 'unknown' };

@@ -2,6 +2,7 @@
 // passes only when the rules have judged something, or when nothing was hidden from them.
 
 import { compareSeverity, type Severity } from '../audit/finding.ts';
+import { findingGroups } from '../model/finding-groups.ts';
 import type { CoverageView, FindingRecord, ReadSummary } from '../record/records.ts';
 import { leftOutText, unreadTexts } from '../report/coverage-text.ts';
 import { subjectOf } from '../report/text-format.ts';
@@ -44,27 +45,34 @@ export interface ExitDecision {
   readonly exit: 0 | 1 | 3;
   /** Why it is not 0, in words. May hold text from the wire: escape it before it is shown. */
   readonly because: string | null;
-  /** Ids of the findings that decided; none unless `exit` is 1. */
+  /** Ids of the findings that decided, the worst first; none unless `exit` is 1. */
   readonly findings: readonly string[];
   /** Of a run that passes: what the rules did not see, be it a filter that keeps it from them; null for nothing. */
   readonly leftOut: string | null;
+  /** What could not be judged and had to be, a text for each; none unless `exit` is 1 or 3. */
+  readonly unjudged: readonly string[];
 }
 
-const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null };
+const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null, unjudged: [] };
 
 /** A finding at or above the severity decides before all that could not be judged. */
 export function decideExit(facts: RunFacts, gate: Gate): ExitDecision {
   if (!isGated(gate)) return PASSED;
   const deciding = gate.updatesBaseline ? [] : decidingFindings(facts.findings, gate.failOn);
-  if (deciding.length > 0)
+  if (deciding.length > 0) {
+    const unjudged = unmetTexts(facts, gate);
     return {
       ...PASSED,
       exit: 1,
-      because: findingsText(deciding, gate.failOn!),
+      // What would have made the run fail without them is said too: else it comes as a surprise when they are mended.
+      because: [findingsText(deciding, gate.failOn!), ...unjudged].join('; '),
       findings: deciding.map(({ id }) => id),
+      unjudged,
     };
-  const missing = missingTexts(facts, gate);
-  if (missing.length > 0) return { ...PASSED, exit: 3, because: missing.join('; ') };
+  }
+  const nothing = nothingJudgedText(facts);
+  const missing = nothing === null ? unmetTexts(facts, gate) : [nothing, ...expectedTexts(facts)];
+  if (missing.length > 0) return { ...PASSED, exit: 3, because: missing.join('; '), unjudged: missing };
   return {
     ...PASSED,
     leftOut: [leftOutText(facts.coverage) ?? [], hiddenTexts(facts)].flat().join('; ') || null,
@@ -76,28 +84,34 @@ export function isGated({ failOn, expectedCookies, failOnUnjudged, updatesBaseli
   return failOn !== null || expectedCookies.length > 0 || failOnUnjudged || updatesBaseline;
 }
 
+/** In the order of the report: the first is the one that its line Worst names. */
 function decidingFindings(findings: readonly FindingRecord[], failOn: Severity | null): FindingRecord[] {
   if (failOn === null) return [];
-  return findings.filter(({ accepted, severity }) => !accepted && compareSeverity(severity, failOn) <= 0);
+  const deciding = findings.filter(
+    ({ accepted, severity }) => !accepted && compareSeverity(severity, failOn) <= 0,
+  );
+  return findingGroups(deciding).flatMap(({ first, others }) => [first, ...others]);
 }
 
-/** The worst is named: findings come the worst first. */
+/** The worst is named, which comes first. */
 function findingsText(findings: readonly FindingRecord[], failOn: Severity): string {
-  const { title, cookieName, host, severity, rule } = findings[0]!;
-  const worst = `${subjectOf(cookieName, host)}: ${title} (${severity}, ${rule})`;
+  const { cookieName, host, rule } = findings[0]!;
+  const worst = `${rule} ${cookieName === null ? 'on' : 'of'} ${subjectOf(cookieName, host)}`;
   const others = findings.length === 1 ? '' : `, and ${findings.length - 1} more`;
-  return `${counted(findings.length, 'finding')} at or above "${failOn}" (--fail-on ${failOn}): ${worst}${others}`;
+  return `${counted(findings.length, 'finding')} at or above "${failOn}": ${worst}${others}`;
 }
 
-/** Why a run without findings does not pass, a text for each reason. */
-function missingTexts(facts: RunFacts, gate: Gate): string[] {
-  const nothing = nothingJudgedText(facts);
-  const unjudged = gate.failOnUnjudged && nothing === null ? hiddenTexts(facts) : [];
+/** What --expect-cookie and --fail-on-unjudged ask for and did not get, a text for each. */
+function unmetTexts(facts: RunFacts, gate: Gate): string[] {
+  const unjudged = gate.failOnUnjudged ? hiddenTexts(facts) : [];
   return [
-    ...(nothing === null ? [] : [nothing]),
-    ...facts.expected.flatMap((result) => expectedText(result, facts.coverage) ?? []),
+    ...expectedTexts(facts),
     ...(unjudged.length === 0 ? [] : [`not all was judged (--fail-on-unjudged): ${unjudged.join('; ')}`]),
   ];
+}
+
+function expectedTexts({ expected, coverage }: RunFacts): string[] {
+  return expected.flatMap((result) => expectedText(result, coverage) ?? []);
 }
 
 /** Null when most Set-Cookie fields that were seen were judged, or when none was there and nothing was hidden. */
@@ -118,14 +132,14 @@ function nothingJudgedText(facts: RunFacts): string | null {
   const amount =
     judged === 0
       ? 'no Set-Cookie was judged'
-      : `only ${judged} of ${counted(coverage.setCookies, 'cookie')} judged`;
+      : `only ${judged} of ${counted(coverage.setCookies, 'Set-Cookie field')} judged`;
   return `${amount}: ${[...chosen, ...hidden].join('; ')}`;
 }
 
 function ignoredText({ ignoredCount }: CoverageView): string | null {
   return ignoredCount === 0
     ? null
-    : `${counted(ignoredCount, 'cookie')} left out by "ignore" of the configuration`;
+    : `${counted(ignoredCount, 'Set-Cookie field')} left out by "ignore" of the configuration`;
 }
 
 /** What could not be read or judged, a text for each cause. */

@@ -5,6 +5,8 @@ import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import type { InventoryRecord, MomentRecord } from '../record/records.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { withoutPort } from '../shared/url.ts';
+import { MAX_INVENTORY_HOSTS } from './limits.ts';
 
 /** What makes a cookie the one that it is. */
 export type CookieIdentity = Pick<
@@ -17,11 +19,19 @@ type Place = Pick<Message, 'input' | 'frame' | 'stream' | 'seconds' | 'nanosecon
 
 export class InventoryEntry {
   readonly identity: CookieIdentity;
-  readonly counts = { set: 0, sent: 0, deleted: 0, refused: 0, values: 0 };
+  /** Those that set it, the one of the identity first. */
+  readonly hosts: string[];
+  /** Without a port. */
+  readonly hostname: string;
+  readonly counts = { set: 0, sent: 0, deleted: 0, refused: 0, judged: 0, values: 0 };
   /** By the hash of a value: the number of the Set-Cookie field that gave it last; 0 when none did. */
   readonly #setBy = new Map<number, number>();
+  /** By the hash of a value that a response sets: its last lifetime, in seconds; null until the browser is closed. */
+  readonly #lifetimes = new Map<number, number | null>();
   #first: Place;
   #last: Place;
+  /** By a field whose end was not captured: nothing else is known of it. */
+  #isSetUnseen = false;
   #flags: Flags | null = null;
   #lifetimeSeconds: number | null = null;
 
@@ -35,12 +45,31 @@ export class InventoryEntry {
       path: path === null ? null : unsliced(path),
       partitionKey,
     };
+    this.hosts = [this.identity.host];
+    this.hostname = withoutPort(this.identity.host);
     this.#first = placeOf(message);
     this.#last = this.#first;
   }
 
+  /** Another host of its domain sets it too. */
+  setAlsoBy(host: string): void {
+    if (this.hosts.length < MAX_INVENTORY_HOSTS && !this.hosts.includes(host))
+      this.hosts.push(unsliced(host));
+  }
+
+  /** A whole field sets or deletes it. */
   get isFromServer(): boolean {
     return this.counts.set + this.counts.deleted > 0;
+  }
+
+  /** `isLossy`: responses are hidden that may have set it. */
+  setBy(isLossy: boolean): InventoryRecord['setBy'] {
+    if (this.isFromServer || this.#isSetUnseen) return 'server';
+    return isLossy ? null : 'script';
+  }
+
+  setUnseen(): void {
+    this.#isSetUnseen = true;
   }
 
   /** The number of the field that gave the value last, 0 when a script did; null for a value that it never had. */
@@ -58,6 +87,11 @@ export class InventoryEntry {
     this.#setBy.set(value, setBy);
     if (isNew) this.counts.values++;
     return isNew;
+  }
+
+  /** How long the value is kept, as it was set the last time. */
+  keepsValue(value: number, lifetimeSeconds: number | null): void {
+    if (this.#setBy.has(value)) this.#lifetimes.set(value, lifetimeSeconds);
   }
 
   /** How it is set: the last time counts. */
@@ -82,14 +116,28 @@ export class InventoryEntry {
     if (isBefore(this.#last, other.#last)) this.#last = other.#last;
   }
 
-  view(): Pick<InventoryRecord, 'counts' | 'first' | 'last' | 'flags' | 'lifetimeSeconds'> {
+  /** `loginValues`: hashes of what its users have while they are logged in. */
+  view(
+    loginValues: readonly number[] = [],
+  ): Pick<InventoryRecord, 'counts' | 'first' | 'last' | 'flags' | 'lifetimeSeconds'> {
     return {
       counts: this.counts,
       first: momentOf(this.#first),
       last: momentOf(this.#last),
       flags: this.#flags,
-      lifetimeSeconds: this.#lifetimeSeconds,
+      lifetimeSeconds: this.#lifetimeAfter(loginValues),
     };
+  }
+
+  /** The longest that a user has; of values that no response set, and without a login, as it was set the last time. */
+  #lifetimeAfter(loginValues: readonly number[]): number | null {
+    const lifetimes = loginValues.flatMap((value) => {
+      const lifetime = this.#lifetimes.get(value);
+      return lifetime === undefined ? [] : [lifetime];
+    });
+    if (lifetimes.length === 0) return this.#lifetimeSeconds;
+    const longest = Math.max(...lifetimes.map((lifetime) => lifetime ?? 0));
+    return longest === 0 ? null : longest;
   }
 }
 

@@ -4,7 +4,7 @@
 import { subjectHost } from '../audit/subject.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/deletion.ts';
-import { domainsAbove } from '../cookie/domain.ts';
+import { domainMatches, domainsAbove } from '../cookie/domain.ts';
 import { lifetimeSeconds } from '../cookie/lifetime.ts';
 import { defaultPath, pathMatches } from '../cookie/path.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
@@ -18,10 +18,12 @@ import {
 import { messagePath, requestUrl } from '../record/message-host.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { Counters } from '../shared/counters.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
 import { textHash } from '../shared/text-hash.ts';
+import { unsliced } from '../shared/unsliced.ts';
 import { pathOfUrl, withoutPort } from '../shared/url.ts';
 import { type CookieIdentity, InventoryEntry } from './inventory-entry.ts';
-import { MAX_INVENTORY_COOKIES, MAX_INVENTORY_VALUES } from './limits.ts';
+import { MAX_INVENTORY_COOKIES, MAX_INVENTORY_VALUES, MAX_NEAR_HOSTS } from './limits.ts';
 
 /** The entries of one name. */
 type Named = InventoryEntry[];
@@ -32,13 +34,21 @@ export class Inventory {
   readonly #entries: InventoryEntry[] = [];
   /** By the domain that they are sent to, without a port, and by name. */
   readonly #byDomain = new Map<string, Map<string, Named>>();
+  /** What is sent to a host, by its name; forgotten when a domain is added. */
+  #nearHosts = new GenerationalMap<string, readonly ReadonlyMap<string, Named>[]>(MAX_NEAR_HOSTS, () => {});
   readonly #counters: Pick<Counters, 'droppedInventoryCookies' | 'uncountedValues'>;
+  readonly #isIgnored: (host: string, cookie: string) => boolean;
   #values = 0;
   /** Set-Cookie fields that have a record. */
   #fields = 0;
 
-  constructor(counters: Pick<Counters, 'droppedInventoryCookies' | 'uncountedValues'>) {
+  /** `isIgnored`: what the configuration keeps from the rules. */
+  constructor(
+    counters: Pick<Counters, 'droppedInventoryCookies' | 'uncountedValues'>,
+    isIgnored: (host: string, cookie: string) => boolean = () => false,
+  ) {
     this.#counters = counters;
+    this.#isIgnored = isIgnored;
   }
 
   /** Notes a message that is shown; `hasRecords`: its Set-Cookie fields are numbered. Gives the results with `setBy`. */
@@ -70,6 +80,7 @@ export class Inventory {
     const host = subjectHost(message, requestUrl(message));
     for (const [index, field] of message.setCookies.entries()) {
       const verdict = verdicts[index] ?? null;
+      if (field.truncated && field.hasName) this.#addTruncated(message, host, field);
       if (verdict === null) continue;
       const number = before === null ? 0 : before + index + 1;
       this.#addField(message, host, field, verdict, number);
@@ -90,13 +101,26 @@ export class Inventory {
     const isRefused = verdict.action === 'refused';
     const timeMs = messageTimeMs(message);
     if (isRefused) entry.counts.refused++;
+    if (!message.incomplete && !this.#isIgnored(host, cookie.name)) entry.counts.judged++;
     if (isRefused ? isDeletion(parsed, timeMs) : !verdict.stored) {
       entry.counts.deleted++;
       return;
     }
     entry.counts.set++;
-    entry.setAs(cookie, lifetimeSeconds(parsed, timeMs));
-    this.#addValue(entry, cookie.value, number);
+    const lifetime = lifetimeSeconds(parsed, timeMs);
+    entry.setAs(cookie, lifetime);
+    const value = textHash(cookie.value);
+    this.#addHash(entry, value, number);
+    entry.keepsValue(value, lifetime);
+  }
+
+  /** Where it goes to is not known either: it is one with what a whole field of the name sets, if there is one. */
+  #addTruncated(message: ResponseMessage, host: string, { parsed }: SetCookieField): void {
+    const { input } = message;
+    const { name } = parsed.cookie;
+    const entry = this.#of(message, { input, host, name, domain: null, path: null, partitionKey: null });
+    entry?.seen(message);
+    entry?.setUnseen();
   }
 
   /** The Set-Cookie record that gave each of the values; null for those that none gave. */
@@ -134,17 +158,16 @@ export class Inventory {
   }
 
   /** What is sent to a host: its own entries and those of the domains above. */
-  #near(hostname: string): ReadonlyMap<string, Named>[] {
+  #near(hostname: string): readonly ReadonlyMap<string, Named>[] {
+    const known = this.#nearHosts.get(hostname);
+    if (known !== undefined) return known;
     const near: ReadonlyMap<string, Named>[] = [];
     for (const domain of domainsAbove(hostname)) {
       const byName = this.#byDomain.get(domain);
       if (byName !== undefined) near.push(byName);
     }
+    this.#nearHosts.set(unsliced(hostname), near);
     return near;
-  }
-
-  #addValue(entry: InventoryEntry, value: string, number: number): void {
-    this.#addHash(entry, textHash(value), number);
   }
 
   #addHash(entry: InventoryEntry, hash: number, number: number): void {
@@ -161,7 +184,10 @@ export class Inventory {
     const key = domain ?? withoutPort(host);
     const named = this.#byDomain.get(key)?.get(name);
     const known = named?.find((entry) => isSame(entry.identity, identity));
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (host !== known.identity.host) known.setAlsoBy(host);
+      return known;
+    }
     if (this.#entries.length === MAX_INVENTORY_COOKIES) {
       this.#counters.droppedInventoryCookies++;
       return null;
@@ -180,18 +206,17 @@ export class Inventory {
     if (byName === undefined) {
       byName = new Map();
       this.#byDomain.set(key, byName);
+      this.#nearHosts = new GenerationalMap(MAX_NEAR_HOSTS, () => {});
     }
     byName.set(name, [entry]);
   }
 
-  /** The first entry of a name that a response of the capture has set at the host. */
+  /** The first entry of a name that a response of the capture has set at the host, for it or for a domain above. */
   #ofServer({ input, host, name }: CookieIdentity): InventoryEntry | undefined {
-    return this.#byDomain
-      .get(withoutPort(host))
-      ?.get(name)
-      ?.find(
-        ({ isFromServer, identity }) => isFromServer && identity.host === host && identity.input === input,
-      );
+    for (const byName of this.#near(withoutPort(host)))
+      for (const entry of byName.get(name) ?? NONE)
+        if (entry.isFromServer && entry.hosts.includes(host) && entry.identity.input === input) return entry;
+    return undefined;
   }
 }
 
@@ -217,14 +242,20 @@ function identityOf(
   };
 }
 
+/** A browser keeps one cookie of a name, a domain and a path, whichever host sets it (RFC 6265bis section 5.7). */
 function isSame(one: CookieIdentity, other: CookieIdentity): boolean {
   return (
     one.input === other.input &&
     one.path === other.path &&
-    one.host === other.host &&
     one.domain === other.domain &&
+    (one.host === other.host || (isOfDomain(one) && isOfDomain(other))) &&
     one.partitionKey === other.partitionKey
   );
+}
+
+/** Not where a host may not set it. */
+function isOfDomain({ host, domain }: CookieIdentity): boolean {
+  return domain !== null && domainMatches(withoutPort(host), domain);
 }
 
 /** Where a request goes, and the entries that may go with it. */
@@ -243,16 +274,21 @@ function findSent(
   hash: number,
   taken: readonly InventoryEntry[],
 ): InventoryEntry | null {
+  const scoreOf = (entry: InventoryEntry): number =>
+    (entry.setterOf(hash) === null ? 0 : KNOWN_VALUE) +
+    (entry.identity.input === input ? SAME_INPUT : 0) +
+    (entry.identity.path?.length ?? 0);
   let best: InventoryEntry | null = null;
-  let bestScore = -1;
+  let bestScore: number | null = null;
   for (const byName of near)
     for (const entry of byName.get(name) ?? NONE) {
-      const { identity } = entry;
-      if (!goesWith(identity, hostname, path) || taken.includes(entry)) continue;
-      const score =
-        (entry.setterOf(hash) === null ? 0 : KNOWN_VALUE) +
-        (identity.input === input ? SAME_INPUT : 0) +
-        (identity.path?.length ?? 0);
+      if (!goesWith(entry, hostname, path) || taken.includes(entry)) continue;
+      if (best === null) {
+        best = entry;
+        continue;
+      }
+      bestScore ??= scoreOf(best);
+      const score = scoreOf(entry);
       if (score <= bestScore) continue;
       best = entry;
       bestScore = score;
@@ -265,7 +301,12 @@ const SAME_INPUT = 1 << 23;
 const KNOWN_VALUE = 1 << 24;
 
 /** Whether requests for a host, without its port, and a path carry the cookie. */
-function goesWith({ host, domain, path }: CookieIdentity, hostname: string, requestPath: string): boolean {
-  if (domain === null && withoutPort(host) !== hostname) return false;
+function goesWith(
+  { identity, hostname: own }: InventoryEntry,
+  hostname: string,
+  requestPath: string,
+): boolean {
+  const { domain, path } = identity;
+  if (domain === null && own !== hostname) return false;
   return path === null || pathMatches(requestPath, path);
 }

@@ -3,8 +3,8 @@
 
 import { type GenericIssue, type GenericSchema, type InferOutput, safeParse } from 'valibot';
 import { didYouMean } from '../shared/did-you-mean.ts';
-import { readUpTo } from '../shared/read-up-to.ts';
-import { UserError } from '../shared/user-error.ts';
+import { type FileAccess, readUpTo, systemFiles } from '../shared/file-access.ts';
+import { PermissionError, UserError } from '../shared/user-error.ts';
 import { MAX_SETTINGS_BYTES } from './limits.ts';
 
 /** Reads a file. Throws a UserError of one line that begins with `option` and names the file. */
@@ -12,9 +12,10 @@ export function readJsonSettings<T extends GenericSchema>(
   file: string,
   option: string,
   schema: T,
+  files: FileAccess = systemFiles,
 ): InferOutput<T> {
   const where = `${option}: ${file}`;
-  return checkJsonSettings(parse(read(file, where), where), schema, where);
+  return checkJsonSettings(parse(read(file, where, files), where), schema, where);
 }
 
 /** Checks what a file holds. Throws a UserError that names the first thing that is wrong, and counts the others. */
@@ -34,15 +35,16 @@ export function checkJsonSettings<T extends GenericSchema>(
   throw new UserError(`${where}: ${describe(first, schema)}${more}`);
 }
 
-function read(file: string, where: string): string {
+function read(file: string, where: string, files: FileAccess): string {
   try {
-    const bytes = readUpTo(file, MAX_SETTINGS_BYTES + 1);
+    const bytes = readUpTo(file, MAX_SETTINGS_BYTES + 1, files);
     if (bytes.length > MAX_SETTINGS_BYTES)
       throw new UserError(`${where}: larger than ${MAX_SETTINGS_BYTES >> 20} MiB`);
     return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof UserError) throw error;
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES') throw new PermissionError(`${where}: no permission to read it; run it with sudo`);
     throw new UserError(
       code === 'ENOENT' ? `${where}: there is no such file` : `${where}: cannot be read (${code})`,
     );

@@ -18,8 +18,17 @@ export const MAX_COVERAGE_TEXTS = 1 << 14;
 /** Cookies of the inventory: one more is not listed. */
 export const MAX_INVENTORY_COOKIES = 1 << 15;
 
+/** Hosts of a domain that set one of them, by name; further ones are not listed. */
+export const MAX_INVENTORY_HOSTS = 32;
+
 /** Values of all of them that are counted, by their hashes: of more it is not known whether they are new. */
 export const MAX_INVENTORY_VALUES = 1 << 18;
 
+/** Hosts of which it is remembered which cookies go to them: those that requests of one time go to. */
+export const MAX_NEAR_HOSTS = 1024;
+
 /** Connections, or packets, in the display filter of a finding: a longer one is of no use to people. */
 export const MAX_FILTER_STREAMS = 8;
+
+/** Messages whose place in the user's code is remembered. Findings that only later ones show have none. */
+export const MAX_SOURCED_MESSAGES = 1 << 16;

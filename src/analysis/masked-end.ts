@@ -34,7 +34,11 @@ function maskedSummary(summary: SummaryRecord, quoted: (text: string) => string)
     ...(coverage === undefined
       ? {}
       : { coverage: { ...coverage, filter: coverage.filter && quoted(coverage.filter) } }),
-    run: { ...run, exitBecause: run.exitBecause && quoted(run.exitBecause) },
+    run: {
+      ...run,
+      exitBecause: run.exitBecause && quoted(run.exitBecause),
+      exitUnjudged: run.exitUnjudged.map(quoted),
+    },
   };
 }
 

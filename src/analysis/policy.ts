@@ -3,16 +3,22 @@
 import type { AuditOptions } from '../audit/audit-options.ts';
 import type { Config } from '../audit/config.ts';
 import type { RequestMessage } from '../record/message.ts';
+import type { SourceView } from '../record/records.ts';
 import { compileGlob } from '../shared/glob.ts';
 import { hostMatches } from '../shared/url.ts';
 import { PolicyEntries } from './policy-entries.ts';
 import { requestPattern } from './request-pattern.ts';
+import { routePattern, sourceView } from './source-route.ts';
 
 export interface Policy
   extends Required<Pick<AuditOptions, 'severityOf' | 'isSession' | 'isLogin' | 'isLogout'>> {
   readonly rulesOff: readonly string[];
   /** A line for each setting with entries that nothing has matched so far. */
   unusedEntries(): readonly string[];
+  /** Where the configuration says that a request is served; null where it does not say. */
+  sourceOf(request: RequestMessage): SourceView | null;
+  /** Whether it says so of any. */
+  readonly hasSources: boolean;
   /** The entry that leaves out a cookie, or the host itself (null); null when none does. */
   ignoringEntry(host: string, cookie: string | null): IgnoredEntry | null;
 }
@@ -26,7 +32,8 @@ export function policyOf(config: Config): Policy {
   const logins = requestEntries('login', config.login, SAFE_METHODS);
   const logouts = requestEntries('logout', config.logout, []);
   const ignored = new PolicyEntries('ignore', config.ignore ?? [], ignoredText, ignores);
-  const all = [ignored, sessions, others, logins, logouts];
+  const sources = sourceEntries(config.sources);
+  const all = [ignored, sessions, others, logins, logouts, sources];
   return {
     rulesOff: [...severities].filter(([, severity]) => severity === 'off').map(([rule]) => rule),
     severityOf: (rule) => severities.get(rule),
@@ -36,6 +43,8 @@ export function policyOf(config: Config): Policy {
     isLogin: (request) => logins.find(request) !== null || undefined,
     isLogout: (request) => logouts.find(request) !== null || undefined,
     ignoringEntry: (host, cookie) => ignored.find({ host, cookie }),
+    sourceOf: (request) => sources.find(request),
+    hasSources: config.sources !== undefined,
     unusedEntries: () => all.flatMap((entries) => entries.unusedLine() ?? []),
   };
 }
@@ -64,6 +73,16 @@ function requestEntries(
   otherMethods: readonly string[],
 ): PolicyEntries<string, RequestMessage> {
   return new PolicyEntries(setting, patterns, textOf, (pattern) => requestPattern(pattern, otherMethods));
+}
+
+function sourceEntries(sources: Config['sources'] = {}): PolicyEntries<SourceView, RequestMessage> {
+  const entries = Object.entries(sources).map(([route, source]) => sourceView(route, source));
+  return new PolicyEntries(
+    'sources',
+    entries,
+    ({ route }) => route,
+    ({ route }) => routePattern(route),
+  );
 }
 
 const textOf = (text: string) => text;

@@ -5,6 +5,7 @@ import {
   type CookieSelection,
   cookieSelection,
   type SelectedMessage,
+  selectMatch,
   selectResults,
 } from '../filter/cookie-selection.ts';
 import { compileFilter, type DisplayFilter } from '../filter/display-filter.ts';
@@ -18,6 +19,7 @@ import {
   type ResponseMessage,
 } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
+import type { PacketHistory } from '../record/packet-history.ts';
 import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
@@ -51,12 +53,16 @@ export class ReportConsumer implements MessageConsumer {
   /** Null without an audit. */
   readonly #hops: HopCorrelator | null;
   readonly needsRequests: boolean;
+  /** Null: nothing asks for packets. */
+  readonly #packets: PacketHistory | null;
   #hasBegun = false;
 
   constructor(
     { filter, name, host, reports }: Pick<AnalysisOptions, 'filter' | 'name' | 'host' | 'reports'>,
     audit: AuditRun | null,
+    packets: PacketHistory | null = null,
   ) {
+    this.#packets = packets;
     this.#filter = filter ?? compileFilter('');
     this.#selection = cookieSelection(name, host);
     this.#reports = reports;
@@ -69,7 +75,10 @@ export class ReportConsumer implements MessageConsumer {
             else this.#auditMessage(message, hop, audit);
           });
     this.needsRequests =
-      audit !== null || this.#selection !== null || reports.some(({ reporter }) => reporter.needsRequests);
+      audit !== null ||
+      this.#selection !== null ||
+      this.#filter.needsRequests ||
+      reports.some(({ reporter }) => reporter.needsRequests);
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */
@@ -119,8 +128,9 @@ export class ReportConsumer implements MessageConsumer {
       this.#hops.message(message);
       return;
     }
-    const selected = this.#select(message, NO_RESULTS);
-    if (selected !== null) this.#report(selected.message, NO_RESULTS);
+    const results = this.#withPacket(message, NO_RESULTS);
+    const selected = this.#select(message, results);
+    if (selected !== null) this.#report(selected.message, results);
   }
 
   /** The rules see what is not reported too: the browser has seen it. What another hop shows they see once. */
@@ -132,19 +142,30 @@ export class ReportConsumer implements MessageConsumer {
     const isAudited =
       hop === null && (concernsCookies || (isResponse && wantsWithoutCookies(message, audit)));
     if (!isAudited && !isReported) return;
-    const preview = isAudited && concernsCookies ? audit.preview(message) : resultsOf(hop);
+    const preview = this.#withPacket(
+      message,
+      isAudited && concernsCookies ? audit.preview(message) : resultsOf(hop),
+    );
     const selected = this.#select(message, preview);
     if (isAudited) audit.cover(message, selected === null ? NONE : selected.setCookies);
     const results = isAudited ? audit.message(message, selected !== null, concernsCookies, preview) : preview;
     if (selected === null) return;
+    const { findings } = selected;
+    if (findings !== null) audit.choose(findings.map((index) => results.raised[index]!));
     const listed = audit.list(selected.message, selectResults(selected, results), isReported);
     if (isReported) this.#report(selected.message, listed);
   }
 
   /** Null when it is not reported. */
   #select(message: Message, results: MessageResults): SelectedMessage | null {
-    if (!this.#filter.matches(message, results)) return null;
-    return this.#selection === null ? { message, setCookies: null } : this.#selection.select(message);
+    const match = this.#filter.match(message, results);
+    if (match === null) return null;
+    const selected = selectMatch(message, match);
+    return this.#selection === null ? selected : this.#selection.select(selected);
+  }
+
+  #withPacket(message: Message, results: MessageResults): MessageResults {
+    return this.#packets === null ? results : { ...results, packet: this.#packets.factsOf(message) };
   }
 
   #report(message: Message, results: MessageResults): void {
@@ -198,8 +219,13 @@ export class ReportConsumer implements MessageConsumer {
   /** What the command says of the decision shows no value that the display filter looks for. */
   #masked(decision: ExitDecision): ExitDecision {
     const quoted = filterMask(this.#masker, this.#filter.text);
-    const { because, leftOut } = decision;
-    return { ...decision, because: because && quoted(because), leftOut: leftOut && quoted(leftOut) };
+    const { because, leftOut, unjudged } = decision;
+    return {
+      ...decision,
+      because: because && quoted(because),
+      leftOut: leftOut && quoted(leftOut),
+      unjudged: unjudged.map(quoted),
+    };
   }
 
   /** Each report gets its end, also where another one cannot be written. */
@@ -210,7 +236,7 @@ export class ReportConsumer implements MessageConsumer {
       if (isMasked) masked ??= maskedEnd(summary, report, this.#masker, this.#filter.text);
       const ends = isMasked && masked !== null ? masked : { summary, report };
       try {
-        for (const text of reporter.end(ends.summary, ends.report)) output.write(text);
+        for (const text of await reporter.end(ends.summary, ends.report)) output.write(text);
         await output.end();
       } catch (error) {
         failures.push(error);
@@ -224,13 +250,11 @@ export class ReportConsumer implements MessageConsumer {
     for (const { output } of this.#reports) output.flush();
   }
 
-  /** A promise while any reader is slower than the analysis. */
+  /** Between two blocks of the input: what is live is written. A promise while any reader is slower than the analysis. */
   pause(): Promise<void> | undefined {
-    for (const { output } of this.#reports) {
-      const drained = output.pause();
-      if (drained !== undefined) return drained;
-    }
-    return undefined;
+    let slowest: Promise<void> | undefined;
+    for (const { output } of this.#reports) slowest = output.pause() ?? slowest;
+    return slowest;
   }
 
   isClosed(): boolean {

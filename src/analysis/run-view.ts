@@ -39,6 +39,7 @@ export function runView(
     ignored: audit?.report.leftOut ?? [],
     baseline: settings?.baselineFile ?? null,
     baselineGone: audit?.report.gone.length ?? 0,
+    baselineExpired: audit?.report.findings.filter(({ acceptance }) => acceptance?.expired).length ?? 0,
     assumeHttps: settings?.assumeHttps ?? false,
     failOn: settings?.failOn ?? null,
     expectedCookies: (settings?.expectedCookies ?? []).map((expected) =>
@@ -53,12 +54,13 @@ export function runView(
 function exitView(
   decision: ExitDecision | null,
   broken: BrokenInputError | null,
-): Pick<RunView, 'exit' | 'exitBecause' | 'exitFindings'> {
-  if (broken !== null) return { exit: 2, exitBecause: broken.message, exitFindings: [] };
+): Pick<RunView, 'exit' | 'exitBecause' | 'exitFindings' | 'exitUnjudged'> {
+  if (broken !== null) return { exit: 2, exitBecause: broken.message, exitFindings: [], exitUnjudged: [] };
   return {
     exit: decision?.exit ?? 0,
     exitBecause: decision?.because ?? null,
     exitFindings: decision?.findings ?? [],
+    exitUnjudged: decision?.unjudged ?? [],
   };
 }
 

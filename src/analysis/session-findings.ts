@@ -1,9 +1,19 @@
 // Findings as records: which of them happened in which sessions, and which sessions name which findings.
 
 import type { Finding } from '../audit/finding.ts';
-import type { FindingRecord } from '../record/records.ts';
+import type { AcceptanceView, FindingRecord, SourceView } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
+import { withoutPort } from '../shared/url.ts';
 import { wiresharkFilter } from './wireshark-filter.ts';
+
+/** 128 bits. */
+const FINGERPRINT_DIGITS = 32;
+
+/** What the user's files say of a finding. */
+export interface KnownOfFindings {
+  acceptanceOf(finding: Finding): AcceptanceView | null;
+  sourceOf(finding: Finding): SourceView | null;
+}
 
 /**
  * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
@@ -13,7 +23,7 @@ export function linkFindings(
   found: readonly Finding[],
   findingIds: readonly string[],
   sessions: readonly Session[],
-  isAccepted: (finding: Finding) => boolean,
+  known: KnownOfFindings,
   firstInput: string | null,
 ): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
@@ -24,7 +34,7 @@ export function linkFindings(
     for (const number of numbers) ids.get(number)?.push(id);
     const [first, ...others] = numbers;
     const session = first === undefined || others.length > 0 ? null : `s${first}`;
-    return recordOf(finding, id, session, isAccepted(finding), firstInput);
+    return recordOf(finding, id, session, known, firstInput);
   });
   return {
     findings,
@@ -60,7 +70,7 @@ function recordOf(
   finding: Finding,
   id: string,
   session: string | null,
-  accepted: boolean,
+  known: KnownOfFindings,
   firstInput: string | null,
 ): FindingRecord {
   const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
@@ -68,5 +78,31 @@ function recordOf(
   const evidence = finding.evidence.map(({ input, frame, stream }) => ({ input, frame, stream }));
   const seen = { count, evidence, filter: wiresharkFilter(finding, firstInput) };
   const what = { rule, title, severity, confidence, host, cookieName: cookie, session, path };
-  return { type: 'finding', id, revision: 0, ...what, message, why, fix, ...seen, references, accepted };
+  const acceptance = known.acceptanceOf(finding);
+  return {
+    type: 'finding',
+    id,
+    revision: 0,
+    ...what,
+    message,
+    why,
+    fix,
+    ...seen,
+    references,
+    accepted: acceptance?.expired === false,
+    acceptance,
+    fingerprint: fingerprintOf(finding),
+    source: known.sourceOf(finding),
+  };
+}
+
+/** Two ports of a host are one: test servers take any. */
+function fingerprintOf({ rule, host, cookie, path, variant }: Finding): string {
+  const what = [rule, withoutPort(host), cookie, path, variant === null ? null : withoutPort(variant)];
+  return sha256(JSON.stringify(what)).slice(0, FINGERPRINT_DIGITS);
+}
+
+/** node:crypto takes longer to load than a small capture to read: it waits for the first finding. */
+function sha256(text: string): string {
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex');
 }

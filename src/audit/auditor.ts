@@ -14,6 +14,7 @@ import {
 } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
+import { deniedCookie } from '../session/denied-cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Decode } from '../session/session-view.ts';
 import { type Counters, count } from '../shared/counters.ts';
@@ -76,10 +77,8 @@ export class Auditor {
   readonly #awaitedLogins = new AwaitedLogins();
   readonly #unjudged = new Map<string, number>();
   readonly #sessions: SessionAudit | null;
-  readonly #known = {
-    sessionOfValue: (value: string) => this.#subjects.sessionOfValue(value),
-    isLoginField: (host: string, name: string) => this.#classifier.loginForms.has(host, name),
-  };
+  readonly #sessionOfValue = (value: string) => this.#subjects.sessionOfValue(value);
+  readonly #isLoginField = (host: string, name: string) => this.#classifier.loginForms.has(host, name);
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
@@ -194,9 +193,12 @@ export class Auditor {
       acceptance,
       interimCookies: this.#interimCookies.of(request),
       absent: this.#absent.find(message, host, context),
-      ...this.#known,
+      sessionOfValue: this.#sessionOfValue,
+      isLoginField: this.#isLoginField,
       isLogin: this.#classifier.isLogin,
       isLogout: this.#classifier.isLogout,
+      isDeniedHere: (name, value) =>
+        this.#sessions?.tracker.pages.isDeniedAt(host, deniedCookie(name, value)) === true,
     };
     if (request !== null) this.#sentCookies.readForm(request, host);
     const received: ReceivedSetCookie[] = [];
@@ -252,7 +254,8 @@ export class Auditor {
       message,
       host,
       absent: this.#absentOf(message, host),
-      ...this.#known,
+      sessionOfValue: this.#sessionOfValue,
+      isLoginField: this.#isLoginField,
     };
     this.#auditAnyResponse(subject);
     if (request !== null) this.#requestWithoutCookies(request);
@@ -325,7 +328,8 @@ export class Auditor {
       timeMs,
       cookies,
       missed,
-      ...this.#known,
+      sessionOfValue: this.#sessionOfValue,
+      isLoginField: this.#isLoginField,
     };
     for (const rule of this.#rules.onRequests)
       for (const hit of rule.request(subject)) this.#add(host, rule, hit, message, evidence);

@@ -1,10 +1,14 @@
-// Cookies that were taken for sessions by their name, their format and their login, and that open nothing: the session of
-// the same login does. What was reported of them as sessions is judged again.
+// Cookies that were taken for sessions by their name, their format and their login, and are none: the session beside them
+// holds the login. Alone they open nothing, their values are flags, times and names, or users with sessions of their own
+// have one value. What was reported of them as sessions is judged again.
 
 import type { CookieRole } from '../session/cookie-role.ts';
-import { SESSION_SCORE } from '../session/session-score.ts';
+import { isPlaceholder } from '../session/placeholder.ts';
+import { isUnguessable, SESSION_SCORE } from '../session/session-score.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
+import { valueFormat } from '../session/value-format.ts';
+import { isWithoutKey } from '../session/value-without-key.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
 import type { FindingTable } from './finding-table.ts';
@@ -31,12 +35,13 @@ export class BesideSessions {
     this.#targets = targets;
   }
 
-  /** A field that sets a session which scripts can read, and whose name does not say that it is one. */
+  /** A field that sets a session whose name does not say that it is one; or a short value. */
   note(subject: SetCookieSubject): void {
     const { cookie, deletion, isSession, response } = subject;
-    if (!isSession || deletion || cookie.httpOnly) return;
+    if (!isSession || deletion) return;
     const target = this.#targets.of(response.host, cookie.name);
-    if (target.nameScore >= SESSION_SCORE || this.#fields.get(target) !== undefined) return;
+    if (target.nameScore >= SESSION_SCORE && isUnguessable(cookie.value)) return;
+    if (this.#fields.get(target) !== undefined) return;
     if (isSmall(response.message)) this.#fields.set(target, subject);
   }
 
@@ -48,6 +53,9 @@ export class BesideSessions {
     findings: FindingTable,
   ): RealSessions {
     const targetOf = ({ host, name }: TrackedSession) => this.#targets.of(host, name);
+    const users = new Set(sessions.flatMap(({ login }) => login?.user ?? []));
+    const logsNobodyIn = (target: AuditTarget) =>
+      target.issued.length > 0 && target.issued.every((value) => isWithoutKey(value, users));
     const opening = new Set(
       sessions.filter((session) => deniedAlone.opensAlone(session, pages)).map(targetOf),
     );
@@ -56,10 +64,30 @@ export class BesideSessions {
       const target = targetOf(session);
       const field = this.#fields.peek(target);
       if (field === undefined || opening.has(target) || beside.has(target) || isNamed(session.name)) continue;
-      if (target.sessionReason !== null || !deniedAlone.opensNothing(session, pages)) continue;
+      if (target.sessionReason !== null) continue;
+      const opensNothing = () =>
+        isOfUsers(session, sessions) || (!field.cookie.httpOnly && deniedAlone.opensNothing(session, pages));
+      const isNone = target.nameScore < SESSION_SCORE && opensNothing();
+      if (!isNone && !(isBesideKey(session, sessions) && logsNobodyIn(target))) continue;
       beside.set(target, this.#judgeAgain(target, field, findings));
     }
+    this.#placeholders(new Set(sessions.map(targetOf)), isNamed, (target, field) =>
+      beside.set(target, this.#judgeAgain(target, field, findings)),
+    );
     return { sessions: sessions.filter((session) => !beside.has(targetOf(session))), otherRoles: beside };
+  }
+
+  /** Cookies that have held no session at all: `auth=false` says that there is none. */
+  #placeholders(
+    known: ReadonlySet<AuditTarget>,
+    isNamed: (name: string) => boolean,
+    found: (target: AuditTarget, field: SetCookieSubject) => void,
+  ): void {
+    for (const field of this.#fields.values()) {
+      const target = this.#targets.of(field.response.host, field.cookie.name);
+      if (known.has(target) || isNamed(field.cookie.name)) continue;
+      if (target.issued.length > 0 && target.issued.every(isPlaceholder)) found(target, field);
+    }
   }
 
   /** What is reported of a cookie that is no session; gives what it is for. */
@@ -77,4 +105,33 @@ export class BesideSessions {
     });
     return role;
   }
+}
+
+/** Whether the client has another session, whose value could be a key. */
+function isBesideKey({ client, host }: TrackedSession, sessions: readonly TrackedSession[]): boolean {
+  return sessions.some(
+    (other) => other.host === host && other.client.number === client.number && isKey(other.lastValue),
+  );
+}
+
+/** Whether each client that got the value has a session of its own beside it: it says what kind of user they are. */
+function isOfUsers(session: TrackedSession, sessions: readonly TrackedSession[]): boolean {
+  const { companions, events, host } = session;
+  const shared = events.filter(({ event }) => event === 'shared');
+  const isOwn = (other: TrackedSession) =>
+    other.host === host && other.login !== null && !isShared(other) && isKey(other.lastValue);
+  const names = companions.filter(isOwn).map(({ name }) => name);
+  if (shared.length === 0 || names.length === 0) return false;
+  const others = sessions.filter(
+    (other) => names.includes(other.name) && isOwn(other) && !companions.includes(other),
+  );
+  return shared.every(({ client }) => others.some((other) => other.client.number === client.number));
+}
+
+function isShared({ events }: TrackedSession): boolean {
+  return events.some(({ event }) => event === 'shared');
+}
+
+function isKey(value: string | null): boolean {
+  return value !== null && (isUnguessable(value) || valueFormat(value) !== null);
 }

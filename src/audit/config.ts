@@ -9,6 +9,11 @@ const CHOICES = [...SEVERITIES, 'off'] as const;
 /** `/login`, `POST /users/*`, `?_task=logout` or `POST /graphql signOut`. */
 const REQUEST = /^(?:[A-Z]+ )?(?:[/*][^\s?]*(?:\?\S+)?|\?\S+)(?: \S+)?$/;
 
+/** `POST /login`, `* /users/:id`, `GET /api/*`. */
+const ROUTE = /^(?:[A-Z]+|\*) \/\S*$/;
+/** A file in the repository, with a line or without: neither absolute nor outside. */
+const SOURCE = /^(?![/\\])(?!(?:.*[/\\])?\.\.(?:[/\\]|$))[^:\x00-\x1f\x7f-\x9f]+(?::[1-9]\d{0,6})?$/;
+
 const severity = v.picklist(SEVERITIES, `must be one of ${SEVERITIES.join(', ')}`);
 const choice = v.picklist(CHOICES, `must be one of ${CHOICES.join(', ')}`);
 
@@ -74,6 +79,24 @@ export const configSchema = v.strictObject(
     logout: list(
       request,
       'Where users log out: path, parameters, and a name in the body; without a method: any',
+    ),
+    sources: v.optional(
+      v.pipe(
+        v.record(
+          v.pipe(
+            v.string(),
+            v.regex(ROUTE, 'must be a method and a path, such as "POST /login" or "* /users/:id"'),
+          ),
+          v.pipe(
+            v.string('must be a file, in double quotes'),
+            v.regex(SOURCE, 'must be a file of the repository, such as "src/auth.ts" or "src/auth.ts:42"'),
+          ),
+          AN_OBJECT,
+        ),
+        v.description(
+          'The source of each route, for reports that show findings in the code: method and path, :name stands for one part of a path, * for any characters; the first that matches counts',
+        ),
+      ),
     ),
     failOn: v.optional(
       v.pipe(severity, v.description('As --fail-on: exit 1 when a finding is at or above this severity')),

@@ -1,6 +1,7 @@
 // A finding while the run goes on, and what it is about.
 
 import type { EvidenceList } from './evidence-list.ts';
+import type { Evidence } from './finding.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import type { Hit, Rule } from './rule.ts';
 
@@ -27,6 +28,8 @@ export interface FindingEntry {
   hit: Hit;
   count: number;
   readonly evidence: EvidenceList;
+  /** It was raised before its message was audited: that message is counted already. Null: there is none to come. */
+  raisedIn: Evidence | null;
   /** The numbers of the sessions in which it happened, as far as it happened in sessions. */
   readonly sessions: Set<number>;
 }

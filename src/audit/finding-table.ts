@@ -89,8 +89,13 @@ export class FindingTable {
     this.#countBySeverity.set(hit.severity, count + 1);
     const ownPath = path === null ? null : unsliced(path);
     const ownHit = unslicedHit(hit);
-    const seen = { count: 1, evidence: new EvidenceList(evidence), sessions: new Set<number>() };
-    const entry = { rule, target, path: ownPath, hit: ownHit, ...seen };
+    const seen = {
+      count: 1,
+      evidence: new EvidenceList(evidence),
+      raisedIn: null,
+      sessions: new Set<number>(),
+    };
+    const entry: FindingEntry = { rule, target, path: ownPath, hit: ownHit, ...seen };
     this.#entries.add(entry);
     target.addFinding(entry);
     return entry;
@@ -100,8 +105,10 @@ export class FindingTable {
   raise(about: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
     const target = this.#own(about);
     const known = target.findingOf(rule, hit.variant);
-    if (known === null) this.add(target, rule, hit, path, evidence);
-    else {
+    if (known === null) {
+      const entry = this.add(target, rule, hit, path, evidence);
+      if (entry !== null) entry.raisedIn = evidence;
+    } else {
       keepWorst(known, hit);
       this.sessions.addTo(known.sessions, target.cookie);
     }
@@ -149,16 +156,25 @@ export class FindingTable {
 
   /** Ordered by severity, then by confidence, then by how often they occur. */
   list(): Finding[] {
-    return [...this.#entries].sort(compareEntries).map(toFinding);
+    return [...this.#entries]
+      .map((entry) => ({ entry, hit: hitOf(entry) }))
+      .sort(compareEntries)
+      .map(toFinding);
   }
 }
 
-function compareEntries(a: FindingEntry, b: FindingEntry): number {
+/** `hit`: what is reported of the entry. */
+interface ReportedEntry {
+  readonly entry: FindingEntry;
+  readonly hit: Hit;
+}
+
+function compareEntries(a: ReportedEntry, b: ReportedEntry): number {
   return (
-    compareSeverity(hitOf(a).severity, hitOf(b).severity) ||
-    CONFIDENCES.indexOf(hitOf(a).confidence) - CONFIDENCES.indexOf(hitOf(b).confidence) ||
-    b.count - a.count ||
-    a.evidence.first.frame - b.evidence.first.frame
+    compareSeverity(a.hit.severity, b.hit.severity) ||
+    CONFIDENCES.indexOf(a.hit.confidence) - CONFIDENCES.indexOf(b.hit.confidence) ||
+    b.entry.count - a.entry.count ||
+    a.entry.evidence.first.frame - b.entry.evidence.first.frame
   );
 }
 
@@ -172,8 +188,11 @@ function isSince(at: Evidence, { stream, frame }: Pick<Evidence, 'stream' | 'fra
   return at.stream === stream && at.frame >= frame;
 }
 
-/** The same finding once more. */
+/** The same finding once more, unless it was raised for this very message. */
 export function addOccurrence(entry: FindingEntry, evidence: Evidence): void {
+  const { raisedIn } = entry;
+  entry.raisedIn = null;
+  if (raisedIn !== null && raisedIn.frame === evidence.frame && raisedIn.input === evidence.input) return;
   entry.count++;
   entry.evidence.add(evidence);
 }
@@ -206,9 +225,8 @@ function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { fra
   return { ...fix, text: texts.filter((text) => text !== '').join(' ') };
 }
 
-function toFinding(entry: FindingEntry): Finding {
+function toFinding({ entry, hit }: ReportedEntry): Finding {
   const { rule, target, path, count, sessions } = entry;
-  const hit = hitOf(entry);
   const { id, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
   return {

@@ -41,6 +41,7 @@ const ROLES: Readonly<Record<CookieRole, string>> = {
   'remember-me': 'a login that lasts',
   csrf: 'a CSRF token',
   'login-flow': 'part of a login that is under way',
+  'trusted-device': 'what stands for a second factor on this device',
   signature: 'the signature of another cookie',
   transient: 'a message for the next page, or a test whether cookies are on',
   preference: 'a preference',
@@ -50,6 +51,8 @@ const ROLES: Readonly<Record<CookieRole, string>> = {
   'load-balancer': "a load balancer's",
   'bot-defence': 'a defence against robots',
   experiment: 'for an experiment',
+  'login-status': 'what pages read to see whether the login lasts',
+  'page-password': 'for pages that a password protects, of any user',
 };
 
 /** What a cookie is for, to end a sentence with: `a preference`, `for analytics`. */

@@ -14,7 +14,7 @@ const ISSUED: CookieChange = { ...UNTOUCHED, kind: 'issued' };
 export function isLoginResponse({ message, request, isLogin, isLogout }: ResponseSubject): boolean {
   if (request === null || isLogout(request) || !isLogin(request)) return false;
   const path = pathOfTarget(request.target);
-  return loginOutcome(message, path, false, ISSUED).event === 'login';
+  return loginOutcome(message, path, false, ISSUED)?.event === 'login';
 }
 
 /** The content of the response to a login at `path` says that it failed: the form again, or an error in JSON. */

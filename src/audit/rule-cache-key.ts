@@ -62,8 +62,8 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (TRANSPORTS.indexOf(subject.transport) << 13) |
     (rejectionCode(rejection) << 16) |
     (COOKIE_ROLES.indexOf(subject.role) << 21) |
-    (STAKES.indexOf(subject.stake) << 25);
-  return bits + browsersCode(subject.browsers) * 2 ** 27;
+    (STAKES.indexOf(subject.stake) << 26);
+  return bits + browsersCode(subject.browsers) * 2 ** 28;
 }
 
 function rejectionCode(reason: BlockedReason | null): number {

@@ -19,14 +19,17 @@ export function listeningRules(
 ): Rule[] {
   return rules.map((rule) => {
     const { id } = rule.meta;
-    const pass = (hit: Hit | Retraction | null): void => {
+    const pass = (hit: Hit | Retraction | null, cookie: string | null): void => {
       if (hit === null || isRetraction(hit)) return;
       const severity = policy.severityOf?.(id);
-      if (severity !== 'off') raise({ rule: id, severity: severity ?? hit.severity });
+      if (severity !== 'off') raise({ rule: id, severity: severity ?? hit.severity, cookie });
     };
     /** Rules on whole messages may report a cookie that the policy leaves out. */
     const passUnignored = (host: string, hits: readonly (Hit | Retraction)[]): readonly Hit[] => {
-      for (const hit of hits) if (policy.isIgnored?.(host, hit.cookie ?? null) !== true) pass(hit);
+      for (const hit of hits) {
+        const cookie = hit.cookie ?? null;
+        if (policy.isIgnored?.(host, cookie) !== true) pass(hit, cookie);
+      }
       return NO_HITS;
     };
     const { meta, alsoDeletions = false, alsoRejected = false } = rule;
@@ -35,8 +38,9 @@ export function listeningRules(
       alsoDeletions,
       alsoRejected,
       setCookie(subject) {
-        pass(rule.field?.(subject) ?? null);
-        pass(rule.setCookie?.(subject) ?? null);
+        const { name } = subject.cookie;
+        pass(rule.field?.(subject) ?? null, name);
+        pass(rule.setCookie?.(subject) ?? null, name);
         return null;
       },
       response: (subject) => {
@@ -48,7 +52,7 @@ export function listeningRules(
         if (rule.sent !== undefined)
           for (const { name, isSession, stake } of cookies)
             if (policy.isIgnored?.(host, name) !== true)
-              pass(rule.sent({ name, isSession, stake, transport }));
+              pass(rule.sent({ name, isSession, stake, transport }), name);
         return passUnignored(host, rule.request?.(subject) ?? NO_HITS);
       },
     };

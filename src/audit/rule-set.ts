@@ -17,6 +17,7 @@ export class RuleSet {
   readonly onSentCookies: readonly RuleWith<'sent'>[];
   readonly onSessions: readonly RuleWith<'session'>[];
   readonly onTokens: readonly RuleWith<'token'>[];
+  readonly onReusedTokens: readonly RuleWith<'reusedToken'>[];
   readonly assumingLogin: readonly Rule[];
   /** By `categoryOf`. */
   readonly #onCookies: readonly CookieRules[];
@@ -37,6 +38,7 @@ export class RuleSet {
     this.onRequests = active.filter(hasFunction('request'));
     this.onSessions = active.filter(hasFunction('session'));
     this.onTokens = active.filter(hasFunction('token'));
+    this.onReusedTokens = active.filter(hasFunction('reusedToken'));
     this.assumingLogin = active.filter(({ assumesLogin }) => assumesLogin === true);
     this.onSentCookies = active.filter(hasFunction('sent'));
   }

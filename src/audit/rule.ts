@@ -1,6 +1,7 @@
 // A rule is data and one small function. Documentation, `crumbshark rules`, SARIF and the tests of its examples all
 // come from the data.
 
+import type { ReusedToken } from '../session/refresh-tokens.ts';
 import type { Confidence, Evidence, Severity } from './finding.ts';
 import type { Change } from './fixes/fix.ts';
 import type {
@@ -142,6 +143,8 @@ interface RuleFunctions {
   session(subject: SessionSubject): SessionHit | Retraction | null;
   /** A token that is sent in a header and no cookie, once it is over. */
   token(subject: TokenSubject): SessionHit | null;
+  /** A refresh token that is sent in no cookie, and was used again after it was replaced. */
+  reusedToken(token: ReusedToken): SessionHit | null;
 }
 
 export interface Rule extends Partial<RuleFunctions> {

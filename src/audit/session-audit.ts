@@ -223,8 +223,8 @@ export class SessionAudit {
 
   /** There is something that `conclude` has to look at. */
   get hasSessions(): boolean {
-    const { cookieless, tokens } = this.tracker;
-    if (hasCookieless(cookieless)) return true;
+    const { cookieless, tokens, refreshTokens } = this.tracker;
+    if (hasCookieless(cookieless) || refreshTokens.list().length > 0) return true;
     return (
       this.tracker.list().some(({ isShown }) => isShown) || tokens.list().some(({ uses }) => uses.length > 0)
     );

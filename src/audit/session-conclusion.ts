@@ -5,6 +5,7 @@ import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
 import { cookielessSessions } from '../session/cookieless-sessions.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
 import { loginGroups } from '../session/login-groups.ts';
+import type { ReusedToken } from '../session/refresh-tokens.ts';
 import { withoutReplayedLogins } from '../session/remembered-replays.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
@@ -62,6 +63,7 @@ export class SessionConclusion {
   all(beside: BesideSessions, numbers: CookielessNumbers): ConcludedSessions {
     const { tracker, options } = this.#followed;
     for (const token of tracker.tokens.list()) this.token(token);
+    for (const token of tracker.refreshTokens.list()) this.#reusedToken(token);
     const isNamed = (name: string) => options.isSession?.(name) === true;
     const { sessions: known, otherRoles } = beside.withoutBeside(
       tracker,
@@ -79,7 +81,7 @@ export class SessionConclusion {
       listed.push(tracked);
     }
     const groups = loginGroups(listed);
-    const grouped = withSetBy(withoutReplayedLogins(sessions)).map((session) => ({
+    const grouped = withSetBy(withoutReplayedLogins(sessions), tracker.lostSetters).map((session) => ({
       ...session,
       group: groups.get(session.number)!,
     }));
@@ -125,6 +127,16 @@ export class SessionConclusion {
     const use = provedUse(token, tracker.pages);
     for (const rule of rules.onTokens) {
       const hit = rule.token({ token, use });
+      if (hit !== null) this.#add(target, rule, hit, null);
+    }
+  }
+
+  #reusedToken(token: ReusedToken): void {
+    const { rules, targets } = this.#followed;
+    const target = targets.of(token.host, null);
+    if (target.isIgnored) return;
+    for (const rule of rules.onReusedTokens) {
+      const hit = rule.reusedToken(token);
       if (hit !== null) this.#add(target, rule, hit, null);
     }
   }

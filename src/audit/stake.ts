@@ -3,8 +3,8 @@
 import type { CookieRole } from '../session/cookie-role.ts';
 
 /**
- * `login`: whoever has it is logged in. `token`: it protects requests or a login that is under way. `unclear`: nobody
- * knows what it is for, and its value could be a key. `none`: there is nothing in it to steal.
+ * `login`: it logs in who has it. `token`: it protects requests or a login that is under way, stands for a second
+ * factor, or opens pages to everybody who knows a password. `unclear`: its use is not known, and its value could be a key. `none`: there is nothing in it to steal.
  */
 export const STAKES = ['none', 'unclear', 'token', 'login'] as const;
 export type Stake = (typeof STAKES)[number];
@@ -17,6 +17,8 @@ export function stakeOf(role: CookieRole, isKey: boolean): Stake {
       return 'login';
     case 'csrf':
     case 'login-flow':
+    case 'trusted-device':
+    case 'page-password':
       return 'token';
     case 'unknown':
       return isKey ? 'unclear' : 'none';
@@ -29,6 +31,7 @@ export function stakeOf(role: CookieRole, isKey: boolean): Stake {
     case 'load-balancer':
     case 'bot-defence':
     case 'experiment':
+    case 'login-status':
       return 'none';
   }
 }

@@ -113,6 +113,8 @@ export interface ResponseSubject extends MessageSubject {
   /** Whether a request is a login, or a logout, by the user's policy or else by its signs. */
   isLogin(request: RequestMessage): boolean;
   isLogout(request: RequestMessage): boolean;
+  /** Whether the host has denied a page with the cookie before. */
+  isDeniedHere(name: string, value: string): boolean;
   readonly absent: AbsentCookies;
 }
 

@@ -15,7 +15,9 @@ const COMMON_PARAMETERS = new Set([
   'sessiontoken',
   'sid',
 ]);
-/** Engine.IO names its connection `sid`: that logs nobody in. */
+/** OpenID Connect Session Management 1.0 section 3: it is made for URLs, and is no login. */
+const LOGIN_STATUS_PARAMETER = 'session_state';
+/** Engine.IO names its connection `sid`: that is no login. */
 const ENGINE_IO = /[?&]EIO=\d/;
 /** A value of as many characters or fewer is a number or a word. */
 const MAX_WORD_CHARACTERS = 8;
@@ -54,10 +56,14 @@ export function sessionInUrl(
     const end = SEPARATOR.exec(url)?.index ?? url.length;
     const equals = url.indexOf('=', start);
     if (equals < 0) break;
-    if (equals < end && end - equals - 1 > MAX_WORD_CHARACTERS) {
+    const parameter = url.slice(start, Math.min(equals, end));
+    if (
+      equals < end &&
+      end - equals - 1 > MAX_WORD_CHARACTERS &&
+      parameter.toLowerCase() !== LOGIN_STATUS_PARAMETER
+    ) {
       const value = url.slice(equals + 1, end);
       const cookie = sessionOfValue(value) ?? sessionOfValue(decoded(value));
-      const parameter = url.slice(start, equals);
       if (cookie !== null) return { parameter, cookie, isCertain: true };
       if (found === null && isNamedAsSession(parameter, value, hasSessionCookie) && !ENGINE_IO.test(url))
         found = { parameter, cookie: null, isCertain: FRAMEWORK_PARAMETERS.has(parameter.toLowerCase()) };

@@ -18,18 +18,28 @@ export interface Client {
 export class Clients {
   readonly #clients = new GenerationalMap<string, Client>(MAX_NUMBERED_CLIENTS, () => {});
   readonly #ofStreams = new GenerationalMap<number, Client>(MAX_NUMBERED_CLIENTS, () => {});
+  /** The one that an address had last, of those that say who they are. */
+  readonly #ofAddresses = new GenerationalMap<string, Client>(MAX_NUMBERED_CLIENTS, () => {});
   readonly #agents = new UserAgents();
   #made = 0;
 
   /**
    * `request` is null when only its response was seen: then it is the one that was the last to send a request on the
-   * connection, where that is known.
+   * connection, where that is known. What a truncated request no longer has does not make it another client's.
    */
   of(address: string, request: RequestMessage | null, stream: number): Client {
     const last = this.#ofStreams.get(stream);
     if (request === null && last?.address === address) return last;
-    const client = this.#find(address, request);
+    const isUnnamed = request?.incomplete === true && fieldValues(request, 'user-agent').length === 0;
+    const before = isUnnamed
+      ? last?.address === address
+        ? last
+        : this.#ofAddresses.get(address)
+      : undefined;
+    const client = before ?? this.#find(address, request);
     if (request !== null && client !== last) this.#ofStreams.set(stream, client);
+    if (request !== null && !isUnnamed && this.#ofAddresses.get(address) !== client)
+      this.#ofAddresses.set(address, client);
     return client;
   }
 

@@ -1,9 +1,10 @@
 // Reads captures, whatever their format and compression, and delivers every packet to a sink. Files are read block by
 // block into one buffer; everything else comes as a stream and is read in place, chunk by chunk.
 
-import { closeSync, createReadStream, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, readSync, type Stats } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type FileAccess, systemFiles } from '../shared/file-access.ts';
 import { BrokenInputError, UserError } from '../shared/user-error.ts';
 import { ByteSource } from './byte-source.ts';
 import { ChunkFeed, viewOf } from './chunk-feed.ts';
@@ -15,6 +16,8 @@ import type { PacketSink } from './raw-packet.ts';
 import { CaptureError, type ReaderHooks } from './reader.ts';
 
 export interface ReadHooks extends ReaderHooks {
+  /** How the capture is opened; by its path when it is not given. */
+  readonly files?: FileAccess;
   /** Bytes of the input read so far (compressed ones of a compressed input), and in total; null when unknown. */
   progress?(readBytes: number, totalBytes: number | null): void;
   /** Called after each block: reading goes on when the promise resolves. */
@@ -36,11 +39,12 @@ const FIRST_BLOCK_BYTES = 4096;
  * @throws {BrokenInputError} when a part of it was read, and the rest cannot be
  */
 export async function readCapture(input: string, sink: PacketSink, hooks: ReadHooks): Promise<void> {
-  const stats = statInput(input);
+  const files = hooks.files ?? systemFiles;
+  const stats = statInput(input, files);
   if (stats.isDirectory())
     throw new UserError(`${input}: it is a directory, and a capture file is expected here`);
   if (stats.isFile()) return readFile(input, stats.size, sink, hooks);
-  if (input !== STANDARD_INPUT) return readCaptureStream(createReadStream(input), input, sink, hooks);
+  if (input !== STANDARD_INPUT) return readCaptureStream(files.stream(input), input, sink, hooks);
   if (process.stdin.isTTY)
     throw new UserError('standard input is a terminal: pipe a capture into it (tcpdump -w - | crumbshark -)');
   return readCaptureStream(process.stdin, STANDARD_INPUT, sink, hooks);
@@ -76,11 +80,12 @@ export async function readCaptureStream(
 }
 
 async function readFile(input: string, size: number, sink: PacketSink, hooks: ReadHooks): Promise<void> {
-  const file = input === STANDARD_INPUT ? 0 : openFile(input);
+  const files = hooks.files ?? systemFiles;
+  const file = input === STANDARD_INPUT ? 0 : openFile(input, files);
   try {
     await new FileRead(file, input, size, sink, hooks).run();
   } finally {
-    if (file !== 0) closeSync(file);
+    if (file !== 0) files.close(file);
   }
 }
 
@@ -145,7 +150,9 @@ class FileRead {
     while (this.#filled < wanted && !this.#ended) {
       let count: number;
       try {
-        count = readSync(this.#file, this.#buffer, this.#filled, wanted - this.#filled, null);
+        // What is redirected may have been read in part by another program.
+        const position = this.#file === 0 ? null : this.#readBytes;
+        count = readSync(this.#file, this.#buffer, this.#filled, wanted - this.#filled, position);
       } catch (error) {
         throw readError(this.#name, error, this.#readBytes);
       }
@@ -268,17 +275,17 @@ function namedHooks(name: string, hooks: ReadHooks): ReaderHooks {
   };
 }
 
-function statInput(input: string): Stats {
+function statInput(input: string, files: FileAccess): Stats {
   try {
-    return input === STANDARD_INPUT ? fstatSync(0) : statSync(input);
+    return input === STANDARD_INPUT ? fstatSync(0) : files.stat(input);
   } catch (error) {
     throw systemError(shown(input), error);
   }
 }
 
-function openFile(path: string): number {
+function openFile(path: string, files: FileAccess): number {
   try {
-    return openSync(path, 'r');
+    return files.open(path);
   } catch (error) {
     throw systemError(path, error);
   }

@@ -1,6 +1,7 @@
 // Zstandard frames (RFC 8878), given to the fzstd library a block at a time: so that the output of one step is bounded
 // and the window a frame claims is checked. Content checksums are not verified.
 
+import { Decompress } from 'fzstd';
 import { type ByteSource, DamagedError } from './byte-source.ts';
 import { MAX_ZSTD_WINDOW_BYTES } from './limits.ts';
 import { CaptureError } from './reader.ts';
@@ -25,7 +26,6 @@ const MAX_BLOCK_BYTES = 1 << 17;
  * @throws {CaptureError} when it needs a dictionary or too large a window
  */
 export async function* decompressZstdFrame(source: ByteSource): AsyncGenerator<Buffer> {
-  const { Decompress } = await import('fzstd');
   const { windowBytes, hasChecksum } = await readFrameHeader(source);
   const decoder = new ZstdBlockDecoder(Decompress, windowBytes);
   for (let last = false; !last; ) {

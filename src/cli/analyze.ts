@@ -3,22 +3,26 @@
 import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
-import { STANDARD_INPUT } from '../capture/input-paths.ts';
+import { foldersText, type LeftOut, STANDARD_INPUT } from '../capture/input-paths.ts';
 import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { listResultText, runResultText } from '../report/run-result.ts';
 import type { ScreenOptions } from '../report/screen/screen.ts';
+import type { RunOptions } from '../run.ts';
 import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
-import { auditSettings } from './audit-settings.ts';
+import { auditSettings, settingsFiles } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
 import { NOT_WATCHED, watchInterruption } from './interruption.ts';
+import { keyPassword, passwordFiles } from './key-password.ts';
 import { type CommandOptions, keylogFiles, liveOptions, privateKeyFiles, stopLimits } from './options.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
-import { createProgress } from './progress.ts';
-import { checkOverwrite, createReports } from './reports.ts';
-import { errorScreen } from './terminal.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { checkOverwrite, createReports, reportFiles, reportFormats } from './reports.ts';
+import { type NamedFiles, type Opened, openNamed } from './rights/open-named.ts';
+import type { RunParts } from './rights/program-files.ts';
+import { areStreamsOne, errorScreen } from './terminal.ts';
 import { limitOldGeneration, limitYoungGeneration } from './v8-memory.ts';
 
 /** The cause of unseen connections that a key log removes. */
@@ -42,7 +46,16 @@ export async function analyzeCaptures(
   const names = named.length === 0 && !isLive ? pipedInput(options.quiet === true) : named;
   if (isLive && names.length > 0)
     throw new UserError(`-i captures live, and ${names[0]} is a capture: give one or the other`);
-  if (!isLive && names.length === 0) return helpWithoutInput();
+  if (!isLive && names.length === 0) {
+    // A mistake of an option is said before that there is no capture: its word may be the capture.
+    checkedWords(
+      names,
+      options,
+      standardOutput(false, () => {}),
+      false,
+    );
+    return helpWithoutInput(argv);
+  }
 
   const isPiped = names.includes(STANDARD_INPUT);
   const follow = options.follow === true;
@@ -51,9 +64,50 @@ export async function analyzeCaptures(
       '--follow reads a file while it grows: name one (live capture and pipes need no --follow)',
     );
   const isEndless = isLive || isPiped || follow;
-  const progress = createProgress(!isLive && !options.quiet);
+  const showsProgress = !isLive && !options.quiet;
+  const progress = createProgress(showsProgress);
   const output = standardOutput(isEndless, progress.hide);
-  const analysis = await checkedOptions(names, options, output, isEndless);
+  const checked = checkedWords(names, options, output, isEndless);
+  const opened = await openNamed(
+    namedFiles(names, options, isEndless),
+    partsOf(options, checked, showsProgress),
+    options.user ?? null,
+  );
+  try {
+    return await analyzeOpened(names, options, argv, { progress, output, isEndless, opened, checked });
+  } finally {
+    progress.end();
+    await opened.close();
+  }
+}
+
+export interface OpenedRun {
+  readonly progress: Pick<Progress, 'update' | 'end'>;
+  readonly output: StandardOutput;
+  /** Ends with its input, or with Ctrl-C. */
+  readonly isEndless: boolean;
+  readonly opened: Opened;
+  readonly checked: CheckedWords;
+  /** Packets that the one who captured knows to be missing. */
+  readonly missingPackets?: number;
+}
+
+/** Everything is open, and the process is no longer root. */
+export async function analyzeOpened(
+  names: readonly string[],
+  options: CommandOptions,
+  argv: readonly string[],
+  { progress, output, isEndless, opened, checked, missingPackets = 0 }: OpenedRun,
+): Promise<ExitCode> {
+  const isPiped = names.includes(STANDARD_INPUT);
+  const analysis = await checkedFiles(names, options, output, isEndless, opened, checked);
+  const { userLine } = opened;
+  const sayUser = (): void => {
+    if (userLine !== null) analysis.input.notice(userLine);
+  };
+  // What cannot be read is said alone.
+  const isLive = analysis.input.live !== null;
+  if (isLive) sayUser();
   if (analysis.audit !== null) limitOldGeneration();
   const endOfLimit = limitYoungGeneration();
   const endInput = isEndless ? () => void (isPiped && process.stdin.destroy()) : null;
@@ -64,24 +118,38 @@ export async function analyzeCaptures(
     const result = await runAnalysis({
       ...analysis,
       command: ['crumbshark', ...argv],
-      input: { ...analysis.input, progress: progress.update, stopped: interruption.happened },
-      inputEnded: progress.end,
+      input: {
+        ...analysis.input,
+        missingPackets,
+        progress: progress.update,
+        stopped: interruption.happened,
+      },
+      inputEnded() {
+        progress.end();
+        if (!isLive) sayUser();
+      },
     });
     const isStated = options.format === 'table' || options.quiet === true || output.isClosed();
     if (options.format !== 'table' && !output.isClosed())
-      stateResult(result, isLive || interruption.happened(), {
-        keepsPackets: keepsPackets(options),
-        onlyVerdict: options.quiet === true,
-      });
+      stateResult(
+        result,
+        isLive || interruption.happened(),
+        { keepsPackets: keepsPackets(options), onlyVerdict: options.quiet === true },
+        options.color,
+      );
     if (!options.quiet && analysis.input.keylogFiles?.length === 0) mentionKeyLog(result.summary);
     if (result.broken !== null) throw result.broken;
     const newBaseline = options.updateBaseline ? (options.baseline ?? null) : null;
-    const isExitStated = options.format === 'table' && process.stdout.isTTY;
-    const { exitCode, lines } = await exitConclusion(result, newBaseline, { isStated, isExitStated });
+    const isExitStated = options.format === 'table' && (output.isErrorStream || areStreamsOne());
+    const { exitCode, lines } = await exitConclusion(
+      result,
+      newBaseline,
+      { isStated, isExitStated },
+      opened.maker,
+    );
     for (const line of lines) writeNotice(line);
     return exitCode;
   } finally {
-    progress.end();
     interruption.forget();
     endOfLimit();
     // A writer that goes on must not keep the process alive.
@@ -90,8 +158,8 @@ export async function analyzeCaptures(
 }
 
 /** Whether Wireshark can open them: a capture that is live is in no file without -w. */
-function keepsPackets({ interface: interfaces, writeFile }: CommandOptions): boolean {
-  return interfaces.length === 0 || writeFile !== undefined;
+function keepsPackets({ interface: interfaces, writeFile, isOfRun }: CommandOptions): boolean {
+  return writeFile !== undefined || (interfaces.length === 0 && isOfRun !== true);
 }
 
 /** What ends the table, on standard error; of a run without an audit only what was read. */
@@ -99,8 +167,9 @@ function stateResult(
   { summary, audit }: AnalysisResult,
   isInterrupted: boolean,
   look: Pick<ScreenOptions, 'keepsPackets'> & { readonly onlyVerdict: boolean },
+  colour: boolean | undefined,
 ): void {
-  const options = { ...errorScreen(), details: false, ...look };
+  const options = { ...errorScreen(colour), details: false, ...look };
   process.stderr.write(
     audit === null
       ? listResultText(summary, isInterrupted, options)
@@ -108,41 +177,113 @@ function stateResult(
   );
 }
 
-/** Everything is checked here; runAnalysis opens what is to be opened. */
-async function checkedOptions(
+export type CheckedWords = Pick<RunOptions, 'live' | 'packetLimit' | 'durationSeconds' | 'cookieLimit'> &
+  Pick<AnalysisOptions, 'filter'> & { readonly showsFindings: boolean };
+
+/** What is wrong with the words of the command line is said before anything is opened. */
+export function checkedWords(
   names: readonly string[],
   options: CommandOptions,
   output: StandardOutput,
   isEndless: boolean,
-): Promise<Omit<AnalysisOptions, 'command'>> {
-  const { quiet, displayFilter, name = null, host = null, writeFile = null } = options;
-  const live = liveOptions(options);
-  const limits = stopLimits(options);
-  const keylogs = keylogFiles(options);
-  const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
+): CheckedWords {
+  const filter = options.displayFilter === undefined ? null : compileFilter(options.displayFilter);
   checkStandardInput(names);
-  const inputs = inputsOf(names, (count, directory) => {
-    if (!quiet)
-      writeNotice(
-        `${directory}: left out ${counted(count, 'file that is no capture', 'files that are no captures')}`,
-      );
-  });
   const reports = createReports(options, output, {
+    isLive: isEndless,
+    inputs: [...names, ...options.interface],
+    keepsPackets: keepsPackets(options),
+    collectsKeys: options.isOfRun === true,
+  });
+  return {
+    live: liveOptions(options),
+    ...stopLimits(options),
+    filter,
+    showsFindings: needsAudit({ filter, reports }),
+  };
+}
+
+export function namedFiles(
+  names: readonly string[],
+  options: CommandOptions,
+  isEndless: boolean,
+): NamedFiles {
+  const { writeFile, baseline, updateBaseline } = options;
+  const outputs = reportFiles(options, isEndless);
+  if (writeFile !== undefined)
+    outputs.push({ named: writeFile, path: writeFile, isBeside: false, makesFolder: false });
+  if (updateBaseline && baseline !== undefined)
+    outputs.push({ named: baseline, path: baseline, isBeside: true, makesFolder: false });
+  return {
+    inputs: names.filter((name) => name !== STANDARD_INPUT),
+    keyLogs: keylogFiles(options),
+    followsKeyLogs: isEndless,
+    others: [
+      ...settingsFiles(options),
+      ...privateKeyFiles(options).map(({ path }) => path),
+      ...passwordFiles(options.privateKeyPassword),
+    ],
+    outputs,
+    live: liveOptions(options),
+  };
+}
+
+export function partsOf(
+  options: CommandOptions,
+  { showsFindings }: CheckedWords,
+  showsProgress: boolean,
+): RunParts {
+  const { failOn, expectCookie, failOnUnjudged, config, baseline } = options;
+  const isGate = failOn !== undefined || expectCookie.length > 0 || failOnUnjudged === true;
+  const audits = showsFindings || isGate || config !== undefined || baseline !== undefined;
+  return {
+    audits,
+    readsSettings: audits,
+    writes: options.writeFile !== undefined,
+    follows: options.follow === true,
+    showsProgress,
+    formats: reportFormats(options),
+  };
+}
+
+/** Settings are read, directories are replaced by what is in them; runAnalysis opens the rest. */
+async function checkedFiles(
+  names: readonly string[],
+  options: CommandOptions,
+  output: StandardOutput,
+  isEndless: boolean,
+  opened: Opened,
+  { filter, showsFindings, ...limits }: CheckedWords,
+): Promise<Omit<AnalysisOptions, 'command'>> {
+  const { quiet, name = null, host = null, writeFile = null } = options;
+  const { files, openLive } = opened;
+  const leftOut = (left: LeftOut, directory: string): void => {
+    if (quiet) return;
+    const texts = counted(left.files, 'file that is no capture', 'files that are no captures');
+    if (left.files > 0) writeNotice(`${directory}: left out ${texts}`);
+    if (left.folders > 0) writeNotice(`${directory}: ${foldersText(left.folders, directory)}`);
+  };
+  const inputs = inputsOf(names, leftOut, files);
+  const shape = {
     isLive: isEndless,
     inputs: [...inputs, ...options.interface],
     keepsPackets: keepsPackets(options),
-  });
-  if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w');
+    collectsKeys: options.isOfRun === true,
+  };
+  const reports = createReports(options, output, shape, opened);
+  if (writeFile !== null) checkOverwrite(writeFile, inputs, '-w', files);
   for (const report of reports)
-    if (report.output.path !== null) checkOverwrite(report.output.path, inputs, '--report');
+    if (report.output.path !== null) checkOverwrite(report.output.path, inputs, '--report', files);
   return {
     input: {
       inputs,
-      live,
-      follow: options.follow === true,
       ...limits,
-      keylogFiles: keylogs,
+      files,
+      ...(openLive === undefined ? {} : { openLive }),
+      follow: options.follow === true,
+      keylogFiles: keylogFiles(options),
       privateKeys: privateKeyFiles(options),
+      keyPassphrase: keyPassword(options.privateKeyPassword),
       writeFile,
       notice: quiet ? () => {} : output.notice,
       warn: (line) => output.notice(`warning: ${line}`),
@@ -151,7 +292,7 @@ async function checkedOptions(
     name,
     host,
     reports,
-    audit: await auditSettings(options, needsAudit({ filter, reports })),
+    audit: await auditSettings(options, showsFindings, files),
   };
 }
 
@@ -169,7 +310,8 @@ function pipedInput(quiet: boolean): string[] {
   return [STANDARD_INPUT];
 }
 
-function helpWithoutInput(): ExitCode {
+function helpWithoutInput(argv: readonly string[]): ExitCode {
+  if (argv.length > 0) writeNotice('no capture is named: type its file behind the options');
   process.stderr.write(SHORT_HELP);
   return EXIT_USAGE;
 }

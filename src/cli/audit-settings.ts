@@ -1,7 +1,6 @@
 // What the rules are to do: the options of the audit checked, the configuration and the baseline read, each only when
 // there is one.
 
-import { existsSync } from 'node:fs';
 import type { AuditSettings } from '../analysis/analysis-options.ts';
 import type { ExpectedCookie } from '../analysis/cookie-coverage.ts';
 import { type Gate, isGated } from '../analysis/exit-decision.ts';
@@ -9,11 +8,27 @@ import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
 import { SEVERITIES, type Severity } from '../audit/finding.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
+import { type FileAccess, isFileThere, systemFiles } from '../shared/file-access.ts';
+import { lazy } from '../shared/lazy.ts';
 import { UserError } from '../shared/user-error.ts';
 import type { CommandOptions } from './options.ts';
 
 /** Read from the working directory when --config names no other. */
 const CONFIG_FILE = 'crumbshark.config.json';
+
+const loadJsonSettings = lazy(() => import('../analysis/json-settings.ts'));
+const loadConfigSchema = lazy(() => import('../audit/config.ts'));
+const loadBaselineSchema = lazy(() => import('../audit/baseline-schema.ts'));
+
+/** All that reading them takes. */
+export function loadSettings(): Promise<unknown> {
+  return Promise.all([loadJsonSettings(), loadConfigSchema(), loadBaselineSchema()]);
+}
+
+/** The files that `auditSettings` may read. */
+export function settingsFiles({ config, baseline }: AuditWords): string[] {
+  return [config ?? CONFIG_FILE, ...(baseline === undefined ? [] : [baseline])];
+}
 
 type AuditWords = Pick<
   CommandOptions,
@@ -33,18 +48,23 @@ type AuditWords = Pick<
  * Null when nothing asks for an audit: then no file is read. `isShown`: the filter or a report asks. Throws a UserError
  * when an option, the configuration or the baseline is not valid.
  */
-export async function auditSettings(options: AuditWords, isShown: boolean): Promise<AuditSettings | null> {
+export async function auditSettings(
+  options: AuditWords,
+  isShown: boolean,
+  files: FileAccess = systemFiles,
+): Promise<AuditSettings | null> {
   const gate = gateOf(options);
   checkBaselineUpdate(options);
   const isAsked = isGated(gate) || options.baseline !== undefined || options.config !== undefined;
   if (!isShown && !isAsked) return null;
-  const configFile = options.config ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : null);
-  const config = await readConfig(configFile, options.config !== undefined);
+  const configFile = options.config ?? (isFileThere(CONFIG_FILE, files) ? CONFIG_FILE : null);
+  const config = await readConfig(configFile, options.config !== undefined, files);
   return {
     ...gate,
     config,
     failOn: gate.failOn ?? config.failOn ?? null,
-    baseline: await readBaseline(options),
+    baseline: await readBaseline(options, files),
+    today: new Date().toISOString().slice(0, '2026-11-22'.length),
     configFile,
     baselineFile: options.baseline ?? null,
     assumeHttps: options.assumeHttps === true,
@@ -87,25 +107,25 @@ function checkBaselineUpdate({ updateBaseline, baseline, displayFilter, name, ho
 }
 
 /** `isNamed`: by --config. */
-async function readConfig(file: string | null, isNamed: boolean): Promise<Config> {
+async function readConfig(file: string | null, isNamed: boolean, files: FileAccess): Promise<Config> {
   if (file === null) return {};
   const [{ readJsonSettings }, { configSchema }] = await Promise.all([
-    import('../analysis/json-settings.ts'),
-    import('../audit/config.ts'),
+    loadJsonSettings(),
+    loadConfigSchema(),
   ]);
-  return readJsonSettings(file, isNamed ? '--config' : 'configuration', configSchema);
+  return readJsonSettings(file, isNamed ? '--config' : 'configuration', configSchema, files);
 }
 
 /** A baseline that is going to be written need not exist yet. */
-async function readBaseline({
-  baseline,
-  updateBaseline,
-}: AuditWords): Promise<readonly BaselineEntry[] | null> {
+async function readBaseline(
+  { baseline, updateBaseline }: AuditWords,
+  files: FileAccess,
+): Promise<readonly BaselineEntry[] | null> {
   if (baseline === undefined) return null;
-  if (updateBaseline === true && !existsSync(baseline)) return [];
+  if (updateBaseline === true && !isFileThere(baseline, files)) return [];
   const [{ readJsonSettings }, { baselineSchema }] = await Promise.all([
-    import('../analysis/json-settings.ts'),
-    import('../audit/baseline-schema.ts'),
+    loadJsonSettings(),
+    loadBaselineSchema(),
   ]);
-  return readJsonSettings(baseline, '--baseline', baselineSchema).accepted;
+  return readJsonSettings(baseline, '--baseline', baselineSchema, files).accepted;
 }

@@ -4,20 +4,24 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { serve } from '../demo/app.ts';
 import { type DemoStep, drive } from '../demo/driver.ts';
-import { OutputError, UserError } from '../shared/user-error.ts';
-import { auditSettings } from './audit-settings.ts';
+import { tryPrivateNetwork } from '../namespace/place.ts';
+import { packagePath } from '../shared/package-path.ts';
+import { OutputError, PermissionError, UserError } from '../shared/user-error.ts';
+import { auditSettings, settingsFiles } from './audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createReports } from './reports.ts';
+import { type NamedFiles, type Opened, openNamed } from './rights/open-named.ts';
 
 export interface DemoOptions {
   readonly serve?: boolean;
+  /** Serve the application, visit it, and end: others capture. */
+  readonly visit?: boolean;
   readonly port: string;
   readonly showValues?: boolean;
 }
@@ -35,6 +39,7 @@ export async function demo(options: DemoOptions): Promise<ExitCode> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     if (options.serve) await serveUntilInterrupted(origin);
+    else if (options.visit) await drive(origin, (step) => writeNotice(stepText(step)));
     else await watchLogin(origin, options.showValues === true);
   } finally {
     server.close();
@@ -71,8 +76,26 @@ async function watchLogin(origin: string, showValues: boolean): Promise<void> {
     await captureLogin(origin, showValues);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof OutputError) throw error;
+    if (error instanceof PermissionError && (await capturedAround(showValues))) return;
     writeNotice(`live capture is not possible here: ${error.message}`);
     await replayLogin(showValues);
+  }
+}
+
+/** Where a private network is allowed, the visit is captured in it, without the right to capture. False: it is not. */
+async function capturedAround(showValues: boolean): Promise<boolean> {
+  if (process.platform !== 'linux' || !tryPrivateNetwork('user-namespace').isAllowed) return false;
+  const { runCommand } = await import('./run/run-command.ts');
+  const program = packagePath('dist/cli/main.js');
+  const none = { readFile: [], interface: [], autostop: [], keylog: [], privateKey: [], preference: [] };
+  const shown = { field: [], fieldOutput: [], report: ['table=-'], expectCookie: [], showValues };
+  const options = { ...none, ...shown, forward: [], keys: false, backend: 'auto' as const };
+  try {
+    await runCommand([process.execPath, program, 'demo', '--visit', '--port', '0'], options, ['demo']);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return false;
   }
 }
 
@@ -86,6 +109,21 @@ async function captureLogin(origin: string, showValues: boolean): Promise<void> 
     backend: 'auto',
   };
   const output = demoOutput();
+  const opened = await openedFor({ live }, output);
+  try {
+    await visitWhileCapturing(origin, live, opened, output, showValues);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function visitWhileCapturing(
+  origin: string,
+  live: LiveOptions,
+  { openLive }: Opened,
+  output: StandardOutput,
+  showValues: boolean,
+): Promise<void> {
   let visit: Promise<void> | null = null;
   let isOver = false;
   const begin = (line: string): void => {
@@ -99,16 +137,43 @@ async function captureLogin(origin: string, showValues: boolean): Promise<void> 
     visit.catch(() => {});
   };
   const { broken } = await runAnalysis(
-    await analysisOf({ live, notice: begin, stopped: () => isOver }, output, showValues),
+    await analysisOf(
+      { live, ...(openLive === undefined ? {} : { openLive }), notice: begin, stopped: () => isOver },
+      output,
+      showValues,
+    ),
   );
   await visit;
   if (broken !== null) throw broken;
 }
 
 async function replayLogin(showValues: boolean): Promise<void> {
-  const recording = recordingPath();
+  const recording = packagePath(RECORDING);
+  if (!existsSync(recording))
+    throw new UserError(`the recording ${RECORDING} is missing: install crumbshark again`);
   writeNotice(`here is the recording of the same visit, ${RECORDING}`);
-  await runAnalysis(await analysisOf({ inputs: [recording] }, demoOutput(), showValues));
+  const output = demoOutput();
+  const { files } = await openedFor({ inputs: [recording] }, output);
+  await runAnalysis(await analysisOf({ inputs: [recording], files }, output, showValues));
+}
+
+/** See `openNamed`. */
+async function openedFor(named: Partial<NamedFiles>, output: StandardOutput): Promise<Opened> {
+  const opened = await openNamed(
+    {
+      inputs: [],
+      keyLogs: [],
+      followsKeyLogs: false,
+      others: settingsFiles({}),
+      outputs: [],
+      live: null,
+      ...named,
+    },
+    { audits: true, readsSettings: true, writes: false, follows: false, showsProgress: false, formats: [] },
+    null,
+  );
+  if (opened.userLine !== null) output.notice(opened.userLine);
+  return opened;
 }
 
 /** Rows appear at once. */
@@ -145,15 +210,6 @@ async function analysisOf(
     }),
     audit: await auditSettings({}, true),
   };
-}
-
-/** Beside the built program and beside its source alike, the fixtures lie two directories up. */
-function recordingPath(): string {
-  for (const up of ['../..', '..']) {
-    const path = fileURLToPath(new URL(`${up}/${RECORDING}`, import.meta.url));
-    if (existsSync(path)) return path;
-  }
-  throw new UserError(`the recording ${RECORDING} is missing: install crumbshark again`);
 }
 
 function stepText({ description, method, path, status }: DemoStep): string {

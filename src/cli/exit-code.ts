@@ -3,13 +3,17 @@
 
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
+import { expiredFindingsText } from '../report/acceptance-text.ts';
 import { escapeJson } from '../report/escape.ts';
 import { goneText } from '../report/screen/findings-text.ts';
 import { counted } from '../shared/counted.ts';
+import { directFiles, type FileMaker } from './file-maker.ts';
 import { replacedFile } from './file-output.ts';
 
 export const EXIT_DONE = 0;
 export const EXIT_USAGE = 2;
+/** What matters could not be judged. */
+export const EXIT_UNJUDGED = 3;
 
 /** 1 and 3: see src/analysis/exit-decision.ts. */
 export type ExitCode = typeof EXIT_DONE | 1 | typeof EXIT_USAGE | 3;
@@ -26,7 +30,7 @@ const COMMENT = 'Findings that are accepted, written by crumbshark --update-base
 export interface Stated {
   /** The report names what the baseline accepts and what was not found of it, or the user wants no notices. */
   readonly isStated: boolean;
-  /** The last line of the table, on the same terminal, says why the exit code is not 0. */
+  /** The last line of the table, in the same terminal, pipe or file, says why the exit code is not 0. */
   readonly isExitStated: boolean;
 }
 
@@ -38,12 +42,16 @@ export async function exitConclusion(
   { summary, audit, decision }: Omit<AnalysisResult, 'broken'>,
   newBaseline: string | null,
   { isStated, isExitStated }: Stated,
+  maker: FileMaker = directFiles,
 ): Promise<Conclusion> {
   if (audit === null || decision === null) return { exitCode: EXIT_DONE, lines: [] };
   const { exit, because, leftOut } = decision;
-  if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit.baseline);
-  const { gone } = audit.report;
-  const lines = isStated || gone.length === 0 ? [] : [goneText(gone)];
+  if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit.baseline, maker);
+  const { gone, findings } = audit.report;
+  const expired = expiredFindingsText(findings);
+  const lines = isStated
+    ? []
+    : [expired, gone.length === 0 ? '' : goneText(gone)].filter((text) => text !== '');
   if (because !== null)
     return { exitCode: exit, lines: isExitStated ? lines : [...lines, `exit ${exit}: ${because}`] };
   const accepted = summary.acceptedFindings ?? 0;
@@ -53,8 +61,12 @@ export async function exitConclusion(
   return { exitCode: exit, lines };
 }
 
-async function writeBaseline(file: string, entries: readonly BaselineEntry[]): Promise<Conclusion> {
-  const output = replacedFile(file);
+async function writeBaseline(
+  file: string,
+  entries: readonly BaselineEntry[],
+  maker: FileMaker,
+): Promise<Conclusion> {
+  const output = replacedFile(file, { maker });
   output.open();
   output.write(baselineText(entries));
   await output.end();

@@ -14,10 +14,10 @@ import { wireText } from '../record/wire-text.ts';
 import { escapeJson } from '../report/escape.ts';
 import { type ExplainedField, explanationText } from '../report/explanation-text.ts';
 import { counted } from '../shared/counted.ts';
-import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 import { EXIT_DONE, type ExitCode } from './exit-code.ts';
 import { MAX_FIELD_BYTES } from './limits.ts';
+import { oneOf } from './named-choice.ts';
 import { standardOutput } from './output.ts';
 import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
@@ -102,20 +102,6 @@ function webUrl(option: string, value: string): RequestUrl {
   if (/^https?:\/\/./i.test(value))
     throw new UserError(`${option}: "${value}" is no valid URL: check the host and the port in it`);
   throw new UserError(`${option}: "${value}" is no http or https URL.${suggestion}`);
-}
-
-/** In any case: people write Safari. */
-function oneOf<Name extends string>(
-  option: string,
-  what: string,
-  value: string,
-  names: readonly Name[],
-): Name {
-  const found = names.find((name) => name === value.toLowerCase());
-  if (found !== undefined) return found;
-  throw new UserError(
-    `${option}: unknown ${what} "${value}".${didYouMean(value, names)} The ${what.replace(/^\w+/, '$&s')} are ${names.join(' ')}`,
-  );
 }
 
 /** The one argument. */

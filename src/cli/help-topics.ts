@@ -73,6 +73,21 @@ or through a pipe: sudo tcpdump -U -w - | crumbshark
 More: docs/LIVE.md
 `;
 
+const RUN = `  crumbshark run --fail-on medium -- npm test
+
+captures the loopback that the command uses, without root, and judges its
+cookies when it has ended. The report goes to standard error; the exit code is
+that of the command, else that of --fail-on.
+
+  --forward PORT         a server that runs already, outside: a database
+  --net                  let the command reach the internet
+  --host-loopback        the loopback of the machine, with rights
+  --no-keys              programs do not write their TLS secrets
+  -w FILE, --report FORMAT=FILE    keep the packets; write a report
+
+What this machine allows: crumbshark doctor. More: docs/RUN.md
+`;
+
 export const HELP_TOPICS: readonly HelpTopic[] = [
   { name: 'filters', title: 'display filters: -Y, --name, --host', text: () => FILTERS },
   { name: 'fields', title: 'the fields of -Y and -e', text: fieldsText },
@@ -80,6 +95,7 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
   { name: 'exit-codes', title: 'exit codes, in a pipeline', text: () => EXIT_CODES },
   { name: 'tls', title: 'HTTPS with your own keys', text: () => TLS },
   { name: 'live', title: 'live capture, with sudo and without', text: () => LIVE },
+  { name: 'run', title: 'around your tests: crumbshark run', text: () => RUN },
   { name: 'tshark', title: 'options of tshark that are accepted or refused', text: tsharkText },
 ];
 

@@ -1,10 +1,12 @@
 // What is named on the command line to be read: files, directories, standard input at most once; or a capture that is piped
 // in and not named.
 
-import { existsSync, fstatSync } from 'node:fs';
-import { expandInputs, STANDARD_INPUT } from '../capture/input-paths.ts';
+import { fstatSync } from 'node:fs';
+import { expandInputs, type LeftOut, STANDARD_INPUT } from '../capture/input-paths.ts';
 import { compileFilter } from '../filter/display-filter.ts';
+import { type FileAccess, isFileThere, systemFiles } from '../shared/file-access.ts';
 import { UserError } from '../shared/user-error.ts';
+import { meantCommand } from './named-choice.ts';
 
 /** Throws a UserError when standard input is to be read twice. */
 export function checkStandardInput(names: readonly string[]): void {
@@ -28,15 +30,26 @@ export function hasPipedInput(): boolean {
  */
 export function inputsOf(
   names: readonly string[],
-  leftOut: (count: number, directory: string) => void,
+  leftOut: (what: LeftOut, directory: string) => void,
+  files: FileAccess = systemFiles,
 ): string[] {
   try {
-    return expandInputs(names, leftOut);
+    return expandInputs(names, leftOut, files);
   } catch (error) {
-    const filter = names.find((name) => !existsSync(name) && isFilter(name));
-    if (!(error instanceof UserError) || filter === undefined) throw error;
-    throw new UserError(`${filter}: there is no such file; a display filter follows -Y`);
+    if (!(error instanceof UserError)) throw error;
+    const isMissing = (name: string) => name !== STANDARD_INPUT && !isFileThere(name, files);
+    const filter = names.find((name) => isFilter(name) && isMissing(name));
+    if (filter !== undefined)
+      throw new UserError(`${filter}: there is no such file; a display filter follows -Y`);
+    const [first = ''] = names;
+    // A file that may not be looked at is there.
+    throw error.message === `${first}: there is no such file` ? missingCapture(first) : error;
   }
+}
+
+/** The first word of the command line is a file that does not exist, or a mistyped command. */
+export function missingCapture(name: string): UserError {
+  return new UserError(`${name}: there is no such file${meantCommand(name)}`);
 }
 
 function isFilter(text: string): boolean {

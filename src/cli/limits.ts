@@ -5,3 +5,6 @@ export const OUTPUT_BATCH_CHARACTERS = 1 << 16;
 
 /** Of standard input, when `crumbshark explain -` reads a field from it: far more than a browser takes. */
 export const MAX_FIELD_BYTES = 1 << 20;
+
+/** Descriptors that are left for the run when the process may open no more files than its inputs. */
+export const SPARE_DESCRIPTORS = 32;

@@ -23,6 +23,7 @@ export interface CommandOptions {
   readonly writeFile?: string;
   readonly keylog: readonly string[];
   readonly privateKey: readonly string[];
+  readonly privateKeyPassword?: string;
   readonly preference: readonly string[];
   readonly displayFilter?: string;
   readonly format: string;
@@ -46,7 +47,10 @@ export interface CommandOptions {
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;
+  readonly user?: string;
   readonly color?: boolean;
+  /** The packets are those that `crumbshark run` has captured: without -w they are in no file that is kept. */
+  readonly isOfRun?: boolean;
 }
 
 const STOP_CONDITIONS = ['duration', 'packets', 'cookies'] as const;

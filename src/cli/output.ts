@@ -1,26 +1,31 @@
-// Where the command writes: text is gathered into large writes, or written at once when the capture is live. A reader
-// that went away (`| head`) is no error: it ends the run.
+// Where the command writes: text is gathered into large writes, live into one for each block of packets that has arrived. A
+// reader that went away (`| head`) is no error: it ends the run.
 
 import type { Output } from '../analysis/analysis-options.ts';
+import { wrapWords } from '../report/display-width.ts';
 import { escapeText } from '../report/escape.ts';
 import { OutputError } from '../shared/user-error.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
-import { ERASE_LINE } from './terminal.ts';
+import { ERASE_LINE, type TerminalEnvironment, terminalOf } from './terminal.ts';
 
-/** Gathers text and sends it in batches, or every piece at once. */
+/** Gathers text and sends it in batches; live also between two blocks of the input, which under load hold many messages. */
 export class Batch {
   #text = '';
-  readonly #atOnce: boolean;
+  readonly #isLive: boolean;
   readonly #send: (text: string) => void;
 
-  constructor(atOnce: boolean, send: (text: string) => void) {
-    this.#atOnce = atOnce;
+  constructor(isLive: boolean, send: (text: string) => void) {
+    this.#isLive = isLive;
     this.#send = send;
   }
 
   write(text: string): void {
     this.#text += text;
-    if (this.#atOnce || this.#text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
+    if (this.#text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
+  }
+
+  betweenBlocks(): void {
+    if (this.#isLive) this.flush();
   }
 
   flush(): void {
@@ -31,22 +36,28 @@ export class Batch {
   }
 }
 
-/** Standard output, which may be the terminal that notices go to. */
+/** Standard output or standard error, which may be the terminal that notices go to. */
 export interface StandardOutput extends Output {
+  readonly terminal: TerminalEnvironment;
+  /** It is standard error. */
+  readonly isErrorStream: boolean;
   /** Writes a line for people to standard error. A line of the output that is not over is written again under it. */
   notice(line: string): void;
 }
 
 /** `beforeWrite` is called before every write: a progress bar makes room. */
-export function standardOutput(atOnce: boolean, beforeWrite: () => void): StandardOutput {
-  const stream = process.stdout;
+export function standardOutput(
+  isLive: boolean,
+  beforeWrite: () => void,
+  stream: NodeJS.WriteStream = process.stdout,
+): StandardOutput {
   /** The line that is not over, as it is written again and again; else empty. */
   let countLine = '';
   let closed = false;
   let failure: OutputError | null = null;
   let drained: Promise<void> | undefined;
   let release = (): void => {};
-  const batch = new Batch(atOnce, (text) => {
+  const batch = new Batch(isLive, (text) => {
     if (closed) return;
     beforeWrite();
     countLine = rewrittenLine(text);
@@ -67,12 +78,18 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Standa
   };
   return {
     path: null,
+    terminal: terminalOf(stream),
+    isErrorStream: stream === process.stderr,
     open: () => void stream.on('error', stop),
     write: (text) => batch.write(text),
     flush: () => batch.flush(),
-    pause: () => drained,
+    pause() {
+      batch.betweenBlocks();
+      return drained;
+    },
     isClosed: () => closed,
     notice(line) {
+      batch.betweenBlocks();
       beforeWrite();
       const isBetween = countLine !== '' && stream.isTTY && process.stderr.isTTY;
       if (isBetween) stream.write(ERASE_LINE);
@@ -91,16 +108,26 @@ export function standardOutput(atOnce: boolean, beforeWrite: () => void): Standa
 
 /** What is behind a carriage return that no line end follows. */
 function rewrittenLine(text: string): string {
-  const at = text.lastIndexOf('\r');
-  return at > text.lastIndexOf('\n') ? text.slice(at) : '';
+  // Nearly always it is empty, which needs no look at the rest of the text.
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  const at = line.lastIndexOf('\r');
+  return at < 0 ? '' : line.slice(at);
 }
 
-export function writeError(target: string, { message }: Error): OutputError {
+export function writeError(target: string, { message, code }: NodeJS.ErrnoException): OutputError {
+  if (code === 'EACCES')
+    return new OutputError(`cannot write ${target}: no permission; write it elsewhere`, target);
   // Node names its own call and file behind the reason.
   return new OutputError(`cannot write ${target}: ${message.replace(/, [a-z]+(?: '.*)?$/s, '')}`);
 }
 
 /** A line for people on standard error. */
 export function writeNotice(line: string): void {
-  process.stderr.write(`crumbshark: ${escapeText(line)}\n`);
+  const { isTTY, columns } = process.stderr;
+  process.stderr.write(noticeText(line, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY));
+}
+
+/** Broken between words where a terminal of so many columns would break it inside them. */
+export function noticeText(line: string, columns: number): string {
+  return `${wrapWords(`crumbshark: ${escapeText(line)}`, columns).join('\n')}\n`;
 }

@@ -1,7 +1,10 @@
 // A progress bar on standard error, when that is a terminal and the work takes more than a second.
 
 import type { SingleBar } from 'cli-progress';
+import { lazy } from '../shared/lazy.ts';
 import { ERASE_LINE } from './terminal.ts';
+
+export const loadProgressBar = lazy(() => import('cli-progress'));
 
 const DELAY_MS = 1000;
 
@@ -24,7 +27,7 @@ export function createProgress(wanted: boolean): Progress {
 
   async function load(): Promise<void> {
     bar = 'loading';
-    const { default: progress } = await import('cli-progress');
+    const { default: progress } = await loadProgressBar();
     if (ended) return;
     bar = new progress.SingleBar({
       format: '{bar} {percentage}%  {eta_formatted} left',

@@ -1,20 +1,31 @@
 // From the options to the reports of a run: formats, fields, masking, and where each goes. All of it is checked here, and
 // nothing is opened: a mistake leaves no empty file.
 
-import { realpathSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import type { Stats } from 'node:fs';
+import { join, parse } from 'node:path';
 import type { Output, Report } from '../analysis/analysis-options.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
-import { type FilterField, fieldNamed } from '../filter/fields.ts';
+import type { FilterField } from '../filter/field.ts';
+import { fieldNamed } from '../filter/fields.ts';
 import { parseFieldOutput } from '../report/fields.ts';
-import { createReporter, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
+import { createReporter, createStepSummary, FORMATS, type FormatName, formatNamed } from '../report/index.ts';
 import { createNdjson, RECORD_TYPES } from '../report/ndjson.ts';
 import type { ReportOptions } from '../report/reporter.ts';
+import { type FileAccess, systemFiles } from '../shared/file-access.ts';
+import { shellWord } from '../shared/shell-word.ts';
 import { UserError } from '../shared/user-error.ts';
-import { fileOutput, replacedFile } from './file-output.ts';
+import { directFiles, type FileMaker } from './file-maker.ts';
+import { appendedFile, fileOutput, replacedFile } from './file-output.ts';
 import type { CommandOptions } from './options.ts';
+import type { StandardOutput } from './output.ts';
+import type { NamedOutput } from './rights/held-outputs.ts';
+import { isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
 
-import { currentTerminal, isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
+/** How the files of an ordinary user are looked at and made. */
+const DIRECT: { readonly maker: FileMaker; readonly files: FileAccess } = {
+  maker: directFiles,
+  files: systemFiles,
+};
 
 type ReportWords = Pick<
   CommandOptions,
@@ -41,6 +52,7 @@ export interface RunShape {
   readonly inputs: readonly string[];
   /** False: the packets are in no file that Wireshark could open. */
   readonly keepsPackets: boolean;
+  readonly collectsKeys?: boolean;
 }
 
 /**
@@ -49,14 +61,15 @@ export interface RunShape {
  */
 export function createReports(
   words: ReportWords,
-  output: Output,
-  { isLive, inputs, keepsPackets }: RunShape,
+  output: StandardOutput,
+  { isLive, inputs, keepsPackets, collectsKeys = false }: RunShape,
+  { maker, files } = DIRECT,
 ): Report[] {
   const format = formatNamed(words.format, '-T');
   const extra = words.report.map(formatAndFile);
   const fields = words.field.map((name) => fieldNamed(name, '-e'));
   checkFields(fields, [format, ...extra.map((report) => report.format)]);
-  const terminal = currentTerminal();
+  const { terminal } = output;
   const options: ReportOptions = {
     fields,
     fieldOutput: parseFieldOutput(words.fieldOutput),
@@ -69,6 +82,7 @@ export function createReports(
     isLive,
     inputs,
     keepsPackets,
+    collectsKeys,
     rows: words.rows === true,
     table: words.table !== false,
     only: words.only ?? null,
@@ -83,32 +97,71 @@ export function createReports(
     output: target,
     masked: words.mask === true || (FORMATS[name].masked && words.showValues !== true),
   });
+  const summaryFile = stepSummaryFile([format, ...extra.map((one) => one.format)]);
+  const isMasked = words.mask === true || words.showValues !== true;
   return [
     report(format, output, options.colour),
+    ...(summaryFile === null
+      ? []
+      : [
+          {
+            reporter: createStepSummary(options),
+            output: appendedFile(summaryFile, maker),
+            masked: isMasked,
+          },
+        ]),
     ...extra.flatMap(({ format: name, file }) =>
-      isFolder(file)
-        ? recordFiles(name, file, words.mask === true)
-        : [report(name, isLive ? fileOutput(file, true) : replacedFile(file), false)],
+      isFolder(file, files)
+        ? recordFiles(name, file, words.mask === true, maker)
+        : [report(name, isLive ? fileOutput(file, true, maker) : replacedFile(file, { maker }), false)],
     ),
   ];
 }
 
+/** Where a job of GitHub shows what a step comes to; null without -T github, and elsewhere. */
+function stepSummaryFile(formats: readonly FormatName[]): string | null {
+  const { GITHUB_STEP_SUMMARY: file = '' } = process.env;
+  return file === '' || !formats.includes('github') ? null : file;
+}
+
+/** The formats of all reports. */
+export function reportFormats({ format, report }: Pick<ReportWords, 'format' | 'report'>): FormatName[] {
+  return [formatNamed(format, '-T'), ...report.map((one) => formatAndFile(one).format)];
+}
+
+/** The files that the reports are written to. */
+export function reportFiles(words: Pick<ReportWords, 'format' | 'report'>, isLive: boolean): NamedOutput[] {
+  const summaryFile = stepSummaryFile(reportFormats(words));
+  const summary = { isBeside: false, makesFolder: false, appends: true };
+  const files = words.report.map(formatAndFile).flatMap(({ file }): NamedOutput[] => {
+    const one = { named: file, path: file, isBeside: !isLive, makesFolder: false };
+    if (!isFolder(file, systemFiles)) return [one];
+    const paths = RECORD_TYPES.map((type) => recordFile(file, type));
+    return paths.map((path) => ({ named: file, path, isBeside: true, makesFolder: true }));
+  });
+  return summaryFile === null ? files : [...files, { named: summaryFile, path: summaryFile, ...summary }];
+}
+
 /** A file for each type of records, which are there when the run has ended. */
-function recordFiles(format: FormatName, folder: string, masked: boolean): Report[] {
+function recordFiles(format: FormatName, folder: string, masked: boolean, maker: FileMaker): Report[] {
   if (format !== 'ndjson')
     throw new UserError(
       `--report: ${folder} is a folder, and only ndjson writes a file for each type of records: ndjson=${folder}`,
     );
   return RECORD_TYPES.map((type) => ({
     reporter: createNdjson(type),
-    output: replacedFile(join(folder, `${type}.ndjson`), { makesFolder: true }),
+    output: replacedFile(recordFile(folder, type), { makesFolder: true, maker }),
     masked,
   }));
 }
 
+function recordFile(folder: string, type: string): string {
+  return join(folder, `${type}.ndjson`);
+}
+
 /** It is there, or ends as one. */
-function isFolder(path: string): boolean {
-  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function isFolder(path: string, files: FileAccess): boolean {
+  return /[/\\]$/.test(path) || statOf(path, files)?.isDirectory() === true;
 }
 
 /** Reads a value of --report: `ndjson=cookies.ndjson`. */
@@ -116,9 +169,18 @@ function formatAndFile(report: string): { readonly format: FormatName; readonly 
   const [, format, file] = /^([^=]*)=(.+)$/s.exec(report) ?? [];
   if (format === undefined || file === undefined)
     throw new UserError(
-      `--report: "${report}" is not <format>=<file>: write for example ndjson=cookies.ndjson`,
+      `--report: "${report}" is not <format>=<file>: type --report ${shellWord(reportWord(report))}`,
     );
   return { format: formatNamed(format, '--report'), file };
+}
+
+/** What was probably meant, never a file that may be a capture. */
+function reportWord(report: string): string {
+  const word = report.replace(/=$/, '');
+  if (Object.hasOwn(FORMATS, word)) return `${word}=cookies.${word}`;
+  const { dir, name, ext } = parse(word.replace(/^=/, ''));
+  const format = Object.hasOwn(FORMATS, ext.slice(1)) ? ext.slice(1) : 'json';
+  return `${format}=${join(dir, `${name || 'cookies'}.${format}`)}`;
 }
 
 function checkFields(fields: readonly FilterField[], formats: readonly FormatName[]): void {
@@ -131,16 +193,25 @@ function checkFields(fields: readonly FilterField[], formats: readonly FormatNam
 }
 
 /** Throws a UserError when a file that is to be written is one of the captures. */
-export function checkOverwrite(file: string, inputs: readonly string[], option: string): void {
-  const target = realPath(file);
-  if (inputs.some((input) => input !== STANDARD_INPUT && realPath(input) === target))
+export function checkOverwrite(
+  file: string,
+  inputs: readonly string[],
+  option: string,
+  files: FileAccess = systemFiles,
+): void {
+  const target = statOf(file, files);
+  const isTarget = (input: string): boolean => {
+    const found = statOf(input, files);
+    return found?.ino === target?.ino && found?.dev === target?.dev;
+  };
+  if (target?.isFile() && inputs.some((input) => input !== STANDARD_INPUT && isTarget(input)))
     throw new UserError(`${option}: ${file} is one of the captures: writing it would destroy it`);
 }
 
-function realPath(path: string): string {
+function statOf(path: string, files: FileAccess): Stats | null {
   try {
-    return realpathSync(path);
+    return files.stat(path);
   } catch {
-    return path;
+    return null;
   }
 }

@@ -1,5 +1,7 @@
 // The terminal: its width, and whether colours are wanted (https://no-color.org).
 
+import { fstatSync } from 'node:fs';
+
 const DEFAULT_COLUMNS = 80;
 
 /** Clears the line that the cursor is in (ECMA-48 EL), from its beginning. */
@@ -13,11 +15,12 @@ export interface TerminalEnvironment {
 }
 
 export function currentTerminal(): TerminalEnvironment {
-  return {
-    isTerminal: process.stdout.isTTY === true,
-    columns: process.stdout.columns,
-    variables: process.env,
-  };
+  return terminalOf(process.stdout);
+}
+
+/** What a stream writes to. */
+export function terminalOf({ isTTY, columns }: NodeJS.WriteStream): TerminalEnvironment {
+  return { isTerminal: isTTY === true, columns, variables: process.env };
 }
 
 /** Characters in a line: of the terminal, else what COLUMNS says, else 80. */
@@ -28,21 +31,27 @@ export function lineWidth(environment: TerminalEnvironment): number {
   return /^[1-9]\d{0,3}$/.test(stated) ? Number(stated) : DEFAULT_COLUMNS;
 }
 
-/** Standard error as a screen. */
-export function errorScreen(): {
+/** Whether standard output and standard error are one: the same terminal, pipe or file. */
+export function areStreamsOne(): boolean {
+  try {
+    const [output, error] = [fstatSync(1), fstatSync(2)];
+    return output.dev === error.dev && output.ino === error.ino && output.rdev === error.rdev;
+  } catch {
+    return false;
+  }
+}
+
+/** Standard error as a screen; `choice`: of --color and --no-color. */
+export function errorScreen(choice?: boolean): {
   readonly columns: number;
   readonly colour: boolean;
   readonly isAsciiOnly: boolean;
   readonly isTerminal: boolean;
 } {
-  const environment: TerminalEnvironment = {
-    isTerminal: process.stderr.isTTY === true,
-    columns: process.stderr.columns,
-    variables: process.env,
-  };
+  const environment = terminalOf(process.stderr);
   return {
     columns: lineWidth(environment),
-    colour: wantsColour(undefined, environment),
+    colour: wantsColour(choice, environment),
     isAsciiOnly: isAsciiOnly(environment),
     isTerminal: environment.isTerminal,
   };

@@ -96,7 +96,7 @@ function isListed(name: string): boolean {
   let slot = name.length;
   for (let at = 0; at < name.length; at++) slot = (slot * 31 + name.charCodeAt(at)) & (CACHED_DOMAINS - 1);
   if (cachedDomains[slot] !== name) {
-    cachedResults[slot] = publicSuffixOf(name) === name;
+    cachedResults[slot] = loadPublicSuffixes()(name) === name;
     cachedDomains[slot] = unsliced(name);
   }
   return cachedResults[slot]!;
@@ -105,14 +105,17 @@ function isListed(name: string): boolean {
 type SuffixOf = (host: string) => string | null;
 let suffixOf: SuffixOf | undefined;
 
-function publicSuffixOf(name: string): string | null {
-  // Loaded on first use, and only for captures with a Domain attribute: the list is most of the start-up time.
+/**
+ * Loaded on first use, and only for captures with a Domain attribute: the list is most of the start-up time. Who is going
+ * to give up the rights to read it calls this before.
+ */
+export function loadPublicSuffixes(): SuffixOf {
   if (suffixOf === undefined) {
     const { getPublicSuffix } = createRequire(import.meta.url)('tldts') as typeof import('tldts');
     const options = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
     suffixOf = (host) => getPublicSuffix(host, options);
   }
-  return suffixOf(name);
+  return suffixOf;
 }
 
 function withoutTrailingDot(host: string): string {

@@ -4,14 +4,16 @@ import vm from 'node:vm';
 import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MATCH_TIMEOUT_MS, MAX_UNWATCHED_STEPS } from './limits.ts';
+import { translatePattern } from './pcre/translation.ts';
 
 /**
- * Compiles an expression into a test of texts, ignoring case. The test throws a UserError when it does not come to an
- * end in time. Throws a SyntaxError when it is no regular expression.
+ * Compiles an expression of PCRE2 into a test of texts of which each character is a byte. The test throws a UserError when
+ * it does not come to an end in time.
+ * @throws {PatternError} when it is no regular expression, or one that cannot be had
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
-  const expression = new RegExp(pattern, 'i');
-  const unwatchedCharacters = mostCharacters(pattern);
+  const expression = translatePattern(pattern);
+  const unwatchedCharacters = mostCharacters(expression.source);
   const watched = new WatchedExpression(pattern, expression);
   return (text) => (text.length <= unwatchedCharacters ? expression.test(text) : watched.test(text));
 }

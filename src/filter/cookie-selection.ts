@@ -1,4 +1,5 @@
-// --name and --host: a message with only the chosen cookies, so that every report sees the same ones.
+// --name, --host and the cookies that -Y finds: a message with only the chosen cookies, so that every report sees the
+// same ones.
 
 import type { HeaderField, Message } from '../record/message.ts';
 import { withFields } from '../record/message-data.ts';
@@ -7,23 +8,47 @@ import type { MessageResults } from '../record/message-results.ts';
 import { compileGlob } from '../shared/glob.ts';
 import { hostMatches } from '../shared/url.ts';
 import { cookieFieldKind, pairAt, setCookiePair } from './cookie-pairs.ts';
+import type { FilterMatch } from './display-filter.ts';
 
 export interface SelectedMessage {
   readonly message: Message;
   /** The indices of the chosen fields in `setCookies` of the original message; null for all. */
   readonly setCookies: readonly number[] | null;
+  /** The indices of the chosen findings in `raised` of the message's results; null for all. */
+  readonly findings: readonly number[] | null;
 }
 
 /** The results for a message, reduced to what is selected of it. */
-export function selectResults({ setCookies }: SelectedMessage, results: MessageResults): MessageResults {
-  if (setCookies === null) return results;
-  const verdicts = setCookies.map((index) => results.verdicts[index] ?? null);
-  return { ...results, verdicts };
+export function selectResults(
+  { setCookies, findings }: SelectedMessage,
+  results: MessageResults,
+): MessageResults {
+  if (setCookies === null && findings === null) return results;
+  return {
+    ...results,
+    verdicts:
+      setCookies === null ? results.verdicts : setCookies.map((index) => results.verdicts[index] ?? null),
+    raised: findings === null ? results.raised : findings.map((index) => results.raised[index]!),
+  };
+}
+
+/** The message with the cookies and findings that a display filter has found. */
+export function selectMatch(message: Message, { cookies, findings }: FilterMatch): SelectedMessage {
+  if (message.kind === 'request' || cookies === null || cookies.length === message.setCookies.length)
+    return { message, setCookies: null, findings };
+  let index = -1;
+  const fields = message.fields.filter((field) => {
+    const isCounted = cookieFieldKind(field) === 'set-cookie' && (message.incomplete || !field.truncated);
+    if (!isCounted) return true;
+    index++;
+    return cookies.includes(index);
+  });
+  return { message: withFields(message, fields), setCookies: cookies, findings };
 }
 
 export interface CookieSelection {
-  /** The message with the chosen cookies only; null when none is left. */
-  select(message: Message): SelectedMessage | null;
+  /** What is selected, with the chosen cookies only; null when none is left. */
+  select(selected: SelectedMessage): SelectedMessage | null;
 }
 
 /** Null when nothing is to be chosen. Cookie names are case-sensitive (RFC 6265bis 5.7), host names are not. */
@@ -51,15 +76,19 @@ export function cookieSelection(nameGlob: string | null, hostGlob: string | null
   }
 
   return {
-    select(message) {
+    select(selected) {
+      const { message, setCookies } = selected;
       if (!hostMatches(messageHost(message), isHost)) return null;
       if (nameGlob === null)
-        return message.fields.some((field) => cookieFieldKind(field) !== null)
-          ? { message, setCookies: null }
-          : null;
+        return message.fields.some((field) => cookieFieldKind(field) !== null) ? selected : null;
       const fields = message.fields.map(chosen).filter((field) => field !== null);
       if (!fields.some((field) => cookieFieldKind(field) !== null)) return null;
-      return { message: withFields(message, fields), setCookies: chosenIndices(message) };
+      const chosenHere = chosenIndices(message);
+      return {
+        ...selected,
+        message: withFields(message, fields),
+        setCookies: setCookies === null ? chosenHere : chosenHere.map((index) => setCookies[index]!),
+      };
     },
   };
 }

@@ -1,66 +1,79 @@
 // A display filter after parsing: a tree that tests messages, and before that, in three-valued logic (Kleene), what is
 // known of a message before it is made. `undefined` is the third value: it depends on the message.
 
-import type { Message } from '../record/message.ts';
-import type { MessageResults } from '../record/message-results.ts';
-import type { FieldValue, FilterField } from './fields.ts';
-
-/** What the protocol knows of a message before it is made. */
-interface MessageFacts {
-  readonly kind: 'request' | 'response';
-  /** The header block has a Set-Cookie (Cookie) line; whether it is whole is not known yet. */
-  readonly hasSetCookie: boolean;
-  readonly hasCookie: boolean;
-}
+import type { Entity } from './entity.ts';
+import type { FieldValue } from './field.ts';
+import type { MessageFacts, Subject } from './subject.ts';
 
 export interface Expression {
-  matches(message: Message, results: MessageResults): boolean;
+  matches(subject: Subject): boolean;
   /** True or false when the facts alone decide. */
   foresee(facts: MessageFacts): boolean | undefined;
 }
 
-/** Whether the field is present, as far as its carrier decides it. */
-function foreseePresence(field: FilterField, facts: MessageFacts): boolean | undefined {
-  const carried =
-    field.carrier === 'message' ||
-    field.carrier === facts.kind ||
-    (field.carrier === 'set-cookie' && facts.hasSetCookie) ||
-    (field.carrier === 'cookie' && facts.hasCookie);
-  if (!carried) return false;
-  return field.always ? true : undefined;
-}
+export type Quantifier = 'any' | 'all';
 
-/** A field on its own. One value of a boolean has to be true: `not cookie.secure` finds cookies without Secure. */
-export function present(field: FilterField): Expression {
-  const isBoolean = field.type === 'boolean';
+/**
+ * An entity on its own. Of our own booleans one value has to be true: `not cookie.secure` finds cookies without Secure;
+ * those of Wireshark are there when they are false, too. A number that is worked out must not be 0.
+ */
+export function present(entity: Entity): Expression {
+  const { fields, isField, type } = entity;
+  const isTruth = isField ? type === 'boolean' && fields[0]!.isThereWhenFalse !== true : type === 'number';
   return {
-    matches: (message, results) => {
-      const values = field.values(message, results);
-      return isBoolean ? values.includes(true) : values.length > 0;
+    matches: (subject) => {
+      const values = entity.values(subject);
+      return isTruth ? values.some((value) => value !== false && value !== 0) : values.length > 0;
     },
-    foresee: (facts) => foreseePresence(field, facts),
+    foresee: (facts) => {
+      const isPresent = entity.foreseePresence(facts);
+      return isPresent === true && !isField ? undefined : isPresent;
+    },
   };
 }
 
-/** A test of a field's values: any of them has to pass, or all; without a value it fails. */
+/** A test of an entity's values: any of them has to pass, or all; without a value it fails. */
 export function test(
-  field: FilterField,
-  quantifier: 'any' | 'all',
+  entity: Entity,
+  quantifier: Quantifier,
   passes: (value: FieldValue) => boolean,
 ): Expression {
   return {
-    matches: (message, results) => {
-      const values = field.values(message, results);
-      if (quantifier === 'any') return values.some(passes);
-      return values.length > 0 && values.every(passes);
-    },
-    foresee: (facts) => (foreseePresence(field, facts) === false ? false : undefined),
+    matches: (subject) => quantified(entity.values(subject), quantifier, passes),
+    foresee: (facts) => (entity.foreseePresence(facts) === false ? false : undefined),
   };
+}
+
+/** A test of each value of one entity with each of another. */
+export function compare(
+  left: Entity,
+  right: Entity,
+  quantifier: Quantifier,
+  passes: (left: FieldValue, right: FieldValue) => boolean,
+): Expression {
+  return {
+    matches: (subject) => {
+      const others = right.values(subject);
+      return quantified(left.values(subject), quantifier, (value) =>
+        quantified(others, quantifier, (other) => passes(value, other)),
+      );
+    },
+    foresee: (facts) =>
+      left.foreseePresence(facts) === false || right.foreseePresence(facts) === false ? false : undefined,
+  };
+}
+
+function quantified(
+  values: readonly FieldValue[],
+  quantifier: Quantifier,
+  passes: (value: FieldValue) => boolean,
+): boolean {
+  return quantifier === 'any' ? values.some(passes) : values.length > 0 && values.every(passes);
 }
 
 export function not(operand: Expression): Expression {
   return {
-    matches: (message, results) => !operand.matches(message, results),
+    matches: (subject) => !operand.matches(subject),
     foresee: (facts) => {
       const known = operand.foresee(facts);
       return known === undefined ? undefined : !known;
@@ -70,7 +83,7 @@ export function not(operand: Expression): Expression {
 
 export function and(left: Expression, right: Expression): Expression {
   return {
-    matches: (message, results) => left.matches(message, results) && right.matches(message, results),
+    matches: (subject) => left.matches(subject) && right.matches(subject),
     foresee: (facts) => {
       const first = left.foresee(facts);
       const second = right.foresee(facts);
@@ -82,7 +95,7 @@ export function and(left: Expression, right: Expression): Expression {
 
 export function or(left: Expression, right: Expression): Expression {
   return {
-    matches: (message, results) => left.matches(message, results) || right.matches(message, results),
+    matches: (subject) => left.matches(subject) || right.matches(subject),
     foresee: (facts) => {
       const first = left.foresee(facts);
       const second = right.foresee(facts);

@@ -4,8 +4,8 @@
 import { UserError } from '../shared/user-error.ts';
 
 export interface Token {
-  readonly kind: 'word' | 'string' | 'operator' | 'end';
-  /** A string without its quotes, escapes resolved; anything else as written. */
+  readonly kind: 'word' | 'string' | 'character' | 'slice' | 'operator' | 'end';
+  /** A string without its quotes, escapes resolved; a slice without its brackets; anything else as written. */
   readonly text: string;
   /** A string with the escapes of regular expressions as they are: `\d` stays, `\"` is a quote. */
   readonly pattern: string;
@@ -16,28 +16,17 @@ export interface Token {
 
 /** The longest come first, so that `===` is not read as `==`. */
 const OPERATORS = [
-  '===',
-  '!==',
-  '==',
-  '!=',
-  '~=',
-  '<=',
-  '>=',
-  '&&',
-  '||',
-  '..',
-  '<',
-  '>',
-  '!',
-  '~',
-  '(',
-  ')',
-  '{',
-  '}',
-  ',',
+  ...['===', '!==', '==', '!=', '~=', '<=', '>=', '&&', '||', '..'],
+  ...['<', '>', '!', '~', '(', ')', '{', '}', ',', '+', '*', '%', '&', '/'],
 ];
-/** A word may hold single dots, colons and slashes (names, addresses, numbers), never the `..` of a range. */
-const WORD = /(?:[\w:/+%@*-]|\.(?!\.))+/y;
+/** A word may hold single dots and colons (names, addresses, numbers), never the `..` of a range. */
+const WORD = /(?:[\w:@-]|\.(?!\.))+/y;
+/** What a slash joins to the word before it: the prefix of a network, and text such as `text/html` or `/login`. */
+const JOINED_BY_SLASH = /(?:\/(?:[\w:@%+-]|\.(?!\.))*)+/y;
+const SLICE = /\[([-\d:,\s]*)\]/y;
+const NETWORK_PREFIX = /\/\d{1,3}(?![\w/.])/y;
+const ADDRESS = /^(?:[\d.]+|[\da-f:.]*:[\da-f:.]*)$/i;
+const FIELD_OR_NUMBER = /^(?:_ws\.|[a-z][\w-]*\.|\d+$|0x)/i;
 const LETTER_ESCAPES: Readonly<Record<string, string>> = {
   a: '\x07',
   b: '\b',
@@ -52,9 +41,17 @@ const LETTER_ESCAPES: Readonly<Record<string, string>> = {
 };
 const NUMERIC_ESCAPE = /x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|([0-7]{3})/y;
 
-/** A mistake in the filter, with its place. */
-export function filterError(text: string, position: number, what: string): UserError {
-  return new UserError(`-Y: ${what}, at character ${position} of the filter: ${text}`);
+/** A mistake in the filter, with the filter and a caret below its place. `end`: index behind what is wrong. */
+export function filterError(text: string, position: number, what: string, end = position): UserError {
+  // A caret below another line than the filter's would point nowhere.
+  const line = text.replaceAll(/[\r\n\t]/g, ' ');
+  const marker = `${' '.repeat(position - 1)}^${'~'.repeat(Math.max(0, end - position))}`;
+  return new UserError(`-Y: at character ${position} of the filter: ${what}`, [line, marker]);
+}
+
+/** As `filterError`, for all of a token. */
+export function tokenError(text: string, { position, end }: Token, what: string): UserError {
+  return filterError(text, position, what, end);
 }
 
 /** Reads one backslash escape at `index` (just after the backslash): its characters and where it ends. */
@@ -69,17 +66,14 @@ function escapeAt(text: string, index: number): { text: string; known: boolean; 
   return { text: String.fromCharCode(code), known: true, end: NUMERIC_ESCAPE.lastIndex };
 }
 
-/** Reads the string whose opening quote is at `index`; `raw` strings (r"...") know no escapes. */
-function stringAt(
-  filter: string,
-  index: number,
-  raw: boolean,
-): { token: Token; end: number; badEscape: number } {
+/** Reads the string whose opening quote is at `index`; `raw` strings (r"...") know no escapes but that of the quote. */
+function stringAt(filter: string, index: number, raw: boolean): { token: Token; badEscape: number } {
   let text = '';
   let pattern = '';
   let badEscape = 0;
   let at = index + 1;
-  while (at < filter.length && filter[at] !== '"') {
+  const quote = filter.charAt(index);
+  while (at < filter.length && filter[at] !== quote) {
     if (filter[at] !== '\\' || raw) {
       text += filter[at];
       pattern += filter[at];
@@ -93,8 +87,10 @@ function stringAt(
     at = escaped.end;
   }
   if (at >= filter.length) throw filterError(filter, index + 1, 'the closing quote of a string is missing');
-  const token: Token = { kind: 'string', text, pattern, position: index + 1, end: at + 1 };
-  return { token, end: at + 1, badEscape };
+  const kind = quote === "'" ? 'character' : 'string';
+  if (kind === 'character' && text.length !== 1)
+    throw filterError(filter, index + 1, "'...' holds one character (write text in double quotes)", at + 1);
+  return { token: { kind, text, pattern, position: index + 1, end: at + 1 }, badEscape };
 }
 
 /** All tokens of a filter, an `end` token last. Throws a UserError for what cannot be read. */
@@ -106,31 +102,65 @@ export function tokenize(filter: string): Token[] {
       index++;
       continue;
     }
-    const raw = /^r"/i.test(filter.slice(index, index + 2));
-    if (raw || filter[index] === '"') {
-      const string = stringAt(filter, raw ? index + 1 : index, raw);
-      const isPattern = isMatches(tokens.at(-1));
-      if (string.badEscape > 0 && !isPattern)
-        throw filterError(
-          filter,
-          string.badEscape,
-          'unknown escape in a string (write \\\\ for a backslash)',
-        );
-      tokens.push(string.token);
-      index = string.end;
-      continue;
-    }
-    const operator = OPERATORS.find((candidate) => filter.startsWith(candidate, index));
-    WORD.lastIndex = index;
-    const word = operator === undefined ? WORD.exec(filter)?.[0] : undefined;
-    const text = operator ?? word;
-    if (text === undefined) throw filterError(filter, index + 1, unexpectedCharacter(filter.charAt(index)));
-    const kind = operator ? 'operator' : 'word';
-    tokens.push({ kind, text, pattern: text, position: index + 1, end: index + text.length });
-    index += text.length;
+    const token =
+      stringToken(filter, index, tokens) ??
+      sliceToken(filter, index) ??
+      wordOrOperator(filter, index, tokens);
+    tokens.push(token);
+    index = token.end;
   }
   tokens.push(endToken(filter));
   return tokens;
+}
+
+/** Null when none begins here. */
+function stringToken(filter: string, index: number, before: readonly Token[]): Token | null {
+  const raw = /^r"/i.test(filter.slice(index, index + 2));
+  if (!raw && filter[index] !== '"' && filter[index] !== "'") return null;
+  const { token, badEscape } = stringAt(filter, raw ? index + 1 : index, raw);
+  if (badEscape > 0 && !isMatches(before.at(-1)))
+    throw filterError(filter, badEscape, 'unknown escape in a string (write \\\\ for a backslash)');
+  return token;
+}
+
+/** Null when none begins here. */
+function sliceToken(filter: string, index: number): Token | null {
+  if (filter[index] !== '[') return null;
+  SLICE.lastIndex = index;
+  const text = SLICE.exec(filter)?.[1];
+  if (text === undefined)
+    throw filterError(filter, index + 1, 'a slice is written [start:length], [first-last] or [index]');
+  return { kind: 'slice', text, pattern: text, position: index + 1, end: SLICE.lastIndex };
+}
+
+function wordOrOperator(filter: string, index: number, before: readonly Token[]): Token {
+  const previous = before.at(-1);
+  const isOperand = isValue(previous) || previous?.text === ')' || previous?.text === '}';
+  const minus = filter[index] === '-' && isOperand ? '-' : undefined;
+  const isPath = filter[index] === '/' && !isOperand;
+  const operator = minus ?? (isPath ? undefined : OPERATORS.find((text) => filter.startsWith(text, index)));
+  const text = operator ?? (isPath ? joinedAt(filter, index) : wordAt(filter, index));
+  if (text === '') throw filterError(filter, index + 1, unexpectedCharacter(filter.slice(index)));
+  const kind = operator === undefined ? 'word' : 'operator';
+  return { kind, text, pattern: text, position: index + 1, end: index + text.length };
+}
+
+/** A word; what a slash adds to it is a part of it where the word is no field and no number, which would be divided. */
+function wordAt(filter: string, index: number): string {
+  WORD.lastIndex = index;
+  const word = WORD.exec(filter)?.[0] ?? '';
+  const end = index + word.length;
+  if (word === '' || filter[end] !== '/') return word;
+  if (ADDRESS.test(word) && /[.:]/.test(word)) {
+    NETWORK_PREFIX.lastIndex = end;
+    return word + (NETWORK_PREFIX.exec(filter)?.[0] ?? '');
+  }
+  return FIELD_OR_NUMBER.test(word) ? word : word + joinedAt(filter, end);
+}
+
+function joinedAt(filter: string, index: number): string {
+  JOINED_BY_SLASH.lastIndex = index;
+  return JOINED_BY_SLASH.exec(filter)?.[0] ?? '';
 }
 
 /** What follows the last word of a filter. */
@@ -142,9 +172,24 @@ function isMatches(token: Token | undefined): boolean {
   return token?.text === 'matches' || token?.text === '~';
 }
 
-function unexpectedCharacter(character: string): string {
-  if (character === "'") return 'strings take double quotes';
+/** A word of the language is no value: what follows it begins one. */
+function isValue(token: Token | undefined): boolean {
+  return (
+    token !== undefined && token.kind !== 'operator' && !(token.kind === 'word' && KEYWORDS.has(token.text))
+  );
+}
+
+/** Words that are no fields and no values. */
+export const KEYWORDS: ReadonlySet<string> = new Set([
+  ...['and', 'or', 'not', 'in', 'contains', 'matches', 'any', 'all'],
+  ...['eq', 'ne', 'lt', 'gt', 'le', 'ge', 'any_eq', 'all_eq', 'any_ne', 'all_ne'],
+]);
+
+function unexpectedCharacter(text: string): string {
+  const character = text.charAt(0);
   if (character === '=') return 'a lone = compares nothing (write ==)';
-  if (character === '[' || character === '&') return `"${character}" (slices and bits) is not supported`;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is how Wireshark writes it.
+  if (text.startsWith('${')) return '${...} means a field of the selected packet, and none is selected here';
+  if (character === '#') return '# (one layer of a field) is not supported';
   return `"${character}" was not expected here`;
 }

@@ -1,223 +1,233 @@
-// The grammar of display filters, by recursive descent: `or` binds weakest, then `and`, then `not`
-// (wireshark-filter(4)). Several values: == passes when any is equal, != when all differ, as in Wireshark 4.
+// The grammar of display filters, by recursive descent: `or` binds weakest, then `and`, then `not`, then comparisons, then
+// arithmetic (wireshark-filter(4)). Several values: == passes when any is equal, != when all differ, as in Wireshark 4.
 
 import { compilePattern } from './bounded-pattern.ts';
-import { and, type Expression, not, or, present, test } from './expression.ts';
-import { type FieldValue, type FilterField, fieldNamed } from './fields.ts';
-import { endToken, filterError, type Token, tokenize } from './lexer.ts';
-import { MAX_FILTER_DEPTH } from './limits.ts';
-import { type Order, operandType } from './operands.ts';
+import { bytesOf, type Entity } from './entity.ts';
+import { and, compare, type Expression, not, or, present, type Quantifier, test } from './expression.ts';
+import type { FieldValue, FilterField } from './field.ts';
+import type { Token } from './lexer.ts';
+import { type Operand, OperandParser } from './operand-parser.ts';
+import { bytesOfText, hexadecimalBytes, operandType } from './operands.ts';
+import { PatternError } from './pcre/node.ts';
+import { type Relation, relationNamed } from './relations.ts';
+import { TokenReader } from './token-reader.ts';
 
-interface Relation {
-  readonly quantifier: 'any' | 'all';
-  holds(order: number): boolean;
+/** A literal of the filter, and the fields that it is compared with. */
+export interface UsedLiteral {
+  readonly token: Token;
+  readonly fields: readonly FilterField[];
+  /** Values are tested for being equal to it, or one of a set. */
+  readonly isEquality: boolean;
 }
 
-const any = (holds: (order: number) => boolean): Relation => ({ quantifier: 'any', holds });
-const all = (holds: (order: number) => boolean): Relation => ({ quantifier: 'all', holds });
-const equal = (order: number): boolean => order === 0;
-const different = (order: number): boolean => order !== 0;
+export interface ParsedFilter {
+  readonly expression: Expression;
+  readonly fields: ReadonlySet<FilterField>;
+  /** In the order of the filter. */
+  readonly literals: readonly UsedLiteral[];
+}
 
-const RELATIONS = new Map<string, Relation>([
-  ...['==', 'eq', 'any_eq'].map((name) => [name, any(equal)] as const),
-  ...['!=', 'ne', 'all_ne'].map((name) => [name, all(different)] as const),
-  ...['===', 'all_eq'].map((name) => [name, all(equal)] as const),
-  ...['!==', '~=', 'any_ne'].map((name) => [name, any(different)] as const),
-  ...['<', 'lt'].map((name) => [name, any((order) => order < 0)] as const),
-  ...['>', 'gt'].map((name) => [name, any((order) => order > 0)] as const),
-  ...['<=', 'le'].map((name) => [name, any((order) => order <= 0)] as const),
-  ...['>=', 'ge'].map((name) => [name, any((order) => order >= 0)] as const),
-]);
-
-const KEYWORDS = new Set([
-  'and',
-  'or',
-  'not',
-  'in',
-  'contains',
-  'matches',
-  'eq',
-  'ne',
-  'lt',
-  'gt',
-  'le',
-  'ge',
-]);
-
-/** Parses a whole filter. Throws a UserError that names the place of a mistake. */
-export function parseFilter(filter: string): Expression {
-  const parser = new Parser(filter);
-  return parser.whole();
+/** Parses a whole filter. Throws a UserError that shows the place of a mistake. */
+export function parseFilter(filter: string): ParsedFilter {
+  return new Parser(filter).whole();
 }
 
 class Parser {
-  readonly #filter: string;
-  readonly #tokens: readonly Token[];
-  readonly #end: Token;
-  #next = 0;
-  #depth = 0;
+  readonly #reader: TokenReader;
+  readonly #operands: OperandParser;
+  readonly #literals: UsedLiteral[] = [];
 
   constructor(filter: string) {
-    this.#filter = filter;
-    this.#tokens = tokenize(filter);
-    this.#end = endToken(filter);
+    this.#reader = new TokenReader(filter);
+    this.#operands = new OperandParser(this.#reader);
   }
 
-  whole(): Expression {
+  whole(): ParsedFilter {
     const expression = this.#disjunction();
-    if (this.#peek().kind !== 'end') throw this.#unexpected();
-    return expression;
+    if (this.#reader.peek().kind !== 'end') throw this.#reader.unexpected();
+    const literals = this.#literals.toSorted((left, right) => left.token.position - right.token.position);
+    return { expression, fields: this.#operands.fields, literals };
   }
 
   #disjunction(): Expression {
     let left = this.#conjunction();
-    while (this.#accept('or', '||')) left = or(left, this.#conjunction());
+    while (this.#reader.accept('or', '||')) left = or(left, this.#conjunction());
     return left;
   }
 
   #conjunction(): Expression {
     let left = this.#negation();
-    while (this.#accept('and', '&&')) left = and(left, this.#negation());
+    while (this.#reader.accept('and', '&&')) left = and(left, this.#negation());
     return left;
   }
 
   #negation(): Expression {
-    if (++this.#depth > MAX_FILTER_DEPTH)
-      throw filterError(
-        this.#filter,
-        this.#peek().position,
-        `more than ${MAX_FILTER_DEPTH} parentheses inside each other`,
-      );
-    const expression = this.#accept('not', '!') ? not(this.#negation()) : this.#primary();
-    this.#depth--;
-    return expression;
+    return this.#reader.nested(() =>
+      this.#reader.accept('not', '!') ? not(this.#negation()) : this.#primary(),
+    );
   }
 
   #primary(): Expression {
-    if (!this.#accept('(')) return this.#comparison();
+    if (!this.#reader.accept('(')) return this.#comparison();
     const expression = this.#disjunction();
-    this.#expect(')');
+    this.#reader.expect(')');
     return expression;
   }
 
   #comparison(): Expression {
-    const token = this.#peek();
-    if (token.kind !== 'word' || KEYWORDS.has(token.text)) throw this.#unexpected('a field was expected');
-    const field = fieldNamed(token.text, `-Y: at character ${token.position} of the filter`);
-    this.#next++;
-    const relation = RELATIONS.get(this.#peek().text);
-    if (relation !== undefined && this.#peek().kind !== 'string') {
-      this.#next++;
-      const order = this.#operand(field);
-      return test(field, relation.quantifier, (value) => relation.holds(order(value)));
+    const quantifier = this.#reader.accept('any') ? 'any' : this.#reader.accept('all') ? 'all' : null;
+    const left = this.#operands.operand('a field was expected');
+    let expression: Expression | null = null;
+    let operand = left;
+    for (let relation = this.#relation(); relation !== null; relation = this.#relation()) {
+      const right = this.#operands.operand('a value was expected');
+      const compared = this.#related(operand, right, relation, quantifier ?? relation.quantifier);
+      expression = expression === null ? compared : and(expression, compared);
+      operand = right;
     }
-    if (this.#accept('contains')) return this.#contains(field);
-    if (this.#accept('matches', '~')) return this.#regularExpression(field);
-    if (this.#accept('in')) return test(field, 'any', this.#set(field));
-    if (this.#peek().text === 'not' && this.#peek(1).text === 'in') {
-      this.#next += 2;
-      return not(test(field, 'any', this.#set(field)));
+    if (expression !== null) return expression;
+    if (this.#reader.accept('contains'))
+      return this.#contains(this.#operands.entityOf(left), quantifier ?? 'any');
+    if (this.#reader.accept('matches', '~'))
+      return this.#matches(this.#operands.entityOf(left), quantifier ?? 'any');
+    if (this.#reader.accept('in')) return this.#isMember(this.#operands.entityOf(left), quantifier ?? 'any');
+    if (this.#reader.peek().text === 'not' && this.#reader.peek(1).text === 'in') {
+      this.#reader.take();
+      this.#reader.take();
+      return not(this.#isMember(this.#operands.entityOf(left), quantifier ?? 'any'));
     }
-    return present(field);
+    if (quantifier !== null) throw this.#reader.unexpected('a comparison was expected');
+    const entity = this.#operands.entityOf(left);
+    if (!entity.isField && entity.type !== 'number')
+      throw this.#reader.unexpected('a comparison was expected');
+    return present(entity);
   }
 
-  #contains(field: FilterField): Expression {
-    const token = this.#stringOperand(field, 'contains');
-    // Wireshark finds an empty string in nothing.
-    return test(field, 'any', (value) => token.text !== '' && (value as string).includes(token.text));
+  #relation(): Relation | null {
+    const token = this.#reader.peek();
+    const relation = token.kind === 'operator' || token.kind === 'word' ? relationNamed(token.text) : null;
+    if (relation !== null) this.#reader.take();
+    return relation;
   }
 
-  #regularExpression(field: FilterField): Expression {
-    const token = this.#stringOperand(field, 'matches');
-    if (token.kind !== 'string')
-      throw filterError(this.#filter, token.position, 'matches takes a string in double quotes');
-    let isMatch: (text: string) => boolean;
-    try {
-      isMatch = compilePattern(token.pattern.replace(/^\(\?i\)/, ''));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw filterError(this.#filter, token.position, `this is no regular expression (${reason})`);
-    }
-    return test(field, 'any', (value) => isMatch(value as string));
+  #related(left: Operand, right: Operand, relation: Relation, quantifier: Quantifier): Expression {
+    const hasField = [left, right].some(({ entity }) => entity !== null && entity.fields.length > 0);
+    if (!hasField) throw this.#operands.noField(left.first);
+    if (left.entity !== null && right.entity !== null)
+      return this.#twoEntities(left.entity, right.entity, right.first, relation, quantifier);
+    const entity = this.#comparable((left.entity ?? right.entity)!, right.first);
+    const isReversed = left.entity === null;
+    const literal = isReversed ? left.first : right.first;
+    const order = this.#literalOrder(entity, literal, relation.isEquality);
+    return test(entity, quantifier, (value) => relation.holds(isReversed ? -order(value) : order(value)));
   }
 
-  #stringOperand(field: FilterField, operator: string): Token {
-    const token = this.#peek();
-    if (field.type !== 'string')
-      throw filterError(
-        this.#filter,
-        token.position,
-        `"${operator}" is for text, ${field.name} is none (${field.type})`,
+  #twoEntities(
+    left: Entity,
+    right: Entity,
+    token: Token,
+    relation: Relation,
+    quantifier: Quantifier,
+  ): Expression {
+    const type = left.type === 'protocol' ? null : operandType(left.type);
+    if (type === null || right.type === 'protocol' || operandType(right.type).family !== type.family)
+      throw this.#reader.error(
+        token,
+        `${left.name} (${left.type}) and ${right.name} (${right.type}) cannot be compared`,
       );
-    if (token.kind !== 'string' && token.kind !== 'word') throw this.#unexpected('a string was expected');
-    this.#next++;
-    return token;
+    return compare(left, right, quantifier, (value, other) => relation.holds(type.order(value, other)));
   }
 
-  /** `{200, 302}`, `{200 302}` or ranges `{200..299}`. */
-  #set(field: FilterField): (value: FieldValue) => boolean {
-    this.#expect('{');
-    const members: ((value: FieldValue) => boolean)[] = [];
-    do {
-      const low = this.#operand(field);
-      const high = this.#accept('..') ? this.#operand(field) : low;
-      members.push((value) => low(value) >= 0 && high(value) <= 0);
-      this.#accept(',');
-    } while (!this.#accept('}'));
-    return (value) => members.some((isMember) => isMember(value));
+  /** An entity that has values: a protocol gives its bytes. */
+  #comparable(entity: Entity, token: Token): Entity {
+    if (entity.type !== 'protocol') return entity;
+    const bytes = bytesOf(entity);
+    if (bytes === null)
+      throw this.#reader.error(token, `${entity.name} is a protocol: it is there or not, it has no value`);
+    return bytes;
   }
 
-  #operand(field: FilterField): Order {
-    const token = this.#peek();
-    if (token.kind !== 'word' && token.kind !== 'string') throw this.#unexpected('a value was expected');
-    if (field.type === 'protocol')
-      throw filterError(
-        this.#filter,
-        token.position,
-        `${field.name} is a protocol: it is there or not, it has no value`,
-      );
-    const type = operandType(field.type);
-    const order = type.read(token.text);
+  #literalOrder(entity: Entity, literal: Token, isEquality: boolean): (value: FieldValue) => number {
+    const type = operandType(entity.type as Exclude<Entity['type'], 'protocol'>);
+    const order = type.read(literal);
     if (order === null)
-      throw filterError(
-        this.#filter,
-        token.position,
-        `"${token.text}" is not ${type.expected}, which ${field.name} takes`,
+      throw this.#reader.error(
+        literal,
+        `"${literal.text}" is not ${type.expected}, which ${entity.name} takes`,
       );
-    this.#next++;
+    this.#literals.push({ token: literal, fields: entity.fields, isEquality });
     return order;
   }
 
-  #peek(ahead = 0): Token {
-    return this.#tokens[this.#next + ahead] ?? this.#end;
+  #contains(left: Entity, quantifier: Quantifier): Expression {
+    const entity = this.#textOf(left, 'contains');
+    const right = this.#operands.operand('a string was expected');
+    if (right.entity !== null) {
+      const other = this.#textOf(right.entity, 'contains');
+      return compare(entity, other, quantifier, (value, part) => includes(value, part as string));
+    }
+    const literal = right.first;
+    const part =
+      entity.type === 'bytes' ? (hexadecimalBytes(literal) ?? bytesOfText(literal.text)) : literal.text;
+    this.#literals.push({ token: literal, fields: entity.fields, isEquality: false });
+    return test(entity, quantifier, (value) => includes(value, part));
   }
 
-  #accept(...texts: string[]): boolean {
-    const token = this.#peek();
-    if (token.kind === 'string' || token.kind === 'end' || !texts.includes(token.text)) return false;
-    this.#next++;
-    return true;
-  }
-
-  #expect(text: string): void {
-    if (!this.#accept(text)) throw this.#unexpected(`"${text}" was expected`);
-  }
-
-  #unexpected(expected?: string): Error {
-    const token = this.#peek();
-    const isUpperCaseKeyword = !KEYWORDS.has(token.text) && KEYWORDS.has(token.text.toLowerCase());
-    if (isUpperCaseKeyword)
-      return filterError(
-        this.#filter,
-        token.position,
-        `operators are lower case: ${token.text.toLowerCase()}`,
-      );
-    const found =
-      token.kind === 'end' ? 'the filter ends too early' : `"${token.text}" was not expected here`;
-    return filterError(
-      this.#filter,
-      token.position,
-      expected === undefined ? found : `${found}: ${expected}`,
+  #matches(left: Entity, quantifier: Quantifier): Expression {
+    const entity = this.#textOf(left, 'matches');
+    const token = this.#reader.peek();
+    if (token.kind !== 'string') throw this.#reader.error(token, 'matches takes a string in double quotes');
+    this.#reader.take();
+    this.#literals.push({ token, fields: entity.fields, isEquality: false });
+    const isMatch = this.#pattern(token);
+    const isText = entity.type === 'string';
+    return test(entity, quantifier, (value) =>
+      isMatch(isText ? bytesOfText(value as string) : (value as string)),
     );
   }
+
+  #pattern(token: Token): (text: string) => boolean {
+    const pattern = bytesOfText(token.pattern);
+    try {
+      return compilePattern(pattern);
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      const place =
+        error.offset < pattern.length ? `, at character ${error.offset + 1} of the expression` : '';
+      throw this.#reader.error(token, `the regular expression cannot be used: ${error.message}${place}`);
+    }
+  }
+
+  /** An entity whose values are text or bytes. */
+  #textOf(entity: Entity, operator: string): Entity {
+    if (entity.type === 'string' || entity.type === 'bytes') return entity;
+    const bytes = bytesOf(entity);
+    if (bytes !== null) return bytes;
+    const hint = entity.type === 'protocol' ? '' : `; write string(${entity.name}) for its text`;
+    throw this.#reader.error(
+      this.#reader.peek(),
+      `"${operator}" is for text, ${entity.name} is none (${entity.type})${hint}`,
+    );
+  }
+
+  /** `{200, 302}`, `{200 302}` or ranges `{200..299}`. */
+  #isMember(left: Entity, quantifier: Quantifier): Expression {
+    const entity = this.#comparable(left, this.#reader.peek());
+    this.#reader.expect('{');
+    const members: ((value: FieldValue) => boolean)[] = [];
+    do {
+      const low = this.#literalOrder(entity, this.#operands.literal(), true);
+      const high = this.#reader.accept('..')
+        ? this.#literalOrder(entity, this.#operands.literal(), false)
+        : low;
+      members.push((value) => low(value) >= 0 && high(value) <= 0);
+      this.#reader.accept(',');
+    } while (!this.#reader.accept('}'));
+    return test(entity, quantifier, (value) => members.some((isMember) => isMember(value)));
+  }
+}
+
+/** Wireshark finds an empty string in nothing. */
+function includes(value: FieldValue, part: string): boolean {
+  return part !== '' && (value as string).includes(part);
 }

@@ -22,7 +22,7 @@ const KEY = 1; // three words: both addresses and both ports, or a hash of them 
 const NUMBER = 4;
 const EXPECTED = 5; // two words, one for each direction
 const SECONDS = 7;
-const STATE = 8; // phase in the low three bits, flags above
+const STATE = 8; // phase in the low three bits, flags above, the capture in the highest ones
 const WORDS = 9;
 
 const PHASE_MASK = 0b111;
@@ -54,6 +54,10 @@ export const SETTLED = 0x1_0000;
 /** A flag of the whole connection. */
 export type ConnectionFlag = typeof COUNTED | typeof QUEUED | typeof SETTLED;
 
+/** The capture that an entry was seen in last: counted, and begun anew where the number has no more bits. */
+const CAPTURE_SHIFT = 17;
+const CAPTURE_MASK = 0x3fff << CAPTURE_SHIFT;
+
 const INITIAL_ENTRIES = 1024;
 
 export class ConnectionTable {
@@ -71,6 +75,8 @@ export class ConnectionTable {
   #key2 = 0;
   #version6 = 0;
   #hash = 0;
+  /** Of the capture that is read, in its place among the flags. */
+  #capture = 0;
   readonly #seed = (Math.random() * 0x1_0000_0000) | 0;
 
   /** The entry of a segment's connection, or -1. */
@@ -110,7 +116,7 @@ export class ConnectionTable {
     words[at + KEY + 2] = this.#key2;
     words[at + NUMBER] = number;
     words[at + SECONDS] = seconds;
-    words[at + STATE] = OPEN | this.#version6 | (words[at + STATE]! & QUEUED);
+    words[at + STATE] = OPEN | this.#version6 | this.#capture | (words[at + STATE]! & QUEUED);
     this.#buckets[bucket] = entry;
     this.size++;
     return entry;
@@ -121,7 +127,7 @@ export class ConnectionTable {
     const words = this.#words;
     const at = entry * WORDS;
     words[at + NUMBER] = number;
-    words[at + STATE] = OPEN | (words[at + STATE]! & (IP_VERSION_6 | QUEUED));
+    words[at + STATE] = OPEN | this.#capture | (words[at + STATE]! & (IP_VERSION_6 | QUEUED));
   }
 
   remove(entry: number): void {
@@ -138,6 +144,22 @@ export class ConnectionTable {
     words[at + NEXT] = this.#free;
     this.#free = entry;
     this.size--;
+  }
+
+  /** Another capture is read from now on. */
+  nextCapture(): void {
+    this.#capture = (this.#capture + (1 << CAPTURE_SHIFT)) & CAPTURE_MASK;
+  }
+
+  /** Whether it is known to belong to the capture that is read. */
+  isOfCapture(entry: number): boolean {
+    return (this.#words[entry * WORDS + STATE]! & CAPTURE_MASK) === this.#capture;
+  }
+
+  /** It goes on in the capture that is read. */
+  joinCapture(entry: number): void {
+    const at = entry * WORDS + STATE;
+    this.#words[at] = (this.#words[at]! & ~CAPTURE_MASK) | this.#capture;
   }
 
   /** Entries are numbered from 0 up to `end`; those in the phase FREE are not in use. */

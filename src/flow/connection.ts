@@ -54,7 +54,8 @@ export class Connection extends Channel {
     budget: BufferBudget,
     recent: RecentBytes,
   ) {
-    super(number, false);
+    super(number, segment.isDecrypted);
+    this.isUnnumbered = segment.isUnnumbered;
     this.streams = [
       new HalfConnection(this, 0, counters, budget, recent),
       new HalfConnection(this, 1, counters, budget, recent),
@@ -71,6 +72,11 @@ export class Connection extends Channel {
     this.#b2 = forward ? segment.destination2 : segment.source2;
     this.#b3 = forward ? segment.destination3 : segment.source3;
     this.#bPort = forward ? segment.destinationPort : segment.sourcePort;
+  }
+
+  override isOneWay(direction: Direction): boolean {
+    const other = this.streams[opposite(direction)];
+    return !this.streams[direction].hasPeerPackets && !other.started;
   }
 
   /** Made on demand: most connections are never shown. */
@@ -139,6 +145,9 @@ export class Connection extends Channel {
         half.origin = sequence;
       }
       if (flags & URG && !refused && half.isSound(segment)) half.markUrgent(sequence, urgentPointer(segment));
+      if (peer.waiting && acknowledges && !refused && sequence === half.expected && half.skip === 0) {
+        if (this.consumer.needsOpposite?.(direction, peer.firstWaiting)) peer.readResponded(acknowledgement);
+      }
       const sentUntil = peer.waiting ? half.sentUntil : 0;
       half.payload(sequence, segment, refused, stamp);
       if (peer.waiting && half.sentUntil !== sentUntil) peer.readAcknowledging(half.sentUntil, stamp);

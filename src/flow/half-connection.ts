@@ -5,45 +5,28 @@
 import type { Segment } from '../packet/segment.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { BufferBudget } from './buffer-budget.ts';
-import { ChecksumOffload } from './checksum-offload.ts';
+import { InOrderStream } from './in-order-stream.ts';
 import { MAX_OUT_OF_ORDER_BYTES, MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } from './limits.ts';
 import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
 import type { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
-import { SkippedGaps } from './skipped-gaps.ts';
-import { type Channel, type Direction, type Stamp, Stream } from './stream.ts';
+import type { Channel, Direction, Stamp } from './stream.ts';
 
 /** Segments in a row outside the window that mean that the stream has moved on unseen. */
 const RESYNCHRONISE_AFTER_SEGMENTS = 4;
 
-export class HalfConnection extends Stream {
-  readonly #counters: Counters;
+export class HalfConnection extends InOrderStream {
   readonly #budget: BufferBudget;
-  readonly #recent: RecentBytes;
-  /** Sequence number of the next byte (RCV.NXT); meaningful once `synchronised`. */
-  expected = 0;
-  synchronised = false;
   /** A byte of it has been seen; before, `expected` may be only what the receiver acknowledged. */
   started = false;
   /** Sequence number of the first byte seen. */
   origin = 0;
-  /** The sender's FIN was seen: its stream ends before `finish`. */
-  finished = false;
-  finish = 0;
-  ended = false;
-  /** Number of a byte that the receiver takes out of the stream (RFC 6093 section 3); null for none. */
-  #urgent: number | null = null;
   /** The receiver has acknowledged just what was seen of it. */
   isConfirmed = false;
   /** The newest timestamp of a segment in order (TS.Recent, RFC 7323 section 4.3). */
   timestamp: number | null = null;
-  /** Packets of the receiver have been seen, and its last acknowledgement number. */
-  hasPeerPackets = false;
-  acknowledged = 0;
 
   #outOfOrder: OutOfOrderBuffer | null = null;
-  #skippedGaps: SkippedGaps | null = null;
-  readonly checksums = new ChecksumOffload();
   #outOfWindow = 0;
   /** The number behind the last byte that was buffered, or is the FIN of a segment that is suspect. */
   #bufferedUntil = 0;
@@ -59,10 +42,8 @@ export class HalfConnection extends Stream {
     budget: BufferBudget,
     recent: RecentBytes,
   ) {
-    super(channel, direction);
-    this.#counters = counters;
+    super(channel, direction, counters, recent);
     this.#budget = budget;
-    this.#recent = recent;
   }
 
   /** Number behind the last byte, or FIN, that was seen of its sender (SND.NXT). */
@@ -93,30 +74,14 @@ export class HalfConnection extends Stream {
     );
   }
 
+  override wasBehind(acknowledgement: number | null): boolean {
+    if (acknowledgement === null) return this.behind;
+    const missing = distance(acknowledgement, this.expected);
+    return this.ended ? missing > (this.finished ? 1 : 0) : missing > this.skip;
+  }
+
   override bytesPast(acknowledgement: number | null): number {
     return acknowledgement === null ? Number.NaN : distance(this.expected, acknowledgement);
-  }
-
-  /** The next byte has number `sequence`. */
-  synchronise(sequence: number): void {
-    this.expected = sequence;
-    this.acknowledged = sequence;
-    this.synchronised = true;
-  }
-
-  /** Skips `length` bytes of a body, in order. False, and nothing done, when they are something else. */
-  skipInOrder(sequence: number, length: number): boolean {
-    if (
-      sequence !== this.expected ||
-      this.skip <= length ||
-      this.finished ||
-      this.ended ||
-      this.#urgent !== null
-    )
-      return false;
-    this.expected = advance(sequence, length);
-    this.skip -= length;
-    return true;
   }
 
   /**
@@ -128,15 +93,14 @@ export class HalfConnection extends Stream {
     let ahead = distance(sequence, this.expected);
     if (ahead < -MAX_RETRANSMISSION_BYTES || ahead > MAX_WINDOW_BYTES) {
       if (!this.#hasMovedOn(sequence, stamp)) {
-        this.#counters.droppedBytes += length;
+        this.counters.droppedBytes += length;
         return;
       }
       ahead = 0;
     } else this.#outOfWindow = 0;
     if (ahead < 0) {
-      if (this.#skippedGaps !== null && !this.#skippedGaps.isEmpty)
-        this.#skippedGaps.fill(sequence, advance(sequence, length));
-      if (!isRefused) this.#compare(sequence, segment);
+      this.fillSkippedGaps(sequence, advance(sequence, length));
+      if (!isRefused) this.compare(sequence, segment);
       if (length <= -ahead) return;
       start -= ahead;
       length += ahead;
@@ -150,7 +114,7 @@ export class HalfConnection extends Stream {
         this.#buffer(sequence, segment.bytes, start, captured, length, isSuspect, stamp);
         return;
       }
-      this.#skipGap(ahead, stamp);
+      this.skipGap(ahead, stamp);
     }
     if (this.skip < length) {
       if (isRefused || !this.isSound(segment)) {
@@ -158,9 +122,9 @@ export class HalfConnection extends Stream {
         return;
       }
       // What comes in order counts, whatever is buffered.
-      if (this.#outOfOrder?.differs(sequence, segment.bytes, start, captured)) this.#countAmbiguous();
+      if (this.#outOfOrder?.differs(sequence, segment.bytes, start, captured)) this.countAmbiguous();
     }
-    this.#accept(segment.bytes, start, captured, length, stamp);
+    this.accept(segment.bytes, start, captured, length, stamp);
     if (this.#outOfOrder !== null) this.#drain(this.#outOfOrder, stamp);
   }
 
@@ -177,6 +141,20 @@ export class HalfConnection extends Stream {
     if (outOfOrder.count > 0 && distance(sequence, this.expected) > 0)
       outOfOrder.gapTimeout.acknowledge(seconds);
     return isSuspectRead;
+  }
+
+  /** The first bytes behind a gap; there must be one. */
+  get firstWaiting(): Buffer {
+    return this.#outOfOrder!.first!.bytes;
+  }
+
+  /** The peer responds to everything before `sequence`: gaps in it are declared, and what is behind them is read. */
+  readResponded(sequence: number): void {
+    const outOfOrder = this.#outOfOrder!;
+    for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
+      if (first.suspect || distance(sequence, advance(first.sequence, first.length)) < 0) return;
+      this.giveUp();
+    }
   }
 
   /** At `stamp` the peer has sent what comes before `sequence`: what acknowledges just that was captured too early. */
@@ -218,11 +196,11 @@ export class HalfConnection extends Stream {
       const end = advance(first.sequence, first.length);
       // Its sequence number may be what is damaged.
       if (first.suspect && this.hasPeerPackets && distance(this.acknowledged, end) < 0) {
-        this.#counters.droppedBytes += first.bytes.length;
+        this.counters.droppedBytes += first.bytes.length;
         outOfOrder.shift();
         return;
       }
-      this.#declareGap(missing, first.stamp);
+      this.declareGap(missing, first.stamp);
     }
     this.#acceptFirst(outOfOrder, null);
     this.#drain(outOfOrder, null);
@@ -232,7 +210,7 @@ export class HalfConnection extends Stream {
   close(captureEnded: boolean, stamp: Stamp): void {
     while (this.waiting) this.giveUp();
     const missing = this.#missingAtEnd();
-    if (missing > 0) this.#declareGap(missing, stamp);
+    if (missing > 0) this.declareGap(missing, stamp);
     this.#end(captureEnded, stamp);
   }
 
@@ -248,7 +226,7 @@ export class HalfConnection extends Stream {
   /** Drops what is buffered, unread. */
   release(): void {
     this.#outOfOrder?.clear();
-    this.#skippedGaps?.close();
+    this.closeSkippedGaps();
   }
 
   /** The sender's FIN says that its stream ends before `sequence`; ignored when later bytes have been read. */
@@ -265,13 +243,6 @@ export class HalfConnection extends Stream {
     this.#suspectFinish = sequence;
   }
 
-  /** A segment at `sequence` has the flag URG and this urgent pointer: one byte is taken out of the stream. */
-  markUrgent(sequence: number, pointer: number): void {
-    // As Linux reads it, the pointer names the byte behind the urgent one (RFC 6093 section 2.1).
-    const urgent = advance(sequence, Math.max(0, pointer - 1));
-    if (distance(urgent, this.#urgent ?? advance(this.expected, -1)) > 0) this.#urgent = urgent;
-  }
-
   /** Ends the stream when everything before the sender's FIN has been read. */
   endIfFinished(stamp: Stamp): void {
     if (this.finished && this.synchronised && distance(this.expected, this.finish) >= 0)
@@ -286,62 +257,6 @@ export class HalfConnection extends Stream {
     this.channel.consumer.end(this.direction, captureEnded, stamp);
   }
 
-  /** The next `count` bytes are lost. */
-  #declareGap(count: number, stamp: Stamp): void {
-    this.#counters.gaps++;
-    this.#counters.gapBytes += count;
-    this.expected = advance(this.expected, count);
-    this.lose(count, stamp);
-  }
-
-  /** Accepts the next bytes in order; those that were truncated are lost. */
-  #accept(bytes: Buffer, start: number, captured: number, length: number, stamp: Stamp): void {
-    const urgent = this.#urgent === null ? captured : distance(this.#urgent, this.expected);
-    if (urgent < captured) {
-      this.#urgent = null;
-      if (urgent >= 0) {
-        this.#accept(bytes, start, urgent, urgent, stamp);
-        this.expected = advance(this.expected, 1);
-        const taken = urgent + 1;
-        this.#accept(bytes, start + taken, captured - taken, length - taken, stamp);
-        return;
-      }
-    }
-    const sequence = this.expected;
-    this.expected = advance(sequence, captured);
-    if (captured > 0) {
-      if (this.skip < captured)
-        this.#recent.add(this.channel.number, this.direction, sequence, bytes, start, start + captured);
-      this.deliver(bytes, start, start + captured, stamp);
-    }
-    if (captured === length) return;
-    this.expected = advance(this.expected, length - captured);
-    this.lose(length - captured, stamp);
-  }
-
-  /** Compares a segment with the same bytes that were read, if its receiver has not acknowledged those yet. */
-  #compare(sequence: number, segment: Segment): void {
-    const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
-    const captured = Math.min(payloadEnd - payloadStart, payloadLength);
-    // A probe that asks whether the receiver is there repeats one byte, mostly zero (RFC 9293 section 3.8.4).
-    if (captured <= 1) return;
-    const taken = this.hasPeerPackets ? Math.max(0, distance(this.acknowledged, sequence)) : 0;
-    const first = advance(sequence, taken);
-    const { number } = this.channel;
-    const start = payloadStart + taken;
-    const end = payloadStart + captured;
-    const isOther = start < end && this.#recent.differs(number, this.direction, first, bytes, start, end);
-    if (!isOther || !this.isSound(segment)) return;
-    this.#counters.ambiguousSegments++;
-    this.channel.consumer.doubt?.(this.direction);
-  }
-
-  /** Copies differ of what is delivered next, and another receiver may have taken the other one. */
-  #countAmbiguous(): void {
-    this.#counters.ambiguousSegments++;
-    this.ambiguous = true;
-  }
-
   #noteBuffered(until: number): void {
     if (!this.awaitsAcknowledgement || distance(until, this.#bufferedUntil) > 0) this.#bufferedUntil = until;
   }
@@ -354,21 +269,12 @@ export class HalfConnection extends Stream {
     if (++this.#outOfWindow < RESYNCHRONISE_AFTER_SEGMENTS) return false;
     this.#outOfWindow = 0;
     while (this.waiting) this.giveUp();
-    this.#counters.gaps++;
+    this.counters.gaps++;
     this.expected = sequence;
     // A body that was being read is over, even one that lasts until the close.
     this.skip = 0;
     this.lose(Number.MAX_SAFE_INTEGER, stamp);
     return true;
-  }
-
-  /** Missing bytes that are skipped: goes on behind them at once. */
-  #skipGap(count: number, stamp: Stamp): void {
-    this.#skippedGaps ??= new SkippedGaps(this.#counters);
-    const end = advance(this.expected, count);
-    this.#skippedGaps.add(this.expected, end);
-    this.expected = end;
-    this.lose(count, stamp);
   }
 
   #buffer(
@@ -386,14 +292,14 @@ export class HalfConnection extends Stream {
     // The budget is exhausted: everything is read now, with its gaps.
     while (this.waiting) this.giveUp();
     const missing = distance(sequence, this.expected);
-    if (missing > 0) this.#declareGap(missing, stamp);
+    if (missing > 0) this.declareGap(missing, stamp);
     this.#acceptFrom(sequence, bytes, start, captured, length, stamp);
   }
 
   /** Accepts the first buffered segment, before which nothing is missing. */
   #acceptFirst(outOfOrder: OutOfOrderBuffer, stamp: Stamp | null): void {
     const { sequence, bytes, length, ambiguous, stamp: own } = outOfOrder.shift();
-    if (ambiguous && distance(advance(sequence, length), this.expected) > 0) this.#countAmbiguous();
+    if (ambiguous && distance(advance(sequence, length), this.expected) > 0) this.countAmbiguous();
     this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
   }
 
@@ -408,7 +314,7 @@ export class HalfConnection extends Stream {
   ): void {
     const behind = distance(this.expected, sequence);
     if (behind < length)
-      this.#accept(bytes, start + behind, Math.max(0, captured - behind), length - behind, stamp);
+      this.accept(bytes, start + behind, Math.max(0, captured - behind), length - behind, stamp);
   }
 
   /** Delivers the segments that are in order now; `stamp` is the packet that made them so, null for their own. */
@@ -416,18 +322,10 @@ export class HalfConnection extends Stream {
     for (let first = outOfOrder.first; first !== undefined; first = outOfOrder.first) {
       const ahead = distance(first.sequence, this.expected);
       if (ahead > this.skip) break;
-      if (ahead > 0) this.#skipGap(ahead, first.stamp);
+      if (ahead > 0) this.skipGap(ahead, first.stamp);
       if (first.suspect && this.skip < first.length && -ahead < first.length) break;
       this.#acceptFirst(outOfOrder, stamp);
     }
     outOfOrder.gapTimeout.restart();
-  }
-
-  /**
-   * False when its checksum says that the receiver dropped this segment. Only the receiver's packets confirm that:
-   * without them the first copy counts.
-   */
-  isSound(segment: Segment): boolean {
-    return !this.hasPeerPackets || this.checksums.isSound(segment);
   }
 }

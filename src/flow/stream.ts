@@ -42,6 +42,8 @@ export interface StreamConsumer {
   doubt?(direction: Direction): void;
   /** A direction has ended: its sender closed it, or (`captureEnded`) only its capture ends here. */
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void;
+  /** What comes next in `direction` may be the response to `bytes`, which the other one has behind a gap. */
+  needsOpposite?(direction: Direction, bytes: Buffer): boolean;
   /** No message is incomplete and none is pending: the state can be dropped and made anew later. */
   isIdle(): boolean;
 }
@@ -75,6 +77,14 @@ export class Stream {
   /** True while the receiver has bytes that were not read: they are buffered, or the capture lost them. */
   get behind(): boolean {
     return false;
+  }
+
+  /**
+   * True when the receiver had bytes that were not read when it sent a packet with this `Stamp.acknowledgement`, other
+   * than some of those that are skipped; without such numbers, when it has now.
+   */
+  wasBehind(_acknowledgement: number | null): boolean {
+    return this.behind;
   }
 
   /** How many bytes have been read from the one that a `Stamp.acknowledgement` names; NaN without such numbers. */
@@ -135,6 +145,8 @@ export abstract class Channel {
   target: TunnelTarget | null = null;
   /** Nothing more of this channel is read. */
   ignored = false;
+  /** Its bytes have no numbers of their own: what is lost does not show. */
+  isUnnumbered = false;
   /** What it carries is known, and nothing that is read begins in it later. */
   isSettled = false;
 
@@ -142,6 +154,11 @@ export abstract class Channel {
   settle(): void {
     this.ignored = true;
     this.isSettled = true;
+  }
+
+  /** Nothing was seen of the direction opposite to `direction`, no acknowledgement either. */
+  isOneWay(_direction: Direction): boolean {
+    return false;
   }
 
   constructor(number: number, tls: boolean) {

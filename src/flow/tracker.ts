@@ -24,18 +24,21 @@ import {
 } from './connection-table.ts';
 import { Expiry, type LiveConnections } from './expiry.ts';
 import type { HalfConnection } from './half-connection.ts';
-import { MAX_LIVE_CONNECTIONS } from './limits.ts';
+import { MAX_LIVE_CONNECTIONS, MAX_OUT_OF_ORDER_BYTES } from './limits.ts';
 import type { Detection, ProtocolDetector } from './protocol-detector.ts';
 import { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
 import { type Direction, opposite, Stamp } from './stream.ts';
 
+/** Of a keep-alive probe: one byte that came before, or none. */
+const PROBE_BYTES = 1;
+
 export class FlowTracker implements SegmentSink, LiveConnections {
   readonly #detector: ProtocolDetector;
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
-  /** The capture that the next packets come from. */
-  input = '';
+  /** The capture that is read. */
+  #input = '';
 
   #table!: ConnectionTable;
   #expiry!: Expiry;
@@ -52,6 +55,12 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     this.#clear();
   }
 
+  /** The next packets come from this capture. What goes on in it from the one before is known by its numbers. */
+  nextInput(name: string): void {
+    this.#input = name;
+    this.#table.nextCapture();
+  }
+
   datagram(segment: Segment): void {
     this.#detector.datagram(segment);
   }
@@ -62,6 +71,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     const { direction } = table;
     const { flags } = segment;
     if (entry < 0) entry = this.#insert(segment);
+    else if (!table.isOfCapture(entry) && !this.#goesOn(entry, direction, segment)) this.#restart(entry);
     else if ((flags & (SYN | ACK)) === SYN && this.#isReuse(entry, direction, segment)) this.#restart(entry);
     table.touch(entry, segment.seconds);
 
@@ -227,7 +237,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     const connection = this.#connections[entry]!;
     if (connection.takeFastPath(this.#table.direction, segment)) return;
     const stamp = this.#stamp;
-    stamp.input = this.input;
+    stamp.input = this.#input;
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
@@ -268,6 +278,39 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     if (table.hasFor(entry, direction, KNOWN)) return table.expected(entry, direction) !== first;
     // The SYN-ACK for this SYN may have been captured before it.
     return !table.hasFor(entry, opposite(direction), FROM_START);
+  }
+
+  /**
+   * Whether a connection of the capture before goes on with this segment, the first of it in this one. Captures that have
+   * nothing to do with each other may have equal ports, clocks, and numbers.
+   */
+  #goesOn(entry: number, direction: Direction, segment: Segment): boolean {
+    const table = this.#table;
+    const { flags, sequence, payloadLength } = segment;
+    const expected = this.#expected(entry, direction);
+    // Later segments decide.
+    if (expected === null || ((flags & SYN) === 0 && payloadLength <= PROBE_BYTES)) return true;
+    let goesOn = false;
+    if (flags & SYN) goesOn = expected === advance(sequence, 1);
+    else {
+      const ahead = distance(sequence, expected);
+      const isRepeated = ahead + payloadLength <= 0;
+      // Its sender repeats it with what it has received by now.
+      goesOn = isRepeated
+        ? segment.acknowledgement === this.#expected(entry, opposite(direction))
+        : ahead < MAX_OUT_OF_ORDER_BYTES && -ahead < MAX_OUT_OF_ORDER_BYTES;
+    }
+    if (goesOn) table.joinCapture(entry);
+    return goesOn;
+  }
+
+  /** The next sequence number of a direction; null when it is not known. */
+  #expected(entry: number, direction: Direction): number | null {
+    const table = this.#table;
+    if (table.phase(entry) !== LIVE)
+      return table.hasFor(entry, direction, KNOWN) ? table.expected(entry, direction) : null;
+    const half = this.#connections[entry]!.streams[direction];
+    return half.synchronised ? half.expected : null;
   }
 
   #restart(entry: number): void {

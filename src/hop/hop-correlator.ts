@@ -4,40 +4,37 @@
 // A request is recognised when it comes: while the outer one waits for its response, another program sends the same.
 // Where that is not certain, the cookies of the responses decide (held-messages.ts).
 
-import {
-  messageTimeMs,
-  type RequestMessage,
-  type ResponseMessage,
-  type SetCookieField,
-} from '../record/message.ts';
+import { messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import type { HopRecord, HopView } from '../record/records.ts';
+import { addressWithPort } from '../shared/url.ts';
 import { type AnyMessage, HeldMessages, type UndecidedResponse } from './held-messages.ts';
-import { HopRoutes } from './hop-routes.ts';
+import { type HopPlace, HopRoutes, serverOfRequest } from './hop-routes.ts';
 import { InnerConnections } from './inner-connections.ts';
 import { InnerServers } from './inner-servers.ts';
-import { MAX_HELD_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
+import { MAX_HELD_SECONDS, MAX_PASSING_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
 import { Machines } from './machines.ts';
 import { OpenExchange } from './open-exchange.ts';
 import { OpenExchanges } from './open-exchanges.ts';
-import { relaysCookies } from './relayed-cookies.ts';
+import { isSameResponse, relaysCookies } from './relayed-cookies.ts';
 import { type RequestPlaces, type RequestRelation, relationOf } from './request-relation.ts';
 
 export type DeliverMessage = (message: AnyMessage, hop: HopView | null) => void;
 
-const NO_SET_COOKIES: readonly SetCookieField[] = [];
 const NO_OUTERS: readonly OpenExchange[] = [];
 /** An inner exchange whose outer one was not captured. */
 const OUTER_NOT_SEEN: HopView = { of: null, depth: 1 };
 
 export class HopCorrelator {
   readonly #open = new OpenExchanges();
-  readonly #machines = new Machines();
+  #machines = new Machines();
   readonly #routes = new HopRoutes();
   readonly #innerConnections = new InnerConnections();
-  readonly #innerServers = new InnerServers();
+  #innerServers = new InnerServers();
   readonly #held: HeldMessages<HopView>;
   /** The last responses with cookies that are no inner ones. */
   #recent: ResponseMessage[] = [];
+  /** The captures that messages came from. */
+  readonly #inputs = new Set<string>();
   /** Of the newest request, in milliseconds since 1970. */
   #newestMs = Number.NEGATIVE_INFINITY;
 
@@ -83,7 +80,19 @@ export class HopCorrelator {
     return this.#routes.list();
   }
 
+  /** What is known of addresses is true of one capture. */
+  #noteInput(input: string): void {
+    if (this.#inputs.has(input)) return;
+    if (this.#inputs.size > 0) {
+      this.#machines = new Machines();
+      this.#innerServers = new InnerServers();
+      this.#routes.nextCapture();
+    }
+    this.#inputs.add(input);
+  }
+
   #requestHop(request: RequestMessage): HopView | null {
+    this.#noteInput(request.input);
     const exchange = new OpenExchange(request, this.#machines.of(request.dst));
     this.#relate(exchange);
     const timeMs = messageTimeMs(request);
@@ -94,7 +103,9 @@ export class HopCorrelator {
     else
       exchange.isInner = this.#innerConnections.believes(request.stream) || this.#innerServers.knows(request);
     this.#open.add(exchange);
-    return hopOf(exchange);
+    const hop = hopOf(exchange);
+    if (hop !== null && outer === null) this.#routes.add(placeOf(exchange), null);
+    return hop;
   }
 
   /** Finds the exchange that a request is a part of, or those that it may be a part of. */
@@ -142,6 +153,7 @@ export class HopCorrelator {
       isKnownRoute: this.#routes.isKnown(outer.request, request),
       clients: clientsOf(outer),
       outermost: outer.outermost.request,
+      isOneCapture: outer.request.input === request.input,
     };
   }
 
@@ -149,6 +161,7 @@ export class HopCorrelator {
   #compare(outer: OpenExchange, exchange: OpenExchange, isNear: boolean): void {
     const { request } = exchange;
     if (outer.request.stream === request.stream || isBehind(outer, request)) return;
+    if (messageTimeMs(request) - messageTimeMs(outer.request) > MAX_PASSING_SECONDS * 1000) return;
     const relation = relationOf(outer.request, request, this.#placesOf(outer, request, isNear));
     if (relation === null) return;
     if (!relation.isCertain) exchange.addPossibleOuter(outer, relation);
@@ -165,11 +178,11 @@ export class HopCorrelator {
     inner.isInner = true;
     outer.inners++;
     const { kind } = relation;
+    this.#routes.add(placeOf(inner), inner.request);
     if (kind === 'call') return;
     this.#innerConnections.confirm(inner.request.stream);
     this.#innerServers.learn(inner.request);
     if (kind === 'translation') return;
-    this.#routes.add(outer.request, inner.request);
     this.#machines.join(outer.request.dst, inner.request.src);
   }
 
@@ -178,6 +191,7 @@ export class HopCorrelator {
     const exchange = request === null ? null : this.#open.find(request);
     if (exchange !== null && !isInterim(message.status)) this.#close(exchange, message);
     const hop = this.#responseHop(message, exchange);
+    if (hop !== null) this.#countResponse(message, exchange);
     const outers = hop === null ? this.#possibleOuters(message, exchange) : NO_OUTERS;
     if (outers.length > 0 && message.setCookies.length > 0) this.#held.hold({ message, exchange, outers });
     else {
@@ -188,7 +202,7 @@ export class HopCorrelator {
 
   #responseHop(message: ResponseMessage, exchange: OpenExchange | null): HopView | null {
     if (exchange === null) return this.#hopWithoutRequest(message);
-    const hop = hopOf(exchange);
+    const hop = setsMore(message, exchange.toldBy) ? null : hopOf(exchange);
     if (hop !== null || exchange.possibleOuters === null || isInterim(message.status)) return hop;
     // It waited behind a gap of its connection, and has been passed on meanwhile.
     const timeMs = messageTimeMs(message);
@@ -205,7 +219,7 @@ export class HopCorrelator {
     exchange.isAnswered = true;
     exchange.answeredMs =
       message === null ? this.#newestMs + MAX_HELD_SECONDS * 1000 : messageTimeMs(message);
-    exchange.setCookies = message?.setCookies ?? NO_SET_COOKIES;
+    exchange.response = message;
     this.#open.remove(exchange);
     if (message !== null) {
       const { outer, innerResponse } = exchange;
@@ -213,7 +227,11 @@ export class HopCorrelator {
       if (innerResponse !== null) this.#routes.nameProxy(exchange.request, message, innerResponse);
     }
     if (this.#held.isEmpty) return;
-    this.#held.decide(exchange, (undecided) => this.#hopIn(exchange, undecided));
+    this.#held.decide(exchange, (undecided) => {
+      const hop = this.#hopIn(exchange, undecided);
+      if (hop !== null) this.#countResponse(undecided.message, undecided.exchange, exchange.request);
+      return hop;
+    });
   }
 
   /** Of a response that may be a part of an exchange which has its own now; null when it is not. */
@@ -221,11 +239,13 @@ export class HopCorrelator {
     outer: OpenExchange,
     { message, exchange }: Pick<UndecidedResponse, 'message' | 'exchange'>,
   ): HopView | null {
-    if (!relaysCookies(message.setCookies, outer.setCookies)) return null;
     const relation = exchange?.possibleOuters?.get(outer);
+    const isTranslated =
+      relation?.kind === 'translation' && outer.response !== null && isSameResponse(message, outer.response);
+    if (!isTranslated && !relaysCookies(message.setCookies, outer.setCookies)) return null;
     if (exchange === null || relation === undefined) this.#innerConnections.confirm(message.stream);
     else this.#confirm(outer, exchange, relation);
-    return { of: outer.outermost.request.frame, depth: outer.depth + 1 };
+    return viewOf(outer.outermost.request, message, outer.depth + 1);
   }
 
   /** Exchanges that still wait for their responses, and may get this one's cookies. */
@@ -235,7 +255,7 @@ export class HopCorrelator {
       if (possibleOuters === null || isInterim(message.status)) return NO_OUTERS;
       return [...possibleOuters.keys()].filter(({ isAnswered }) => !isAnswered);
     }
-    const { request, status, src, srcPort, dst, dstPort } = message;
+    const { request, status, src, srcPort, dst, dstPort, input } = message;
     if (request !== null || isInterim(status)) return NO_OUTERS;
     const isServer = (outer: OpenExchange) => outer.request.dst === src && outer.request.dstPort === srcPort;
     const near = this.#open.at(this.#machines.of(dst)).filter((outer) => !isServer(outer));
@@ -243,7 +263,11 @@ export class HopCorrelator {
     const same = this.#open
       .at(this.#machines.of(src))
       .filter((outer) => isServer(outer) && outer.request.srcPort === dstPort && outer.request.src !== dst);
-    return [...near, ...same];
+    const nowMs = messageTimeMs(message);
+    return [...near, ...same].filter(
+      (outer) =>
+        outer.request.input === input && nowMs - messageTimeMs(outer.request) <= MAX_PASSING_SECONDS * 1000,
+    );
   }
 
   /** Of a response whose request was lost, or forgotten. */
@@ -254,10 +278,24 @@ export class HopCorrelator {
     const inner = this.#recent.find(
       (other) =>
         other.stream !== message.stream &&
-        messageTimeMs(message) - messageTimeMs(other) <= MAX_HELD_SECONDS * 1000 &&
+        other.input === message.input &&
+        Math.abs(messageTimeMs(message) - messageTimeMs(other)) <= MAX_HELD_SECONDS * 1000 &&
         relaysCookies(other.setCookies, message.setCookies),
     );
     return inner === undefined ? null : { of: inner.request?.frame ?? null, depth: 0 };
+  }
+
+  /** A response that is not judged here. `outer`: the request of the exchange that it is a part of, where that is known. */
+  #countResponse(
+    message: ResponseMessage,
+    exchange: OpenExchange | null,
+    outer: RequestMessage | null = null,
+  ): void {
+    const server = addressWithPort(message.src, message.srcPort);
+    const place: HopPlace =
+      exchange === null ? { kind: outer === null ? 'unpaired' : 'proxy', outer, server } : placeOf(exchange);
+    if (exchange === null) this.#routes.add(place, null);
+    this.#routes.addSetCookies(place, message.setCookies.length);
   }
 
   #remember(message: ResponseMessage): void {
@@ -268,10 +306,33 @@ export class HopCorrelator {
 }
 
 function hopOf(exchange: OpenExchange): HopView | null {
-  if (exchange.toldBy !== null) return { of: exchange.toldBy.request.frame, depth: 0 };
-  if (!exchange.isInner) return null;
-  const { outermost, depth } = exchange;
-  return outermost === exchange ? OUTER_NOT_SEEN : { of: outermost.request.frame, depth };
+  const { toldBy, request, isInner, outermost, depth } = exchange;
+  if (toldBy !== null) return viewOf(toldBy.request, request, 0);
+  if (!isInner) return null;
+  return outermost === exchange ? OUTER_NOT_SEEN : viewOf(outermost.request, request, depth);
+}
+
+/** Whether a response of the browser's own hop sets cookies that the exchange reported in its place does not set: they are judged here. */
+function setsMore({ setCookies }: ResponseMessage, toldBy: OpenExchange | null): boolean {
+  if (toldBy === null || toldBy.response === null) return false;
+  const known = new Set(
+    toldBy.setCookies.map(({ parsed }) => `${parsed.cookie.name}=${parsed.cookie.value}`),
+  );
+  return setCookies.some(({ parsed }) => !known.has(`${parsed.cookie.name}=${parsed.cookie.value}`));
+}
+
+/** A frame of another capture says nothing. */
+function viewOf(teller: RequestMessage, { input }: RequestMessage | ResponseMessage, depth: number): HopView {
+  return { of: teller.input === input ? teller.frame : null, depth };
+}
+
+/** Where an exchange was seen that is judged elsewhere. */
+function placeOf({ toldBy, outer, relation, request }: OpenExchange): HopPlace {
+  if (toldBy !== null) return { kind: 'proxy', outer: request, server: serverOfRequest(toldBy.request) };
+  const server = serverOfRequest(request);
+  if (outer === null || relation === null) return { kind: 'unpaired', outer: null, server };
+  const kind = relation.kind === 'passed-on' ? 'proxy' : relation.kind;
+  return { kind, outer: outer.request, server };
 }
 
 /** Whether an exchange has come through the server that a request goes to: no proxy sends it back there. */

@@ -1,61 +1,93 @@
-// Which proxy passes requests on to which server: learnt from the exchanges that were seen on both hops.
+// What was seen on several hops, counted by the proxy and the server behind it: learnt from the exchanges that were seen on
+// both sides. Nothing is left out of the judgement without being counted here.
 
 import type { Message, RequestMessage } from '../record/message.ts';
-import type { HopRecord } from '../record/records.ts';
+import type { HopKind, HopRecord } from '../record/records.ts';
 import { addressWithPort } from '../shared/url.ts';
 import { MAX_HOP_ROUTES } from './limits.ts';
 import { proxyNameOfRequests, proxyNameOfResponses } from './proxy-name.ts';
 
 interface HopRoute {
-  readonly proxy: string;
+  readonly kind: HopKind;
+  readonly proxy: string | null;
   name: string | null;
   readonly server: string;
   exchanges: number;
+  setCookies: number;
+}
+
+/** How an exchange is a part of another one; the request of that, null when it was not captured; and the server it goes to. */
+export interface HopPlace {
+  readonly kind: HopKind;
+  readonly outer: RequestMessage | null;
+  readonly server: string;
 }
 
 export class HopRoutes {
   readonly #routes = new Map<string, HopRoute>();
+  /** Of the capture that is read: machines of another one may have the same addresses. */
+  readonly #known = new Set<string>();
 
-  /** `outer`, `inner`: requests. */
-  isKnown(outer: RequestMessage, inner: RequestMessage): boolean {
-    return this.#routes.size > 0 && this.#routes.has(keyOf(outer, inner));
+  /** Another capture begins. */
+  nextCapture(): void {
+    this.#known.clear();
   }
 
-  /** An exchange was seen on both hops. */
-  add(outer: RequestMessage, inner: RequestMessage): void {
-    const key = keyOf(outer, inner);
-    let route = this.#routes.get(key);
-    if (route === undefined) {
-      if (this.#routes.size === MAX_HOP_ROUTES) return;
-      route = { proxy: serverOf(outer), name: null, server: serverOf(inner), exchanges: 0 };
-      this.#routes.set(key, route);
-    }
+  /** Whether a proxy has passed requests on to this server. `outer`, `inner`: requests. */
+  isKnown(outer: RequestMessage, inner: RequestMessage): boolean {
+    return (
+      this.#known.size > 0 && this.#known.has(keyOf({ kind: 'proxy', outer, server: serverOfRequest(inner) }))
+    );
+  }
+
+  /** An exchange was seen on another hop; `inner`: its request there. */
+  add(place: HopPlace, inner: RequestMessage | null): void {
+    const route = this.#routeOf(place);
+    if (route === null) return;
     route.exchanges++;
-    route.name ??= proxyNameOfRequests(outer, inner);
+    if (place.kind !== 'proxy' || place.outer === null || inner === null) return;
+    this.#known.add(keyOf(place));
+    route.name ??= proxyNameOfRequests(place.outer, inner);
+  }
+
+  /** A response there has set so many cookies. */
+  addSetCookies(place: HopPlace, setCookies: number): void {
+    const route = setCookies === 0 ? null : this.#routeOf(place);
+    if (route !== null) route.setCookies += setCookies;
   }
 
   /** The response of an outer exchange, and that of its inner one. */
   nameProxy(outer: RequestMessage, response: Message, innerResponse: Message): void {
-    const proxy = serverOf(outer);
+    const proxy = serverOfRequest(outer);
     for (const route of this.#routes.values())
-      if (route.proxy === proxy) route.name ??= proxyNameOfResponses(response, innerResponse);
+      if (route.kind === 'proxy' && route.proxy === proxy)
+        route.name ??= proxyNameOfResponses(response, innerResponse);
   }
 
   /** In the order in which they were seen. */
   list(): HopRecord[] {
-    return [...this.#routes.values()].map(({ proxy, name, server, exchanges }) => ({
-      proxy,
-      name,
-      server,
-      exchanges,
-    }));
+    return [...this.#routes.values()].map((route) => ({ ...route }));
+  }
+
+  /** Null when there are too many. */
+  #routeOf(place: HopPlace): HopRoute | null {
+    const key = keyOf(place);
+    const known = this.#routes.get(key);
+    if (known !== undefined) return known;
+    if (this.#routes.size === MAX_HOP_ROUTES) return null;
+    const { kind, outer, server } = place;
+    const proxy = outer && serverOfRequest(outer);
+    const route: HopRoute = { kind, proxy, name: null, server, exchanges: 0, setCookies: 0 };
+    this.#routes.set(key, route);
+    return route;
   }
 }
 
-function keyOf(outer: RequestMessage, inner: RequestMessage): string {
-  return `${serverOf(outer)} ${serverOf(inner)}`;
+function keyOf({ kind, outer, server }: HopPlace): string {
+  return `${kind} ${outer && serverOfRequest(outer)} ${server}`;
 }
 
-function serverOf({ dst, dstPort }: RequestMessage): string {
+/** The address and port that a request goes to. */
+export function serverOfRequest({ dst, dstPort }: RequestMessage): string {
   return addressWithPort(dst, dstPort);
 }

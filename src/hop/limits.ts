@@ -10,6 +10,9 @@ export const MAX_COMPARED_EXCHANGES = 16;
 export const MAX_HELD_MESSAGES = 256;
 export const MAX_HELD_SECONDS = 2;
 
+/** Seconds of the capture between a request and the one as which it is passed on: an upload may be gathered first. */
+export const MAX_PASSING_SECONDS = 120;
+
 /** Connections that are known to carry the inner exchanges of a proxy. */
 export const MAX_INNER_CONNECTIONS = 4096;
 

@@ -3,6 +3,8 @@
 import type { RequestMessage, ResponseMessage, SetCookieField } from '../record/message.ts';
 import type { RequestRelation } from './request-relation.ts';
 
+const NO_SET_COOKIES: readonly SetCookieField[] = [];
+
 export class OpenExchange {
   readonly request: RequestMessage;
   readonly target: string;
@@ -21,11 +23,11 @@ export class OpenExchange {
   isAnswered = false;
   /** When its response came: milliseconds since 1970; Infinity before. */
   answeredMs = Number.POSITIVE_INFINITY;
-  /** What its response sets; nothing before. */
-  setCookies: readonly SetCookieField[] = [];
+  /** Its response; null before it comes, and where no consumer wanted it. */
+  response: ResponseMessage | null = null;
   /** The exchange on a later hop that has been judged already, as its own request came late; null nearly always. */
   toldBy: OpenExchange | null = null;
-  /** The last response of its inner exchange; null before, and where nobody looked at it. */
+  /** The last response of its inner exchange; null before it comes, and where no consumer wanted it. */
   innerResponse: ResponseMessage | null = null;
 
   constructor(request: RequestMessage, machine: string) {
@@ -42,6 +44,11 @@ export class OpenExchange {
   /** Hops between the browser and this one. */
   get depth(): number {
     return this.outer === null ? (this.isInner ? 1 : 0) : this.outer.depth + 1;
+  }
+
+  /** What its response sets; nothing before. */
+  get setCookies(): readonly SetCookieField[] {
+    return this.response?.setCookies ?? NO_SET_COOKIES;
   }
 
   /** The exchange as the browser sees it. */

@@ -3,9 +3,11 @@
 
 import { fieldValues, type HeaderField, type RequestMessage } from '../record/message.ts';
 import { named } from '../shared/named.ts';
+import { withoutPort } from '../shared/url.ts';
 import { isDistinctValue } from './distinct-value.ts';
 import { type Forwarding, forwardingOf } from './forwarding.ts';
 import { type PathRelation, pathRelation } from './path-relation.ts';
+import { hasSameFields } from './relayed-cookies.ts';
 
 /** What is known of two requests besides what they say. */
 export interface RequestPlaces {
@@ -17,6 +19,8 @@ export interface RequestPlaces {
   readonly clients: readonly string[];
   /** The outer request as its client sent it, before the first proxy. */
   readonly outermost: RequestMessage;
+  /** Both were captured together. Two captures may be of two machines with equal addresses, or with clocks that are not set. */
+  readonly isOneCapture: boolean;
 }
 
 /**
@@ -38,7 +42,7 @@ export function relationOf(
   places: RequestPlaces,
 ): RequestRelation | null {
   if (isSameServer(outer, inner) || (outer.src === inner.src && !places.isNear))
-    return isTranslated(outer, inner) ? TRANSLATION : null;
+    return isTranslated(outer, inner) ? translationOf(outer, inner, places) : null;
   const signs: Signs = {
     path: pathRelation(outer.target, inner.target),
     cookies: cookieRelation(outer, inner),
@@ -60,7 +64,7 @@ interface Signs {
 function passedOnRelation(
   outer: RequestMessage,
   inner: RequestMessage,
-  { isNear, isKnownRoute, outermost }: RequestPlaces,
+  { isNear, isKnownRoute, outermost, isOneCapture }: RequestPlaces,
   { path, cookies, forwarding }: Signs,
 ): RequestRelation | null {
   const isTold = forwarding === 'client' || cookies === 'distinct';
@@ -72,12 +76,13 @@ function passedOnRelation(
   const isAnew = forwarding === 'added' || (isWrittenAnew(outer, inner) && isWrittenAnew(outermost, inner));
   // A proxy may write the path anew as well.
   if (path === null) return isAnew ? relation(isTold) : null;
-  if (path === 'tail') return relation(isTold);
-  return relation(isTold || isAnew || isKnownRoute || isEqualHost(outer, inner));
+  if (path === 'tail' || !isOneCapture) return relation(isTold);
+  return relation(isTold || isAnew || isKnownRoute || keepsHost(outer, inner));
 }
 
 const PATH_SCORES: Readonly<Record<PathRelation | 'none', number>> = { same: 3, prefix: 2, tail: 1, none: 0 };
 const TRANSLATION: RequestRelation = { kind: 'translation', isCertain: true, score: 16 };
+const POSSIBLE_TRANSLATION: RequestRelation = { ...TRANSLATION, isCertain: false };
 const CALL: RequestRelation = { kind: 'call', isCertain: true, score: -1 };
 const POSSIBLE_CALL: RequestRelation = { kind: 'call', isCertain: false, score: -1 };
 
@@ -93,6 +98,19 @@ function callOf(
   const [userAgent = ''] = fieldValues(inner, 'user-agent');
   const isProgram = outer.src !== inner.src && !userAgent.startsWith('Mozilla/');
   return cookies === 'distinct' || isProgram ? CALL : POSSIBLE_CALL;
+}
+
+/**
+ * One client does not use a port for two connections at a time. Two clients may, by chance, or where a program has made the
+ * packets: a value of a user is needed, or what they get.
+ */
+function translationOf(
+  outer: RequestMessage,
+  inner: RequestMessage,
+  { isOneCapture }: RequestPlaces,
+): RequestRelation {
+  const isOneClient = isOneCapture && outer.src === inner.src;
+  return isOneClient || cookieRelation(outer, inner) === 'distinct' ? TRANSLATION : POSSIBLE_TRANSLATION;
 }
 
 /** Not the browser of the outer request: it has another address, or another name. */
@@ -111,11 +129,7 @@ function isTranslated(outer: RequestMessage, inner: RequestMessage): boolean {
     (outer.src !== inner.src || outer.dst !== inner.dst) &&
     outer.method === inner.method &&
     outer.target === inner.target &&
-    outer.fields.length === inner.fields.length &&
-    outer.fields.every(({ name, value }, index) => {
-      const other = inner.fields[index];
-      return other?.name === name && other.value === value;
-    })
+    hasSameFields(outer, inner)
   );
 }
 
@@ -158,8 +172,16 @@ function isEqualField(name: string, outer: RequestMessage, inner: RequestMessage
   return fieldValues(outer, name)[0] === fieldValues(inner, name)[0];
 }
 
-function isEqualHost(outer: RequestMessage, inner: RequestMessage): boolean {
-  return fieldValues(outer, 'host').length > 0 && isEqualField('host', outer, inner);
+/** A relay leaves Host as it is. A client may ask two servers by one name, but not the second by the port of the first. */
+function keepsHost(outer: RequestMessage, inner: RequestMessage): boolean {
+  const [host] = fieldValues(outer, 'host');
+  if (host === undefined || !isEqualField('host', outer, inner)) return false;
+  return outer.src !== inner.src || (namesPort(host, outer) && !namesPort(host, inner));
+}
+
+function namesPort(host: string, { dstPort, tls }: RequestMessage): boolean {
+  const port = host.slice(withoutPort(host).length + 1);
+  return Number(port === '' ? (tls ? 443 : 80) : port) === dstPort;
 }
 
 /** Fields of one connection (RFC 9110 section 7.6.1), and those that proxies write as they like. */

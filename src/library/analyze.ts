@@ -14,6 +14,9 @@ import { type Source, sourceInput } from './source.ts';
 export interface AnalyzeOptions {
   /** TLS key logs (SSLKEYLOGFILE); live and with streams they are followed while they grow. */
   readonly keylog?: string | readonly string[];
+  /** RSA keys of servers (PEM), as `--private-key`, and the password of those that are encrypted. */
+  readonly privateKey?: string | readonly string[];
+  readonly privateKeyPassword?: string;
   /** Which messages to report, as `-Y`. */
   readonly displayFilter?: string;
   /** Only these cookies, as `--name` and `--host`; `*` stands for anything. */
@@ -53,7 +56,7 @@ export async function* analyze(
   const queue = new RecordQueue();
   const input = sourceInput(source, options.inputName ?? null);
   const { stream } = input;
-  const { displayFilter, name = null, host = null, mask = false, keylog = [], signal } = options;
+  const { displayFilter, name = null, host = null, mask = false, signal } = options;
   const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
   const audit = options.judge === false ? null : await auditSettings(options);
   // A stream without data would not notice.
@@ -64,11 +67,12 @@ export async function* analyze(
   const running = runAnalysis({
     input: {
       ...input,
-      keepsPrivileges: true,
       packetLimit: options.packetLimit ?? null,
       durationSeconds: options.durationSeconds ?? null,
       cookieLimit: options.cookieLimit ?? null,
-      keylogFiles: typeof keylog === 'string' ? [keylog] : keylog,
+      keylogFiles: listOf(options.keylog),
+      privateKeys: listOf(options.privateKey).map((path) => ({ path, passphrase: null })),
+      keyPassphrase: options.privateKeyPassword ?? null,
       writeFile: null,
       notice: (line) => options.onNotice?.(line),
       warn: (line) => options.onWarning?.(line),
@@ -92,6 +96,10 @@ export async function* analyze(
     signal?.removeEventListener('abort', interrupt);
     await running;
   }
+}
+
+function listOf(paths: string | readonly string[] = []): readonly string[] {
+  return typeof paths === 'string' ? [paths] : paths;
 }
 
 /** The schema is loaded when there is something to check. */

@@ -21,13 +21,17 @@ export interface LiveSource {
 /** A path (file or directory), the bytes of a capture, a stream of them, or an interface. */
 export type Source = string | Uint8Array | AsyncIterable<Uint8Array> | LiveSource;
 
-/** The inputs of a run; one of the three has something. */
+/**
+ * The inputs of a run; one of the three has something.
+ * @internal
+ */
 export type SourceInput = Required<Pick<RunOptions, 'inputs' | 'stream' | 'live'>>;
 
 /**
  * @param name what records call bytes and streams; null for 'buffer' and 'stream'
  * @throws {UserError} when a path does not exist
  * @throws {TypeError} for anything else
+ * @internal
  */
 export function sourceInput(source: Source, name: string | null): SourceInput {
   const nothing: SourceInput = { inputs: [], stream: null, live: null };

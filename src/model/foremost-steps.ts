@@ -1,6 +1,11 @@
 // Which steps of a session are shown where not all fit.
 
+import type { SessionEventRecord } from '../record/records.ts';
 import type { SessionStep } from './session-steps.ts';
+import type { EventsBeside } from './session-stories.ts';
+
+/** A step of a session, or of a story of several. */
+type AnyStep = SessionStep & { readonly beside?: readonly EventsBeside[] };
 
 /** Events that are wrong by themselves. */
 const WRONG: ReadonlySet<string> = new Set(['adopted', 'shared', 'deletion-missed']);
@@ -8,26 +13,32 @@ const WRONG: ReadonlySet<string> = new Set(['adopted', 'shared', 'deletion-misse
 const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
 
 /** Whether something in the step is wrong: `isFixation`, the login that keeps its value is a finding. */
-export function isWrong({ events, keepsValue }: SessionStep, isFixation: boolean): boolean {
+export function isWrong(step: AnyStep, isFixation: boolean): boolean {
   return (
-    (isFixation && keepsValue !== null) ||
-    events.some(({ event, outcome }) => WRONG.has(event) || (event === 'replayed' && outcome === 'accepted'))
+    (isFixation && step.keepsValue !== null) ||
+    allEvents(step).some(
+      ({ event, outcome }) => WRONG.has(event) || (event === 'replayed' && outcome === 'accepted'),
+    )
   );
 }
 
 /** Whether a step changes nothing. */
-function isEveryday({ events }: SessionStep): boolean {
-  return events.every(({ event }) => EVERYDAY.has(event));
+export function isEveryday(step: AnyStep): boolean {
+  return allEvents(step).every(({ event }) => EVERYDAY.has(event));
+}
+
+function allEvents({ events, beside = [] }: AnyStep): readonly SessionEventRecord[] {
+  return beside.length === 0 ? events : [...events, ...beside.flatMap((one) => one.events)];
 }
 
 /** `limit` of them at most: those that change something before the everyday ones, in the order of the capture. */
-export function foremostSteps(
-  steps: readonly SessionStep[],
+export function foremostSteps<Step extends AnyStep>(
+  steps: readonly Step[],
   isFixation: boolean,
   limit: number,
-): readonly SessionStep[] {
+): readonly Step[] {
   if (steps.length <= limit) return steps;
-  const rank = (step: SessionStep): number => (isWrong(step, isFixation) ? 0 : isEveryday(step) ? 2 : 1);
+  const rank = (step: Step): number => (isWrong(step, isFixation) ? 0 : isEveryday(step) ? 2 : 1);
   const kept = new Set([...steps].sort((one, other) => rank(one) - rank(other)).slice(0, limit));
   return steps.filter((step) => kept.has(step));
 }

@@ -3,11 +3,14 @@
 
 import type { FindingRecord, InventoryRecord, SessionRecord } from '../record/records.ts';
 import { cookieKey } from './cookie-key.ts';
+import { type MergedCookie, mergedInventory } from './merged-inventory.ts';
 import { compareSeverities } from './severity.ts';
 
-/** A cookie and the worst that is wrong with it. */
+/** A cookie, however many captures have it, and the worst that is wrong with it. */
 export interface CookieModel {
   readonly cookie: InventoryRecord;
+  /** The captures that it was seen in. */
+  readonly inputs: readonly string[];
   /** Null without a finding that no baseline accepts. */
   readonly worst: FindingRecord | null;
 }
@@ -32,21 +35,23 @@ export function inventoryHosts(
   findings: readonly FindingRecord[],
 ): HostModel[] {
   const worst = worstByCookie(findings);
-  const model = (cookie: InventoryRecord): CookieModel => ({
+  const model = ({ cookie, inputs }: MergedCookie): CookieModel => ({
     cookie,
-    worst: worst.get(cookieKey(cookie.host, cookie.name)) ?? null,
+    inputs,
+    worst: worstOf(cookie.hosts.map((host) => worst.get(cookieKey(host, cookie.name)))),
   });
   const loginHosts = new Set(
     sessions.filter(({ totals }) => (totals.login ?? 0) > 0).map(({ host }) => host),
   );
-  const byHost = new Map<string, InventoryRecord[]>();
-  for (const cookie of inventory) {
-    const cookies = byHost.get(cookie.host);
-    if (cookies === undefined) byHost.set(cookie.host, [cookie]);
-    else cookies.push(cookie);
+  const byHost = new Map<string, MergedCookie[]>();
+  for (const merged of mergedInventory(inventory)) {
+    const { host } = merged.cookie;
+    const cookies = byHost.get(host);
+    if (cookies === undefined) byHost.set(host, [merged]);
+    else cookies.push(merged);
   }
-  const rank = (cookies: readonly InventoryRecord[], host: string): number =>
-    loginHosts.has(host) ? 0 : cookies.some(isSessionCookie) ? 1 : 2;
+  const rank = (cookies: readonly MergedCookie[], host: string): number =>
+    loginHosts.has(host) ? 0 : cookies.some(({ cookie }) => isSessionCookie(cookie)) ? 1 : 2;
   return [...byHost]
     .map(([host, cookies]) => ({
       host,
@@ -56,8 +61,8 @@ export function inventoryHosts(
     .sort((one, other) => one.rank - other.rank || compareCookies(one.sorted[0]!, other.sorted[0]!))
     .map(({ host, sorted }) => ({
       host,
-      cookies: sorted.filter((cookie) => !isOnlyDeleted(cookie)).map(model),
-      onlyDeleted: sorted.filter(isOnlyDeleted).map(model),
+      cookies: sorted.filter(({ cookie }) => !isOnlyDeleted(cookie)).map(model),
+      onlyDeleted: sorted.filter(({ cookie }) => isOnlyDeleted(cookie)).map(model),
     }));
 }
 
@@ -72,13 +77,24 @@ function worstByCookie(findings: readonly FindingRecord[]): Map<string, FindingR
   return worst;
 }
 
+/** Of the findings that hosts have about one cookie. */
+function worstOf(findings: readonly (FindingRecord | undefined)[]): FindingRecord | null {
+  const found = findings.filter((finding) => finding !== undefined);
+  return found.sort((one, other) => compareSeverities(one.severity, other.severity))[0] ?? null;
+}
+
 function isOnlyDeleted({ counts }: InventoryRecord): boolean {
   return counts.deleted > 0 && counts.set + counts.sent === 0;
 }
 
 /** Sessions first, then the worst; otherwise as they were (Array.prototype.sort keeps the order of equals). */
-function compareCookies(one: InventoryRecord, other: InventoryRecord): number {
+function compareCookies({ cookie: one }: MergedCookie, { cookie: other }: MergedCookie): number {
   return (
     Number(isSessionCookie(other)) - Number(isSessionCookie(one)) || compareSeverities(one.worst, other.worst)
   );
+}
+
+/** How many cookies there are: each name of a host, domain and path once. */
+export function cookieCount(hosts: readonly HostModel[]): number {
+  return hosts.reduce((sum, { cookies, onlyDeleted }) => sum + cookies.length + onlyDeleted.length, 0);
 }

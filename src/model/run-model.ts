@@ -2,9 +2,12 @@
 
 import type { FindingRecord, InventoryRecord, SessionRecord, SummaryRecord } from '../record/records.ts';
 import { type FindingGroup, findingGroups } from './finding-groups.ts';
-import { type HostModel, inventoryHosts } from './inventory-hosts.ts';
-import { type SessionStep, sessionSteps } from './session-steps.ts';
+import { cookieCount, type HostModel, inventoryHosts } from './inventory-hosts.ts';
+import { sessionSteps } from './session-steps.ts';
+import { type SessionModel, type SessionStory, sessionStories } from './session-stories.ts';
 import { type RunVerdict, verdictOf } from './verdict.ts';
+
+export type { SessionModel };
 
 /** What the end of a run is made of. */
 export interface RunRecords {
@@ -14,38 +17,36 @@ export interface RunRecords {
   readonly summary: SummaryRecord;
 }
 
-/** A session, its steps and what is wrong with it. */
-export interface SessionModel {
-  readonly session: SessionRecord;
-  readonly steps: readonly SessionStep[];
-  readonly hasLogin: boolean;
-  /** The findings that happened in it and that no baseline accepts. */
-  readonly findings: readonly FindingRecord[];
-}
-
-/** Plain data: the same records make the same model. */
+/** Plain data: the same records make the same model. Of thousands of sessions few are shown: their steps are made when they are read. */
 export interface RunModel {
   readonly verdict: RunVerdict;
   readonly hosts: readonly HostModel[];
   /** The most telling first: attacks and failures, then logins, then all others. */
   readonly sessions: readonly SessionModel[];
+  /** The same, with the cookies of one login together. */
+  readonly stories: readonly SessionStory[];
   readonly findings: readonly FindingGroup[];
 }
 
 export function runModel({ inventory, sessions, findings, summary }: RunRecords): RunModel {
   const groups = findingGroups(findings);
   const byId = new Map(findings.filter(({ accepted }) => !accepted).map((finding) => [finding.id, finding]));
+  const hosts = inventoryHosts(inventory, sessions, findings);
+  const models = sessions
+    .map((session) => ({
+      session,
+      get steps() {
+        return sessionSteps(session);
+      },
+      hasLogin: (session.totals.login ?? 0) > 0,
+      findings: session.findings.map((id) => byId.get(id)).filter((finding) => finding !== undefined),
+    }))
+    .sort((one, other) => weightOf(other.session) - weightOf(one.session));
   return {
-    verdict: verdictOf(summary, sessions, groups),
-    hosts: inventoryHosts(inventory, sessions, findings),
-    sessions: sessions
-      .map((session) => ({
-        session,
-        steps: sessionSteps(session),
-        hasLogin: (session.totals.login ?? 0) > 0,
-        findings: session.findings.map((id) => byId.get(id)).filter((finding) => finding !== undefined),
-      }))
-      .sort((one, other) => weightOf(other.session) - weightOf(one.session)),
+    verdict: verdictOf(summary, sessions, groups, cookieCount(hosts)),
+    hosts,
+    sessions: models,
+    stories: sessionStories(models),
     findings: groups,
   };
 }

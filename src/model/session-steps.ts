@@ -4,6 +4,7 @@ import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/
 
 /** A request and its response, and what both mean for the session. */
 export interface SessionStep {
+  /** The capture of its request, or of its response where the request was not seen. */
   readonly input: string;
   readonly firstFrame: number;
   readonly lastFrame: number;
@@ -35,27 +36,36 @@ function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
   const groups = new Map<string, SessionEventRecord[]>();
   for (const event of events) {
     const { input, stream, frame, client, request } = event;
-    const of = request === null ? `response ${frame}` : `${request.frame} ${request.method} ${request.path}`;
-    const key = `${client.number} ${stream} ${of}\n${input}`;
+    const of =
+      request === null
+        ? `response ${frame}\n${input}`
+        : `${request.frame} ${request.method} ${request.path}\n${request.input}`;
+    const key = `${client.number} ${stream} ${of}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);
   }
-  return [...groups.values()].map(exchangeOf).sort(compareRequests);
+  return inOrderOfRequests([...groups.values()].map(exchangeOf));
 }
 
-/** In the order of the requests, where they are of one capture. */
-function compareRequests(one: Exchange, other: Exchange): number {
-  return one.input === other.input ? one.firstFrame - other.firstFrame : 0;
+/** Capture after capture. */
+function inOrderOfRequests(exchanges: readonly Exchange[]): Exchange[] {
+  const captures = new Map<string, number>();
+  for (const { input } of exchanges) if (!captures.has(input)) captures.set(input, captures.size);
+  return [...exchanges].sort(
+    (one, other) =>
+      captures.get(one.input)! - captures.get(other.input)! || one.firstFrame - other.firstFrame,
+  );
 }
 
 function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
   const [first] = events as readonly [SessionEventRecord];
-  const frames = events.map(({ frame, last }) => last?.frame ?? frame);
+  const { input, frame: firstFrame } = first.request ?? first;
+  const frames = events.map(({ last, ...at }) => last ?? at).filter((place) => place.input === input);
   return {
-    input: first.input,
-    firstFrame: first.request?.frame ?? first.frame,
-    lastFrame: Math.max(...frames),
+    input,
+    firstFrame,
+    lastFrame: Math.max(firstFrame, ...frames.map(({ frame }) => frame)),
     time: first.time,
     // Names of form fields are in the events that they matter for.
     request: (events.find(({ request }) => request?.formFields != null) ?? first).request,

@@ -1,6 +1,12 @@
 // What a run comes to: which cookies are the sessions, what happened to them, what is worst, and what to do first.
 
-import type { FindingRecord, SessionRecord, SeverityName, SummaryRecord } from '../record/records.ts';
+import type {
+  FindingRecord,
+  SessionEventRecord,
+  SessionRecord,
+  SeverityName,
+  SummaryRecord,
+} from '../record/records.ts';
 import { cookieKey } from './cookie-key.ts';
 import type { FindingGroup } from './finding-groups.ts';
 import { SEVERITY_NAMES } from './severity.ts';
@@ -18,6 +24,8 @@ export interface EventCounts {
 export interface RunVerdict {
   /** One for each cookie and host, those with a login first. */
   readonly sessions: readonly SessionRecord[];
+  /** The captures that each of them, and others of its cookie and host, are in: by its id. */
+  readonly sessionInputs: ReadonlyMap<string, readonly string[]>;
   /** Host and name of every cookie that is a session: `cookieKey`. */
   readonly sessionCookies: ReadonlySet<string>;
   readonly events: EventCounts;
@@ -25,6 +33,8 @@ export interface RunVerdict {
   readonly counts: Readonly<Record<SeverityName, number>>;
   /** What to look at first; null without findings. */
   readonly worst: FindingRecord | null;
+  /** Different cookies: each name of a host, domain and path once. Null where a filter chooses some of them. */
+  readonly cookies: number | null;
   /** Findings accepted by the baseline. */
   readonly accepted: number;
   /** No cookie could be judged: the absence of findings says nothing. */
@@ -36,18 +46,24 @@ export function verdictOf(
   summary: SummaryRecord,
   sessions: readonly SessionRecord[],
   groups: readonly FindingGroup[],
+  cookies: number | null = null,
 ): RunVerdict {
   const counts = Object.fromEntries(
     SEVERITY_NAMES.map((severity) => [severity, summary.findings?.[severity] ?? 0]),
   ) as Record<SeverityName, number>;
+  const foremost = foremostSessions(sessions);
+  const seen = new SeenEvents();
+  for (const session of sessions) seen.add(session);
   return {
-    sessions: foremostSessions(sessions),
+    sessions: foremost,
+    sessionInputs: new Map(foremost.map((session) => [session.id, seen.inputsOf(session)])),
     sessionCookies: new Set(
       sessions.flatMap(({ host, name }) => (name === null ? [] : [cookieKey(host, name)])),
     ),
-    events: eventCounts(sessions),
+    events: seen.counts(),
     counts,
     worst: groups[0]?.first ?? null,
+    cookies: (summary.coverage?.filter ?? null) === null ? cookies : null,
     accepted: summary.acceptedFindings ?? 0,
     isNothingJudged: (summary.coverage?.judged ?? summary.setCookies) === 0 && groups.length === 0,
     summary,
@@ -59,32 +75,60 @@ function foremostSessions(sessions: readonly SessionRecord[]): SessionRecord[] {
   const withLogin = sessions.filter(({ totals }) => (totals.login ?? 0) > 0);
   const byCookie = new Map<string, SessionRecord>();
   for (const session of withLogin.length > 0 ? withLogin : sessions) {
-    const key = JSON.stringify([session.host, session.name]);
+    const key = sessionKey(session);
     if (!byCookie.has(key)) byCookie.set(key, session);
   }
   return [...byCookie.values()];
 }
 
+function sessionKey({ host, name }: SessionRecord): string {
+  return JSON.stringify([host, name]);
+}
+
 const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
 
-function eventCounts(sessions: readonly SessionRecord[]): EventCounts {
-  const seen = new Map<string, Map<string, number>>();
-  for (const { events } of sessions)
-    for (const { event, outcome, input, frame, count } of events) {
-      if (!COUNTED.includes(event)) continue;
-      const kind = event === 'replayed' ? `replayed ${outcome}` : event;
-      const places = seen.get(kind) ?? new Map<string, number>();
-      const place = `${frame} ${input}`;
-      places.set(place, Math.max(count, places.get(place) ?? 0));
-      seen.set(kind, places);
+/** What the events of all sessions come to: they are read once, as there are many. */
+class SeenEvents {
+  /** By the cookie and host of a session. */
+  readonly #inputs = new Map<string, Set<string>>();
+  /** By the kind of event, how often it happened at each place. */
+  readonly #places = new Map<string, Map<string, number>>();
+
+  add(session: SessionRecord): void {
+    const { events, first, last } = session;
+    const key = sessionKey(session);
+    const inputs = this.#inputs.get(key) ?? new Set();
+    this.#inputs.set(key, inputs);
+    inputs.add(first.input);
+    for (const event of events) {
+      inputs.add(event.input);
+      if (COUNTED.includes(event.event)) this.#count(event);
     }
-  const count = (kind: string): number =>
-    [...(seen.get(kind)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
-  return {
-    logins: count('login'),
-    failedLogins: count('login-failed'),
-    logouts: count('logout'),
-    acceptedReplays: count('replayed accepted'),
-    refusedReplays: count('replayed refused'),
-  };
+    inputs.add(last.input);
+  }
+
+  #count({ event, outcome, input, frame, count }: SessionEventRecord): void {
+    const kind = event === 'replayed' ? `replayed ${outcome}` : event;
+    const places = this.#places.get(kind) ?? new Map<string, number>();
+    const place = `${frame} ${input}`;
+    places.set(place, Math.max(count, places.get(place) ?? 0));
+    this.#places.set(kind, places);
+  }
+
+  /** The captures that a session, and others of its cookie and host, are in. */
+  inputsOf(session: SessionRecord): readonly string[] {
+    return [...(this.#inputs.get(sessionKey(session)) ?? [])];
+  }
+
+  counts(): EventCounts {
+    const timesOf = (kind: string): number =>
+      [...(this.#places.get(kind)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
+    return {
+      logins: timesOf('login'),
+      failedLogins: timesOf('login-failed'),
+      logouts: timesOf('logout'),
+      acceptedReplays: timesOf('replayed accepted'),
+      refusedReplays: timesOf('replayed refused'),
+    };
+  }
 }

@@ -1,11 +1,12 @@
 // The position of decoding in one packet: every decoder is given it, reads there, and moves it on.
 
 import type { RawPacket } from '../capture/raw-packet.ts';
+import { ExportedStreams } from './exported-streams.ts';
 import { type Layer, MALFORMED, type Outcome, TRUNCATED_HEADER } from './layer.ts';
 import { MAX_WIRE_BYTES } from './limits.ts';
 import { Segment } from './segment.ts';
 
-/** Reassembles fragmented IP datagrams. */
+/** Reassembles fragmented datagrams: IP's, and those of tunnels that have fragments of their own. */
 export interface Reassembler {
   /**
    * Takes the fragment at the cursor. When it completes its datagram the cursor moves to the start of that, in a
@@ -13,9 +14,9 @@ export interface Reassembler {
    * @param key identifies the datagram
    * @param start offset of the fragment's payload in the datagram, in bytes, a multiple of 8
    * @param more whether other fragments follow it
-   * @param protocol IP protocol of the datagram's payload
+   * @param layer what the datagram begins with, as its first fragment says
    */
-  add(cursor: Cursor, key: string, start: number, more: boolean, protocol: number): Layer;
+  add(cursor: Cursor, key: string, start: number, more: boolean, layer: Layer): Layer;
 }
 
 /** Reused for every packet. Offsets count from the beginning of `bytes`. */
@@ -43,6 +44,7 @@ export class Cursor {
   subframesWireEnd = 0;
 
   readonly segment = new Segment();
+  readonly exported = new ExportedStreams();
   readonly fragments: Reassembler;
 
   constructor(fragments: Reassembler) {

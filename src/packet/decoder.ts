@@ -3,8 +3,10 @@
 
 import type { PacketSink, RawPacket } from '../capture/raw-packet.ts';
 import { type Counters, count } from '../shared/counters.ts';
+import { decodeBatman } from './batman.ts';
 import { decodeAvs, decodePktap, decodePpi, decodePrism, decodeRadiotap } from './capture-header.ts';
 import { Cursor } from './cursor.ts';
+import { decodeJuniper, decodeSwitchTag } from './device-header.ts';
 import {
   decodeBackbone,
   decodeBridgePortTag,
@@ -16,10 +18,12 @@ import {
   decodeSnap,
   decodeVlan,
 } from './ethernet.ts';
+import { decodeExportedPdu } from './exported-pdu.ts';
+import { decodeMacsec, decodeNsh, decodeTrill } from './fabric-header.ts';
 import { FragmentTable } from './fragments.ts';
 import { decodeFrameRelay, decodeFrameRelayDirection } from './frame-relay.ts';
 import { decodeErspan, decodeEtherIp, decodeGre } from './gre.ts';
-import { decodeAmsdu, decodeIeee80211 } from './ieee80211.ts';
+import { decodeAmsdu, decodeIeee80211, decodeSwappedIeee80211 } from './ieee80211.ts';
 import { decodeIpv4 } from './ipv4.ts';
 import { decodeAuthentication, decodeIpv6, decodeIpv6Extension, decodeIpv6Fragment } from './ipv6.ts';
 import * as layers from './layer.ts';
@@ -41,6 +45,7 @@ import {
 import type { SegmentSink } from './segment.ts';
 import { decodeTcp } from './tcp.ts';
 import { decodeUdp } from './udp.ts';
+import { layerOfUserLink } from './user-link.ts';
 
 type Decoder = (cursor: Cursor) => layers.Layer;
 
@@ -89,6 +94,16 @@ const DECODERS: Readonly<Record<layers.Header, Decoder>> = {
   [layers.REDUNDANCY]: decodeRedundancy,
   [layers.BRIDGE_PORT_TAG]: decodeBridgePortTag,
   [layers.L2TP]: decodeL2tp,
+  [layers.NSH]: decodeNsh,
+  [layers.TRILL]: decodeTrill,
+  [layers.MACSEC]: decodeMacsec,
+  [layers.SWAPPED_IEEE802_11]: decodeSwappedIeee80211,
+  [layers.SWITCH_TAG]: (cursor) => decodeSwitchTag(cursor, 12, 4),
+  [layers.LONG_SWITCH_TAG]: (cursor) => decodeSwitchTag(cursor, 12, 8),
+  [layers.PREPENDED_SWITCH_TAG]: (cursor) => decodeSwitchTag(cursor, 0, 4),
+  [layers.JUNIPER]: decodeJuniper,
+  [layers.EXPORTED_PDU]: decodeExportedPdu,
+  [layers.BATMAN]: decodeBatman,
 };
 
 /** Decodes packets, delivers TCP segments and UDP datagrams, and counts the packets that it cannot decode. */
@@ -118,17 +133,25 @@ export class PacketDecoder implements PacketSink {
       this.#linkType = raw.linkType;
       this.#linkLayer = layerOfLinkType(raw.linkType);
     }
-    if (this.#linkLayer === layers.NOTHING) {
+    const cursor = this.#cursor;
+    cursor.start(raw);
+    const layer =
+      this.#linkLayer !== layers.NOTHING ? this.#linkLayer : layerOfUserLink(cursor, raw.linkType);
+    if (layer === layers.NOTHING) {
       count(counters.unknownLinkTypes, raw.linkType);
       return;
     }
-    const cursor = this.#cursor;
-    cursor.start(raw);
-    this.#deliver(this.#decode(this.#linkLayer));
+    this.#deliver(this.#decode(layer));
+    if (layer === layers.EXPORTED_PDU) cursor.segment.isDecrypted = cursor.segment.isUnnumbered = false;
     while (cursor.subframe >= 0) {
       cursor.startSubframe(raw);
       this.#deliver(this.#decode(layers.AMSDU));
     }
+  }
+
+  /** The next packets are those of another capture. */
+  nextInput(): void {
+    this.#fragments.nextInput();
   }
 
   /** The input has ended: incomplete datagrams are counted as lost. */

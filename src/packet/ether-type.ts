@@ -4,6 +4,7 @@
 import {
   AUTHENTICATION,
   BACKBONE,
+  BATMAN,
   BRIDGE_PORT_TAG,
   ENCRYPTED,
   ETHER_IP,
@@ -16,12 +17,15 @@ import {
   IPV6_FRAGMENT,
   L2TP,
   type Layer,
+  MACSEC,
   MPLS,
   NOTHING,
+  NSH,
   PPP,
   PPPOE,
   REDUNDANCY,
   TCP,
+  TRILL,
   UDP,
   VLAN,
 } from './layer.ts';
@@ -58,6 +62,14 @@ export function layerOfEtherType(etherType: number): Layer {
       return REDUNDANCY;
     case 0x893f: // 802.1BR E-TAG
       return BRIDGE_PORT_TAG;
+    case 0x894f: // RFC 8300
+      return NSH;
+    case 0x22f3: // RFC 6325
+      return TRILL;
+    case 0x88e5: // 802.1AE
+      return MACSEC;
+    case 0x4305: // batman-adv
+      return BATMAN;
     default:
       return NOTHING;
   }

@@ -3,7 +3,6 @@
 
 import type { Counters } from '../shared/counters.ts';
 import type { Cursor, Reassembler } from './cursor.ts';
-import { layerOfIpProtocol } from './ether-type.ts';
 import { type Layer, MALFORMED, NOTHING } from './layer.ts';
 import {
   FRAGMENT_REPEAT_SECONDS,
@@ -27,8 +26,8 @@ class Datagram {
   totalBytes = -1;
   /** The bytes before this offset were captured; a truncated fragment lowers it. */
   capturedEnd = MAX_DATAGRAM_BYTES;
-  /** IP protocol of the payload, from the first fragment. */
-  protocol = 0;
+  /** What it begins with, from the first fragment. */
+  layer: Layer = NOTHING;
   readonly startSeconds: number;
 
   constructor(startSeconds: number) {
@@ -103,7 +102,7 @@ export class FragmentTable implements Reassembler {
     this.#counters = counters;
   }
 
-  add(cursor: Cursor, key: string, start: number, more: boolean, protocol: number): Layer {
+  add(cursor: Cursor, key: string, start: number, more: boolean, layer: Layer): Layer {
     this.#counters.fragments++;
     let end = start + cursor.wireEnd - cursor.offset;
     if (more) end -= end % BLOCK_BYTES;
@@ -118,7 +117,7 @@ export class FragmentTable implements Reassembler {
     if (this.#bufferedBytes > MAX_FRAGMENT_BYTES) this.#evictOthers(datagram);
 
     if (!more) datagram.endAt(end);
-    if (start === 0) datagram.protocol = protocol;
+    if (start === 0) datagram.layer = layer;
     datagram.fill(start, end, cursor.bytes, cursor.offset, cursor.end);
     if (!datagram.complete) return NOTHING;
 
@@ -132,7 +131,12 @@ export class FragmentTable implements Reassembler {
     cursor.segment.networkStart = -1;
     cursor.wireEnd = totalBytes;
     cursor.end = Math.min(totalBytes, capturedEnd);
-    return layerOfIpProtocol(datagram.protocol);
+    return datagram.layer;
+  }
+
+  /** In another capture a datagram of the same number is another one; what is incomplete may go on. */
+  nextInput(): void {
+    this.#completedSeconds.clear();
   }
 
   /** The input has ended: incomplete datagrams are lost. */

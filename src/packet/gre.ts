@@ -3,6 +3,7 @@
 
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
+import { tunnelOfEtherType } from './known-tunnels.ts';
 import { ERSPAN, ETHERNET, IP, type Layer, MALFORMED, NOTHING, PPP } from './layer.ts';
 
 const PROTOCOL = 2;
@@ -70,8 +71,11 @@ export function decodeGre(cursor: Cursor): Layer {
     case PROTOCOL_WCCP:
       if (payload < end && bytes[payload]! >> 4 !== 4) cursor.offset = payload + WCCP_REDIRECT_BYTES;
       return IP;
-    default:
-      return layerOfEtherType(protocol);
+    default: {
+      const layer = layerOfEtherType(protocol);
+      if (layer === NOTHING) cursor.unopened = tunnelOfEtherType(protocol);
+      return layer;
+    }
   }
 }
 

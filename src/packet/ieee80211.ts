@@ -29,14 +29,27 @@ const ALIGNMENT = 4;
 const SNAP_SAPS = 0xaaaa;
 
 export function decodeIeee80211(cursor: Cursor): Layer {
+  return decodeFrame(cursor, FRAME_CONTROL, FLAGS);
+}
+
+/** The two bytes of the frame control field are the other way round: Cisco's access points send them so in CAPWAP. */
+export function decodeSwappedIeee80211(cursor: Cursor): Layer {
+  return decodeFrame(cursor, FLAGS, FRAME_CONTROL);
+}
+
+/** `DATA_FRAME` in the byte at `offset`: version 0 and the type of data. */
+export function isDataFrame(cursor: Cursor, offset: number): boolean {
+  return offset < cursor.end && (cursor.bytes[offset]! & VERSION_AND_TYPE_MASK) === DATA_FRAME;
+}
+
+function decodeFrame(cursor: Cursor, controlAt: number, flagsAt: number): Layer {
   const { bytes, view, offset } = cursor;
   if (offset + HEADER_BYTES > cursor.end) {
     // Acknowledgements and other control frames are shorter than the header of a data frame.
-    const isData = offset < cursor.end && (bytes[offset]! & VERSION_AND_TYPE_MASK) === DATA_FRAME;
-    return isData ? cursor.tooShort(offset + HEADER_BYTES) : NOTHING;
+    return isDataFrame(cursor, offset + controlAt) ? cursor.tooShort(offset + HEADER_BYTES) : NOTHING;
   }
-  const control = bytes[offset + FRAME_CONTROL]!;
-  const flags = bytes[offset + FLAGS]!;
+  const control = bytes[offset + controlAt]!;
+  const flags = bytes[offset + flagsAt]!;
   if ((control & VERSION_AND_TYPE_MASK) !== DATA_FRAME || (control & SUBTYPE_NO_DATA) !== 0) return NOTHING;
   if ((flags & FLAG_PROTECTED) !== 0) return ENCRYPTED;
   // A later part of a fragmented frame begins in the middle of a packet.

@@ -61,7 +61,7 @@ export function decodeIpv4(cursor: Cursor): Layer {
     datagramKey(cursor),
     (fragment & FRAGMENT_OFFSET_MASK) * 8,
     more,
-    protocol,
+    layerOfIpProtocol(protocol),
   );
 }
 

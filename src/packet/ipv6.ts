@@ -86,5 +86,5 @@ export function decodeIpv6Fragment(cursor: Cursor): Layer {
   const key =
     bytes.toString('latin1', networkStart + SOURCE, networkStart + HEADER_BYTES) +
     bytes.toString('latin1', identification, identification + 4);
-  return cursor.fragments.add(cursor, key, fragmentOffset, more, nextHeader);
+  return cursor.fragments.add(cursor, key, fragmentOffset, more, layerOfIpProtocol(nextHeader));
 }

@@ -3,13 +3,7 @@
 
 import type { Cursor } from './cursor.ts';
 
-const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
-  [0x22f3, 'TRILL'],
-  [0x88e5, 'MACsec'],
-  [0x894f, 'NSH'],
-  [0x8951, 'batman-adv'],
-  [0x4305, 'batman-adv'],
-]);
+const ETHER_TYPES: ReadonlyMap<number, string> = new Map([[0x8951, 'batman-adv']]);
 
 /** The name of a tunnel that an EtherType announces; null for what carries no packets of others. */
 export function tunnelOfEtherType(etherType: number): string | null {
@@ -22,7 +16,14 @@ const PORT_OPENVPN = 1194;
 const PORT_CAPWAP_DATA = 5247;
 
 const IPSEC_MIN_BYTES = 16;
+const WIREGUARD_INITIATION = 0x01000000;
+const WIREGUARD_INITIATION_BYTES = 148;
+const WIREGUARD_RESPONSE = 0x02000000;
+const WIREGUARD_RESPONSE_BYTES = 92;
 const WIREGUARD_DATA = 0x04000000;
+const WIREGUARD_BLOCK_BYTES = 16;
+/** The last bytes of the counter, little-endian: zero until a connection has sent for years. */
+const WIREGUARD_COUNTER_END = 12;
 const WIREGUARD_MIN_BYTES = 32;
 const OPENVPN_OPCODE_SHIFT = 3;
 const OPENVPN_DATA_1 = 6;
@@ -46,6 +47,25 @@ export function tunnelOfDatagram(cursor: Cursor, port: number): string | null {
     case PORT_CAPWAP_DATA:
       return (bytes[offset]! & 0x0f) === CAPWAP_DTLS ? 'CAPWAP with DTLS' : null;
     default:
-      return null;
+      return isWireGuard(cursor) ? 'WireGuard' : null;
+  }
+}
+
+/** WireGuard uses any port; its messages have fixed lengths, or are filled up to whole blocks. */
+function isWireGuard({ view, offset, end }: Cursor): boolean {
+  const length = end - offset;
+  switch (view.getUint32(offset)) {
+    case WIREGUARD_INITIATION:
+      return length === WIREGUARD_INITIATION_BYTES;
+    case WIREGUARD_RESPONSE:
+      return length === WIREGUARD_RESPONSE_BYTES;
+    case WIREGUARD_DATA:
+      return (
+        length >= WIREGUARD_MIN_BYTES &&
+        length % WIREGUARD_BLOCK_BYTES === 0 &&
+        view.getUint32(offset + WIREGUARD_COUNTER_END) === 0
+      );
+    default:
+      return false;
   }
 }

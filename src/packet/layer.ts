@@ -60,6 +60,16 @@ export const FABRIC_PATH = 46;
 export const REDUNDANCY = 47;
 export const BRIDGE_PORT_TAG = 48;
 export const L2TP = 49;
+export const NSH = 50;
+export const TRILL = 51;
+export const MACSEC = 52;
+export const SWAPPED_IEEE802_11 = 53;
+export const SWITCH_TAG = 54;
+export const LONG_SWITCH_TAG = 55;
+export const PREPENDED_SWITCH_TAG = 56;
+export const JUNIPER = 57;
+export const EXPORTED_PDU = 58;
+export const BATMAN = 59;
 
 /** How the decoding of a packet ends. */
 export type Outcome =
@@ -115,7 +125,17 @@ export type Header =
   | typeof FABRIC_PATH
   | typeof REDUNDANCY
   | typeof BRIDGE_PORT_TAG
-  | typeof L2TP;
+  | typeof L2TP
+  | typeof NSH
+  | typeof TRILL
+  | typeof MACSEC
+  | typeof SWAPPED_IEEE802_11
+  | typeof SWITCH_TAG
+  | typeof LONG_SWITCH_TAG
+  | typeof PREPENDED_SWITCH_TAG
+  | typeof JUNIPER
+  | typeof EXPORTED_PDU
+  | typeof BATMAN;
 
 /** What a decoder returns: the next header, or the outcome. */
 export type Layer = Header | Outcome;

@@ -10,6 +10,12 @@ export const MAX_HEADER_DEPTH = 32;
 export const MAX_FRAGMENTED_DATAGRAMS = 1024;
 export const MAX_FRAGMENT_BYTES = 1 << 24;
 
+/** Directions of exported connections whose sequence numbers are kept; the oldest are forgotten, and begin anew. */
+export const MAX_EXPORTED_STREAMS = 4096;
+
+/** Bytes of an exported PDU that are compared with the next one of its direction. */
+export const MAX_PDU_BYTES_COMPARED = 4096;
+
 /** Seconds of packet time after which an incomplete datagram is abandoned (RFC 8200 section 4.5). */
 export const FRAGMENT_TIMEOUT_SECONDS = 60;
 

@@ -6,6 +6,7 @@ import {
   CISCO_HDLC,
   ENC,
   ETHERNET,
+  EXPORTED_PDU,
   FRAME_RELAY,
   FRAME_RELAY_DIRECTION,
   HDLC_DIRECTION,
@@ -14,9 +15,11 @@ import {
   IP,
   IPV4,
   IPV6,
+  JUNIPER,
   LINUX_SLL,
   LINUX_SLL2,
   LLC,
+  LONG_SWITCH_TAG,
   LOOPBACK,
   NFLOG,
   NOTHING,
@@ -26,8 +29,10 @@ import {
   PPP_DIRECTION,
   PPP_HDLC,
   PPPOE,
+  PREPENDED_SWITCH_TAG,
   PRISM,
   RADIOTAP,
+  SWITCH_TAG,
 } from './layer.ts';
 
 /** Number, name without LINKTYPE_, and the header where there is a decoder for it. */
@@ -61,10 +66,9 @@ const LINK_TYPES: readonly (readonly [number, string, Header?])[] = [
   [141, 'MTP3'],
   [143, 'DOCSIS'],
   [144, 'LINUX_IRDA'],
-  [147, 'USER0'],
-  [149, 'USER2', PKTAP], // what macOS calls PKTAP
   [163, 'IEEE802_11_AVS', AVS],
   [166, 'PPP_PPPD', PPP_DIRECTION],
+  [178, 'JUNIPER_ETHER', JUNIPER],
   [187, 'BLUETOOTH_HCI_H4'],
   [189, 'USB_LINUX'],
   [192, 'PPI', PPI],
@@ -83,13 +87,18 @@ const LINK_TYPES: readonly (readonly [number, string, Header?])[] = [
   [248, 'SCTP'],
   [249, 'USBPCAP'],
   [251, 'BLUETOOTH_LE_LL'],
-  [252, 'WIRESHARK_UPPER_PDU'],
+  [252, 'WIRESHARK_UPPER_PDU', EXPORTED_PDU],
   [253, 'NETLINK'],
   [254, 'BLUETOOTH_LINUX_MONITOR'],
   [256, 'BLUETOOTH_LE_LL_WITH_PHDR'],
   [258, 'PKTAP', PKTAP],
   [271, 'VSOCK'],
   [276, 'LINUX_SLL2', LINUX_SLL2],
+  [281, 'DSA_TAG_BRCM', SWITCH_TAG],
+  [282, 'DSA_TAG_BRCM_PREPEND', PREPENDED_SWITCH_TAG],
+  [283, 'IEEE802_15_4_TAP'],
+  [284, 'DSA_TAG_DSA', SWITCH_TAG],
+  [285, 'DSA_TAG_EDSA', LONG_SWITCH_TAG],
 ];
 
 const headers = new Map<number, Header>();
@@ -99,6 +108,15 @@ for (const [number, name, header] of LINK_TYPES) {
   if (header !== undefined) headers.set(number, header);
 }
 
+/** Numbers that everybody may use for what they like: LINKTYPE_USER0 to LINKTYPE_USER15. */
+const FIRST_USER = 147;
+const LAST_USER = 162;
+
+/** Whether a LINKTYPE_ value says nothing about its packets. */
+export function isUserLinkType(linkType: number): boolean {
+  return linkType >= FIRST_USER && linkType <= LAST_USER;
+}
+
 /** The first header of packets of a LINKTYPE_ value; `NOTHING` for one without a decoder. */
 export function layerOfLinkType(linkType: number): Header | typeof NOTHING {
   return headers.get(linkType) ?? NOTHING;
@@ -106,5 +124,6 @@ export function layerOfLinkType(linkType: number): Header | typeof NOTHING {
 
 /** The name of a LINKTYPE_ value, as the list of link types has it; "link type 4711" for one not in our table. */
 export function linkTypeName(linkType: number): string {
+  if (isUserLinkType(linkType)) return `USER${linkType - FIRST_USER}`;
   return names.get(linkType) ?? `link type ${linkType}`;
 }

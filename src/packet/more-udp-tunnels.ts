@@ -1,5 +1,4 @@
-// More packets inside UDP datagrams: TZSP, L2TP (RFC 2661, RFC 3931), MPLS (RFC 7510), CAPWAP (RFC 5415), LISP
-// (RFC 9300), and Teredo between client and relay, on any port (RFC 4380 section 5.2). Their bytes have to agree as well.
+// More packets inside UDP datagrams: TZSP, L2TP (RFC 2661, RFC 3931), MPLS (RFC 7510), LISP (RFC 9300), and Teredo between client and relay, on any port (RFC 4380 section 5.2). Their bytes have to agree as well.
 
 import type { Cursor } from './cursor.ts';
 import { likelyEthernet, likelyIp } from './heuristics.ts';
@@ -46,12 +45,6 @@ const L2TP_3_MAX_MORE_BYTES = 12;
 
 const MPLS_BOTTOM = 2;
 const MPLS_LABEL_BYTES = 4;
-
-const CAPWAP_LENGTH_SHIFT = 3;
-const CAPWAP_FLAGS = 3;
-const CAPWAP_IS_NATIVE = 0x01;
-const CAPWAP_IS_FRAGMENT = 0x80;
-const CAPWAP_BYTES = 8;
 
 const LISP_BYTES = 8;
 
@@ -122,18 +115,6 @@ export function openMpls(cursor: Cursor): Layer {
   const payload = at + MPLS_LABEL_BYTES;
   const isIp = payload < end && likelyIp(cursor, payload) !== NOTHING;
   return isIp || likelyEthernet(cursor, payload) === ETHERNET ? move(cursor, offset, MPLS) : UDP_DATAGRAM;
-}
-
-/** Data between an access point and its controller: in cleartext, whole, a frame of Ethernet or of 802.11. */
-export function openCapwap(cursor: Cursor): Layer {
-  const { bytes, offset, end } = cursor;
-  if (offset + CAPWAP_BYTES > end || bytes[offset] !== 0) return UDP_DATAGRAM;
-  const payload = offset + (bytes[offset + 1]! >> CAPWAP_LENGTH_SHIFT) * 4;
-  const isNative = (bytes[offset + 2]! & CAPWAP_IS_NATIVE) !== 0;
-  const isFragment = (bytes[offset + CAPWAP_FLAGS]! & CAPWAP_IS_FRAGMENT) !== 0;
-  if (payload < offset + CAPWAP_BYTES || payload >= end || isFragment) return UDP_DATAGRAM;
-  if (isNative) return move(cursor, payload, IEEE802_11);
-  return likelyEthernet(cursor, payload) === ETHERNET ? move(cursor, payload, ETHERNET) : UDP_DATAGRAM;
 }
 
 export function openLisp(cursor: Cursor): Layer {

@@ -6,6 +6,7 @@ import type { IpVersion } from '../shared/address.ts';
 export const FIN = 0x01;
 export const SYN = 0x02;
 export const RST = 0x04;
+export const PSH = 0x08;
 export const ACK = 0x10;
 export const URG = 0x20;
 
@@ -32,6 +33,12 @@ export class Segment {
   sequence = 0;
   acknowledgement = 0;
   flags = 0;
+
+  /** It was inside TLS, which another program has opened: its bytes are what was protected. */
+  isDecrypted = false;
+
+  /** Its numbers are made up: it was exported without any. */
+  isUnnumbered = false;
 
   /** First byte of its IPv4 header in `bytes`; -1 for IPv6, and for a datagram that was put together of fragments. */
   networkStart = -1;

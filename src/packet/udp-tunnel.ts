@@ -1,11 +1,14 @@
 // Packets inside UDP datagrams: VXLAN (RFC 7348), its generic extension, Geneve (RFC 8926), GTP-U (3GPP TS 29.281)
 // and Teredo (RFC 4380). A port alone proves nothing, so the bytes have to agree before a datagram is decoded as a tunnel.
 
+import { openCapwap } from './capwap.ts';
 import type { Cursor } from './cursor.ts';
 import { layerOfEtherType } from './ether-type.ts';
+import { isNsh } from './fabric-header.ts';
+import { openGue } from './foo-over-udp.ts';
 import { likelyEthernet, likelyIp } from './heuristics.ts';
-import { ETHERNET, IPV4, IPV6, type Layer, UDP_DATAGRAM } from './layer.ts';
-import { openCapwap, openL2tp, openLisp, openMpls, openTzsp } from './more-udp-tunnels.ts';
+import { ETHERNET, IPV4, IPV6, type Layer, NSH, UDP_DATAGRAM } from './layer.ts';
+import { openL2tp, openLisp, openMpls, openTzsp } from './more-udp-tunnels.ts';
 
 const PORT_VXLAN = 4789;
 const PORT_VXLAN_LINUX = 8472; // what Linux used before the number was assigned
@@ -18,6 +21,7 @@ const PORT_L2TP = 1701;
 const PORT_MPLS = 6635;
 const PORT_CAPWAP_DATA = 5247;
 const PORT_LISP = 4341;
+const PORT_GUE = 6080;
 
 const VXLAN_RESERVED = 7;
 const VXLAN_BYTES = 8;
@@ -74,6 +78,8 @@ export function openTunnel(cursor: Cursor, port: number): Layer {
       return openCapwap(cursor);
     case PORT_LISP:
       return openLisp(cursor);
+    case PORT_GUE:
+      return openGue(cursor);
     default:
       return UDP_DATAGRAM;
   }
@@ -81,7 +87,7 @@ export function openTunnel(cursor: Cursor, port: number): Layer {
 
 /** Moves the cursor to the tunnel's payload with the header that was recognised there. */
 function open(cursor: Cursor, payload: number, layer: Layer): Layer {
-  if (layer !== ETHERNET && layer !== IPV4 && layer !== IPV6) return UDP_DATAGRAM;
+  if (layer !== ETHERNET && layer !== IPV4 && layer !== IPV6 && layer !== NSH) return UDP_DATAGRAM;
   cursor.offset = payload;
   return layer;
 }
@@ -107,6 +113,8 @@ function openVxlanGpe(cursor: Cursor): Layer {
       return open(cursor, payload, likelyIp(cursor, payload));
     case 3:
       return open(cursor, payload, likelyEthernet(cursor, payload));
+    case 4:
+      return open(cursor, payload, isNsh(cursor, payload) ? NSH : UDP_DATAGRAM);
     default:
       return UDP_DATAGRAM;
   }

@@ -1,6 +1,7 @@
 // The UDP header (RFC 768), and the tunnels that are carried in datagrams.
 
 import type { Cursor } from './cursor.ts';
+import { openFooOverUdp } from './foo-over-udp.ts';
 import { tunnelOfDatagram } from './known-tunnels.ts';
 import { type Layer, UDP_DATAGRAM } from './layer.ts';
 import { openRelayedTeredo } from './more-udp-tunnels.ts';
@@ -34,8 +35,9 @@ export function decodeUdp(cursor: Cursor): Layer {
   let layer = openTunnel(cursor, segment.destinationPort);
   if (layer === UDP_DATAGRAM) layer = openTunnel(cursor, segment.sourcePort);
   if (layer === UDP_DATAGRAM) layer = openRelayedTeredo(cursor);
+  if (layer === UDP_DATAGRAM) layer = openFooOverUdp(cursor);
   if (layer === UDP_DATAGRAM)
-    cursor.unopened =
+    cursor.unopened ??=
       tunnelOfDatagram(cursor, segment.destinationPort) ?? tunnelOfDatagram(cursor, segment.sourcePort);
   return layer;
 }

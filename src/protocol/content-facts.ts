@@ -26,6 +26,8 @@ export interface ContentFacts {
   readonly outcome: ContentOutcome | null;
   /** JSON: it has a member for the user who asks, and that is null. */
   readonly isWithoutUser: boolean;
+  /** JSON: a hash of the refresh token that it brings, as of one that is posted; absent: none. */
+  readonly refreshToken?: string;
   /** Where a page or JSON sends the client to: a URL, relative or not; null: nowhere. */
   readonly location: string | null;
 }

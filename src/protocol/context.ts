@@ -5,6 +5,7 @@ import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { DetectedProtocol } from './detect.ts';
 import type { MessageSink } from './events.ts';
+import type { SharedFieldBlocks } from './http1/field-block.ts';
 
 export interface ProtocolContext {
   readonly sink: MessageSink;
@@ -12,6 +13,8 @@ export interface ProtocolContext {
   readonly budget: BufferBudget;
   /** What the HPACK tables of all connections draw on. */
   readonly hpackBudget: BufferBudget;
+  /** Field lines that requests of all connections share; null: requests are looked at too seldom for it. */
+  readonly fieldBlocks: SharedFieldBlocks | null;
   /** Detects what a channel carries and puts its consumer on it (a tunnel, the inside of TLS). */
   open(channel: Channel): void;
   /** The same, when a handshake has named the protocol (ALPN, RFC 7301) and it is known who is the client. */

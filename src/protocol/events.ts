@@ -1,11 +1,11 @@
 // What every protocol hands to the stage above, whatever its version: a message's head, when it is complete.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
+import type { HttpVersion } from '../shared/http-version.ts';
 import type { ContentFacts } from './content-facts.ts';
 import type { PostedForm } from './posted-form.ts';
 
 export type MessageKind = 'request' | 'response';
-export type HttpVersion = 'http/1.0' | 'http/1.1' | 'h2' | 'h3';
 
 /** One header field line: name as it was written, value without the white space around it, both ISO-8859-1. */
 export interface RawField {
@@ -13,6 +13,17 @@ export interface RawField {
   readonly value: string;
   /** The line runs into a gap or a truncated packet: the value is only its beginning. */
   readonly truncated: boolean;
+}
+
+/** The field lines of a header block. */
+export interface FieldLines {
+  readonly fields: readonly RawField[];
+  /** Quick. False: there is no field of this lower-case name. */
+  mayHave(lowerCaseName: string): boolean;
+  /** Values of the fields of this lower-case name whose lines are whole. */
+  values(lowerCaseName: string): readonly string[];
+  /** What the stage above has made of them, kept here so that it is made once. */
+  made: unknown;
 }
 
 /** That browsers may disagree about a header block or refuse it, and what of it its fields do not show. */
@@ -45,8 +56,12 @@ export interface MessageHead {
   readonly status: number;
   readonly phrase: string;
   readonly fields: readonly RawField[];
+  /** Quick. False: there is no field of this lower-case name. */
+  mayHave(lowerCaseName: string): boolean;
   /** Values of the fields of this lower-case name whose lines are whole. */
   values(lowerCaseName: string): readonly string[];
+  /** Its field lines where other heads have them too; null: they are its own. */
+  readonly sharedLines: FieldLines | null;
   /** A gap or a truncated packet lies inside it. */
   readonly incomplete: boolean;
   /** Null, as nearly always: browsers see the fields, and refuse nothing. */

@@ -2,10 +2,11 @@
 // (October 2021, section 7.1), OAuth (RFC 6749 section 5.2), and those that applications have made up; redirects of
 // SvelteKit's form actions and of React Router's single fetch.
 
+import { hashOfToken, isRefreshTokenName, mayBeToken } from '../shared/token-hash.ts';
 import type { ContentFacts, ContentOutcome } from './content-facts.ts';
 import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
 
-type JsonFacts = Pick<ContentFacts, 'outcome' | 'location' | 'isWithoutUser'>;
+type JsonFacts = Pick<ContentFacts, 'outcome' | 'location' | 'isWithoutUser' | 'refreshToken'>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How many wrappers are opened: `{"data":{"login":{"ok":true}}}`. */
@@ -36,7 +37,7 @@ const STEP_WORD = new RegExp(
 );
 const LOCATION_MEMBER =
   /^(?:location|redirect|redirect_?(?:to|url|uri)|return_?(?:to|url)|next|next_?(?:page|url)|url|forward|goto)$/i;
-const WRAPPER_MEMBER = /^(?:data|result|response|payload|body|d)$/i;
+const WRAPPER_MEMBER = /^(?:data|result|response|payload|body|d|tokens?)$/i;
 
 /** Who asks, as applications and GraphQL schemas call it. */
 const USER_MEMBER =
@@ -67,10 +68,12 @@ function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
   const own = ownFacts(value as JsonObject);
   if (own.outcome === 'failure' || wrappersLeft === 0) return own;
   const inner = factsOf(wrapped(value as JsonObject), wrappersLeft - 1);
+  const refreshToken = own.refreshToken ?? inner.refreshToken;
   return {
     outcome: stronger(own.outcome, inner.outcome),
     location: own.location ?? inner.location,
     isWithoutUser: own.isWithoutUser || inner.isWithoutUser,
+    ...(refreshToken === undefined ? null : { refreshToken }),
   };
 }
 
@@ -93,7 +96,14 @@ function ownFacts(value: JsonObject): JsonFacts {
       outcome = stronger(outcome, member ? 'success' : 'failure');
     if (location === null && LOCATION_MEMBER.test(key)) location = locationOf(member);
   }
-  return { outcome, location, isWithoutUser: isWithoutUser(members) };
+  const token = members.find(([key]) => isRefreshTokenName(key))?.[1];
+  const refreshToken = typeof token === 'string' && mayBeToken(token) ? hashOfToken(token) : undefined;
+  return {
+    outcome,
+    location,
+    isWithoutUser: isWithoutUser(members),
+    ...(refreshToken === undefined ? null : { refreshToken }),
+  };
 }
 
 /** Null in the place of each user, or one that is said to be none. */

@@ -2,7 +2,7 @@
 // a keyed hash of who it names as the user, a hash of a token, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
 // is left out.
 
-import { hashOfToken, mayBeToken } from '../shared/token-hash.ts';
+import { hashOfToken, isRefreshTokenName, mayBeToken } from '../shared/token-hash.ts';
 import { userKey } from '../shared/user-key.ts';
 import { MAX_FORM_FIELDS, MAX_FORM_NAME_CHARACTERS, MAX_POSTED_ACTIONS } from './limits.ts';
 import { PostedTokens } from './posted-token.ts';
@@ -19,7 +19,7 @@ export interface PostedAction {
 
 /** Fields whose values say what to do, in forms and in JSON. */
 const ACTION_FIELD =
-  /^(?:_?(?:action|act|task|method|module|mod|op|cmd|command|do|route|event|func|function|mode|page|view|type|intent)|operation(?:Name)?|wp[-_]?submit|__EVENTTARGET|sub_?action)$/i;
+  /^(?:_?(?:action|act|task|method|module|mod|op|cmd|command|do|route|event|func|function|mode|page|view|type|intent)|operation(?:Name)?|wp[-_]?submit|__EVENTTARGET|sub_?action|(?:javax|jakarta)\.faces\.source)$/i;
 /** What looks like a name that a programmer gave: anything else may be data. */
 const NAME = /^[\w$@.:[\]() -]+$/;
 const ACTION = /^[\w$.:/-]+$/;
@@ -35,6 +35,7 @@ export class PostedFields {
   readonly #tokens: PostedTokens;
   #user: string | null = null;
   #token: string | null = null;
+  #refreshToken: string | null = null;
 
   /** `cookieFields`: the values of the Cookie fields of the request. */
   constructor(cookieFields: readonly string[] = []) {
@@ -58,6 +59,7 @@ export class PostedFields {
   /** Whether a value of the field is wanted. */
   wantsValue(field: string): boolean {
     if (this.namesAction(field) || this.#wantsToken(field) || this.#tokens.wants(field)) return true;
+    if (isRefreshTokenName(field)) return true;
     return this.#user === null && isUserField(field);
   }
 
@@ -65,6 +67,7 @@ export class PostedFields {
   addValue(field: string, value: string): void {
     if (this.namesAction(field)) this.addAction(field, value);
     else if (this.#user === null && isUserField(field)) this.#user = userKey(value);
+    else if (isRefreshTokenName(field)) this.#refreshToken ??= mayBeToken(value) ? hashOfToken(value) : null;
     else {
       if (this.#wantsToken(field)) this.#token = mayBeToken(value) ? hashOfToken(value) : null;
       if (this.#tokens.wants(field)) this.#tokens.compare(field, value);
@@ -78,6 +81,11 @@ export class PostedFields {
   /** The hash of what the field `token` holds (RFC 7009 section 2.1), or null. */
   get token(): string | null {
     return this.#token;
+  }
+
+  /** The hash of what a field for a refresh token holds (RFC 6749 section 6), or null. */
+  get refreshToken(): string | null {
+    return this.#refreshToken;
   }
 
   /** The key of the first user that is named, or null. */

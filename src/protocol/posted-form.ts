@@ -84,6 +84,11 @@ export class PostedForm implements BodyReader {
     return this.#read().token;
   }
 
+  /** The hash of the refresh token that it brings, or null. */
+  get refreshToken(): string | null {
+    return this.#read().refreshToken;
+  }
+
   /** The names of the cookies that it repeats as CSRF tokens are repeated. */
   get repeatedCookies(): readonly string[] {
     return this.#read().repeatedCookies();

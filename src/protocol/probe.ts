@@ -14,7 +14,7 @@ import {
 } from './detect.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
-import { skipEmptyLines } from './http1/start-line.ts';
+import { requestLineAt, skipEmptyLines, YES } from './http1/start-line.ts';
 import { MAX_PROBE_BYTES } from './limits.ts';
 import { isServerHello } from './tls/first-record.ts';
 
@@ -72,6 +72,10 @@ export class Probe implements StreamConsumer {
   end(direction: Direction, captureEnded: boolean): void {
     this.#forget(direction);
     this.#captureEnded[direction] = captureEnded;
+  }
+
+  needsOpposite(_direction: Direction, bytes: Buffer): boolean {
+    return requestLineAt(bytes, 0, bytes.length) === YES;
   }
 
   isIdle(): boolean {

@@ -26,6 +26,7 @@ import {
 } from './detect.ts';
 import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
+import { SharedFieldBlocks } from './http1/field-block.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { IcapExchange } from './icap/exchange.ts';
 import { MAX_HPACK_BYTES } from './limits.ts';
@@ -62,6 +63,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly budget: BufferBudget;
   readonly #keys: KeyStore;
   readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
+  readonly fieldBlocks: SharedFieldBlocks | null;
   readonly #quic = new ConnectionTable();
   readonly #tls: TlsDecryptability;
 
@@ -70,6 +72,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.counters = counters;
     this.budget = budget;
     this.#keys = keys;
+    this.fieldBlocks = sink.needsRequests ? new SharedFieldBlocks() : null;
     this.#tls = new TlsDecryptability(keys, counters);
   }
 

@@ -4,6 +4,7 @@ import type { SetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/deletion.ts';
 import { lifetimeSeconds } from '../cookie/lifetime.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
+import { rememberingLast } from '../shared/last-result.ts';
 import {
   fieldValues,
   type Message,
@@ -29,10 +30,11 @@ export function setCookieRecords(
     if (hop !== null) record.hop = hop;
     record.status = message.status;
     record.setCookie = setCookie;
-    record.cookie = cookieView(parsed.cookie);
-    record.deletion = !truncated && isDeletion(parsed, timeMs);
+    record.cookie = cookieView(parsed.cookie, truncated);
+    record.deletion = truncated ? null : isDeletion(parsed, timeMs);
     record.lifetimeSeconds = truncated ? null : lifetimeSeconds(parsed, timeMs);
     record.verdict = verdictView(verdicts[index] ?? null);
+    if (truncated) record.truncated = true;
     if (message.ambiguous) record.ambiguous = true;
     record.incomplete = message.incomplete;
     return record;
@@ -98,8 +100,10 @@ function verdictView(verdict: ClientVerdict | null): VerdictView | null {
   return { stored, reason, action, step, browser, browsers, site };
 }
 
-function cookieView(cookie: SetCookie): CookieView {
+/** Whether a truncated field had a flag that was not seen is not known. */
+function cookieView(cookie: SetCookie, truncated: boolean): CookieView {
   const { name, value, domain, path, expires, maxAge, secure, httpOnly, sameSiteText, partitioned } = cookie;
+  const without = truncated ? null : false;
   return {
     name,
     value,
@@ -107,16 +111,19 @@ function cookieView(cookie: SetCookie): CookieView {
     path,
     expires,
     maxAge,
-    secure,
-    httpOnly,
+    secure: secure || without,
+    httpOnly: httpOnly || without,
     sameSite: sameSiteText,
-    partitioned,
+    partitioned: partitioned || without,
   };
 }
 
 /** RFC 3339 in UTC with nanoseconds; a time that no date can hold is given as 1970. */
 export function recordTime(seconds: number, nanoseconds: number): string {
-  const date = new Date(seconds * 1000);
-  const whole = Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00' : date.toISOString().slice(0, 19);
-  return `${whole}.${String(nanoseconds).padStart(9, '0')}Z`;
+  return `${wholeSecond(seconds)}.${String(nanoseconds).padStart(9, '0')}Z`;
 }
+
+const wholeSecond = rememberingLast((seconds: number): string => {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? '1970-01-01T00:00:00' : date.toISOString().slice(0, 19);
+});

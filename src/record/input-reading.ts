@@ -1,22 +1,24 @@
 // What the summary says of an input: how large its file is, how many packets were read, and when they were captured.
 
-import { statSync } from 'node:fs';
 import type { RawPacket } from '../capture/raw-packet.ts';
+import { type FileAccess, systemFiles } from '../shared/file-access.ts';
 import { recordTime } from './cookie-records.ts';
 import type { InputView } from './records.ts';
 
 export class InputReading {
   readonly #input: string;
   readonly #isFile: boolean;
+  readonly #files: FileAccess;
   readonly #packetsBefore: number;
   #firstTime: string | null = null;
   #lastSeconds = 0;
   #lastNanoseconds = 0;
 
   /** `packetsBefore`: those of the inputs that were read before. */
-  constructor(input: string, isFile: boolean, packetsBefore: number) {
+  constructor(input: string, isFile: boolean, packetsBefore: number, files: FileAccess = systemFiles) {
     this.#input = input;
     this.#isFile = isFile;
+    this.#files = files;
     this.#packetsBefore = packetsBefore;
   }
 
@@ -32,16 +34,20 @@ export class InputReading {
     const firstTime = this.#firstTime;
     return {
       input: this.#input,
-      fileBytes: this.#isFile ? fileBytes(this.#input) : null,
+      fileBytes: this.#isFile ? this.#fileBytes() : null,
       packets: packets - this.#packetsBefore,
       firstTime,
       lastTime: firstTime === null ? null : recordTime(this.#lastSeconds, this.#lastNanoseconds),
     };
   }
-}
 
-/** Null for what has no size, such as a pipe. */
-function fileBytes(path: string): number | null {
-  const file = statSync(path, { throwIfNoEntry: false });
-  return file?.isFile() === true ? file.size : null;
+  /** Null for what has no size, such as a pipe, and for what is gone. */
+  #fileBytes(): number | null {
+    try {
+      const file = this.#files.stat(this.#input);
+      return file.isFile() ? file.size : null;
+    } catch {
+      return null;
+    }
+  }
 }

@@ -1,12 +1,15 @@
 // What was found out about a message, beside it: what browsers do with its cookies, and which rules it breaks.
 
 import type { ClientVerdict } from '../cookie/verdict.ts';
+import type { PacketFacts } from './packet-history.ts';
 import type { HopView } from './records.ts';
 
 /** What a rule said about a message. */
 export interface RaisedFinding {
   readonly rule: string;
   readonly severity: string;
+  /** Name of the cookie that it is about; null for none in particular. */
+  readonly cookie: string | null;
 }
 
 export interface MessageResults {
@@ -21,7 +24,15 @@ export interface MessageResults {
   readonly setBy: readonly (string | null)[];
   /** The message that reports its exchange; null nearly always: itself. */
   readonly hop: HopView | null;
+  /** Runs that ask for it: the packet in which the message was complete. */
+  readonly packet: PacketFacts | null;
 }
 
 /** Of a message that was not audited. */
-export const NO_RESULTS: MessageResults = { verdicts: [], raised: [], setBy: [], hop: null };
+export const NO_RESULTS: MessageResults = {
+  verdicts: [],
+  raised: [],
+  setBy: [],
+  hop: null,
+  packet: null,
+};

@@ -9,11 +9,12 @@ import { parseSetCookie } from '../cookie/parse.ts';
 import { type CookiePair, parseCookieField } from '../cookie/request.ts';
 import type { TextEncoding } from '../cookie/text.ts';
 import type { ContentFacts } from '../protocol/content-facts.ts';
-import type { HttpVersion, IrregularHead, MalformedHead } from '../protocol/events.ts';
+import type { IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { PostedAction } from '../protocol/posted-fields.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
+import type { HttpVersion } from '../shared/http-version.ts';
 
-export type { ContentFacts, CookiePair, HttpVersion, IrregularHead, MalformedHead, PostedAction };
+export type { ContentFacts, CookiePair, IrregularHead, MalformedHead, PostedAction };
 
 /** One header field line: name as it was written, value without the white space around it. */
 export interface HeaderField {
@@ -36,6 +37,8 @@ export interface FormFacts {
   readonly user: string | null;
   /** What the value of its field `token` is known by: a hash (SHA-256, base64url); absent: there is none. */
   readonly token?: string;
+  /** The same of a field for a refresh token; absent: there is none. */
+  readonly refreshToken?: string;
   /** The names of the request's cookies that a field repeats as CSRF tokens are repeated; absent: none. */
   readonly repeatedCookies?: readonly string[];
 }
@@ -116,9 +119,11 @@ export interface ContentMessage {
   readonly facts: ContentFacts;
 }
 
-/** A faster way to the values of one field, where there is one: see `fieldValues`. */
+/** Faster ways to what fields say, where there are some: see `fieldValues` and `rememberingFields`. */
 interface ValueReader {
   valuesOf?(lowerCaseName: string): readonly string[];
+  /** What was found of the fields so far, for all messages that share them. */
+  readonly factsOfFields?: unknown[];
 }
 
 export interface RequestMessage extends RequestData, ValueReader {
@@ -137,7 +142,7 @@ export type Message = RequestMessage | ResponseMessage;
 /** A Set-Cookie field, parsed on first use. */
 export class SetCookieField {
   readonly value: string;
-  /** The line is not whole: what a browser would have made of it nobody knows. */
+  /** The line is not whole: what a browser would have made of it is not known. */
   readonly truncated: boolean;
   readonly encoding: TextEncoding;
   #parsed: ParsedSetCookie | null = null;
@@ -148,10 +153,26 @@ export class SetCookieField {
     this.encoding = encoding;
   }
 
+  /** Of a truncated field without the attribute that is not whole; which others it had is not known. */
   get parsed(): ParsedSetCookie {
-    this.#parsed ??= parseSetCookie(this.value, this);
+    this.#parsed ??= parseSetCookie(this.truncated ? wholePart(this.value) : this.value, this);
     return this.#parsed;
   }
+
+  /** The name is whole: its '=' was seen, or the ';' behind a value without a name. */
+  get hasName(): boolean {
+    return !this.truncated || /[=;]/.test(this.value);
+  }
+
+  /** The value is whole. */
+  get hasValue(): boolean {
+    return !this.truncated || this.value.includes(';');
+  }
+}
+
+/** Name and value, as far as they were seen, and the attributes that were seen to their end. */
+function wholePart(value: string): string {
+  return value.includes(';') ? value.slice(0, value.lastIndexOf(';')) : value;
 }
 
 const COOKIE = 'cookie';

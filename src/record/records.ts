@@ -3,11 +3,14 @@
 import type { BrowserName } from '../cookie/profiles.ts';
 import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
-import type { HttpVersion } from './message.ts';
+import type { HttpVersion } from '../shared/http-version.ts';
+import type { FindingRecord } from './finding-record.ts';
 import type { SeverityName, SummaryRecord } from './summary-record.ts';
 
+export type { AcceptanceView, FindingRecord, FixView, SourceView } from './finding-record.ts';
 export type {
   CoverageView,
+  HopKind,
   HopRecord,
   IgnoredView,
   InputView,
@@ -18,7 +21,10 @@ export type {
   SummaryRecord,
 } from './summary-record.ts';
 
-/** A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. */
+/**
+ * A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. Of a truncated field name and
+ * value are what was seen of them, and null is what was not seen to its end.
+ */
 export interface CookieView {
   readonly name: string;
   readonly value: string;
@@ -28,11 +34,12 @@ export interface CookieView {
   readonly expires: string | null;
   /** Seconds; null when absent or not valid. */
   readonly maxAge: number | null;
-  readonly secure: boolean;
-  readonly httpOnly: boolean;
+  /** The flags are null only where it is not known. */
+  readonly secure: boolean | null;
+  readonly httpOnly: boolean | null;
   /** As written; null when absent. */
   readonly sameSite: string | null;
-  readonly partitioned: boolean;
+  readonly partitioned: boolean | null;
 }
 
 /** The request that a record is about, or that its response belongs to. */
@@ -118,13 +125,15 @@ export interface SetCookieRecord extends RecordBase {
   readonly cookie: CookieView;
   /**
    * Max-Age of zero or less, or without a valid one an Expires not after the packet's time; as the standard reads them,
-   * or as Chrome and Firefox do (of an empty value one of them is enough).
+   * or as Chrome and Firefox do (of an empty value one of them is enough). Null when the field is truncated.
    */
-  readonly deletion: boolean;
+  readonly deletion: boolean | null;
   /** By the rules of the store, 400 days at most. 0: a deletion; null: until the browser is closed, or truncated. */
   readonly lifetimeSeconds: number | null;
   /** Null when it was not asked for, when the field is truncated, and when no browser receives it (`hop`). */
   readonly verdict: VerdictView | null;
+  /** True where a gap or a truncated packet lies inside the field itself: it had more; else absent. */
+  readonly truncated?: true;
   /** True where two copies of its bytes differ, and other receivers may have read the other one; else absent. */
   readonly ambiguous?: true;
   readonly incomplete: boolean;
@@ -143,6 +152,8 @@ export interface InventoryCounts {
   readonly deleted: number;
   /** Set-Cookie fields that the client's browser refuses. */
   readonly refused: number;
+  /** Of those that set or delete it: how many the rules have judged, not the others of a header block that is not whole. */
+  readonly judged: number;
   /** Requests that carry it. */
   readonly sent: number;
   /** Different values, set or sent. */
@@ -167,6 +178,8 @@ export interface InventoryRecord {
   readonly input: string;
   /** That sets it, with its port when it is written in the URL. */
   readonly host: string;
+  /** All hosts that set it: more than one only where it has a `domain`. The first is `host`. */
+  readonly hosts: readonly string[];
   readonly name: string;
   /** That it is sent to, with everything below; null: to this host only. */
   readonly domain: string | null;
@@ -176,66 +189,19 @@ export interface InventoryRecord {
   readonly partitionKey: string | null;
   /** What it is for. */
   readonly role: string;
-  /** `script`: it only ever came from the client. */
-  readonly setBy: 'server' | 'script';
+  /** `script`: it only ever came from the client; null where truncated responses may have set it. */
+  readonly setBy: 'server' | 'script' | null;
   readonly counts: InventoryCounts;
   readonly first: MomentRecord;
   readonly last: MomentRecord;
   /** As it was set the last time; null when it never was. */
   readonly flags: InventoryFlags | null;
-  /** The same: by the rules of the store; null until the browser is closed. */
+  /** That it has while a user is logged in, the longest of several; without a login as it was set the last time. By the rules of the store; null until the browser is closed. */
   readonly lifetimeSeconds: number | null;
   /** Id of its session; null when it is none, or has several. */
   readonly session: string | null;
   /** The worst severity of the findings about it that no baseline accepts; null without one. */
   readonly worst: SeverityName | null;
-}
-
-/** What to change. */
-export interface FixView {
-  /** The framework or product that makes the cookie, where it is known and the fix is for it; else null. */
-  readonly framework: string | null;
-  /** What can be typed; null for advice that is no line of code. */
-  readonly code: string | null;
-  /** The advice, or what else is to be known besides the code; empty when that is all. */
-  readonly text: string;
-  /** The file or the place of the code; null without it. */
-  readonly where: string | null;
-}
-
-/** One thing that is wrong with one cookie of one host, or with a host, however often it was seen. */
-export interface FindingRecord {
-  readonly type: 'finding';
-  /** `f1`, `f2`, ... in the order of the findings; live in order of appearance. */
-  readonly id: string;
-  /** One higher whenever the record comes again, amended: the last one counts. 0 for the first. */
-  readonly revision: number;
-  readonly rule: string;
-  readonly title: string;
-  readonly severity: SeverityName;
-  /** How sure the rule is. */
-  readonly confidence: 'high' | 'medium' | 'low';
-  /** With its port when it is written in the URL. */
-  readonly host: string;
-  /** Null when it is about no cookie in particular. */
-  readonly cookieName: string | null;
-  /** Id of the session in which it happened; null when it happened in several, or in none that is known. */
-  readonly session: string | null;
-  /** Path that the cookie is for, as far as it is known. */
-  readonly path: string | null;
-  /** What was seen, in one sentence. */
-  readonly message: string;
-  readonly why: string;
-  readonly fix: FixView;
-  /** 0: a live finding that is withdrawn, as a later response refutes it. */
-  readonly count: number;
-  /** The first packets that show it and the last one, 20 at most. */
-  readonly evidence: readonly { readonly input: string; readonly frame: number; readonly stream: number }[];
-  /** A display filter for Wireshark 3 and 4 that shows messages with the evidence, in the first of its inputs. */
-  readonly filter: string;
-  readonly references: readonly string[];
-  /** The baseline accepts it. */
-  readonly accepted: boolean;
 }
 
 /** A packet and its time. */
@@ -274,6 +240,8 @@ export interface SessionEventRecord extends MomentRecord {
   readonly evidence: readonly EvidenceRecord[];
   /** The request of the event. */
   readonly request: {
+    /** The capture that it is in: its response may be in the next one. */
+    readonly input: string;
     readonly frame: number;
     readonly method: string;
     /** Without its query. */
@@ -296,6 +264,7 @@ export interface SessionEventRecord extends MomentRecord {
   /** Of `login` and `login-failed`: how the user logs in; of `logout`: that the account is deleted. Null for all other events. */
   readonly how:
     | 'password'
+    | 'code'
     | 'registration'
     | 'http-basic'
     | 'http-digest'
@@ -309,7 +278,7 @@ export interface SessionEventRecord extends MomentRecord {
     | 'account-deletion'
     | null;
   /** Of `privileged-use`: what opens. Null for all other events. */
-  readonly gives: 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file' | null;
+  readonly gives: 'page' | 'data' | 'connection' | 'script' | 'style' | 'image' | 'media' | 'file' | null;
   /** How often it happened, equal in all but its time; all else is of the first time. */
   readonly count: number;
   /** The last time of a row; null when it happened once. */

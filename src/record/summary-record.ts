@@ -1,15 +1,27 @@
 // The summary record: what was read and what could not be, how the run was made, and what its gate decided.
 
+import type { RepeatedInput } from '../shared/repeated-input.ts';
+
 export type SeverityName = 'high' | 'medium' | 'low' | 'info';
 
-/** A proxy and a server behind it, both with their ports. */
+/**
+ * `proxy`: it passes requests on to the server; `translation`: the server has another address there; `call`: the first one
+ * asks the other for its client; `unpaired`: seen on one side of a proxy alone.
+ */
+export type HopKind = 'proxy' | 'translation' | 'call' | 'unpaired';
+
+/** What was seen on several hops is judged once. This is what was not: by the proxy and the server behind it, with their ports. */
 export interface HopRecord {
-  readonly proxy: string;
+  readonly kind: HopKind;
+  /** Null when `unpaired`. */
+  readonly proxy: string | null;
   /** What the proxy calls itself; null when it does not say. */
   readonly name: string | null;
   readonly server: string;
-  /** How many exchanges were seen before and behind the proxy. */
+  /** How many exchanges were seen there too. */
   readonly exchanges: number;
+  /** How many Set-Cookie fields their responses have. */
+  readonly setCookies: number;
 }
 
 /** How many Set-Cookie fields the rules have judged; an exchange that was seen on several hops counts once. */
@@ -86,6 +98,8 @@ export interface RunView {
   readonly baseline: string | null;
   /** Entries of the baseline that no finding matches. */
   readonly baselineGone: number;
+  /** Findings that it accepted until a day that is over: they count again. */
+  readonly baselineExpired: number;
   /** Cleartext was judged as if TLS ended before the capture. */
   readonly assumeHttps: boolean;
   /** --fail-on, or `failOn` of the settings; null without. */
@@ -99,6 +113,8 @@ export interface RunView {
   readonly exitBecause: string | null;
   /** Ids of the findings that are at or above --fail-on; none unless `exit` is 1. */
   readonly exitFindings: readonly string[];
+  /** What --fail-on, --expect-cookie and --fail-on-unjudged miss, a text each; none unless `exit` is 1 or 3. */
+  readonly exitUnjudged: readonly string[];
 }
 
 export interface SummaryRecord {
@@ -123,7 +139,7 @@ export interface SummaryRecord {
   readonly unjudged?: readonly { readonly why: string; readonly count: number }[];
   /** Of the Set-Cookie fields; absent when nothing was audited. */
   readonly coverage?: CoverageView;
-  /** Proxies that were captured on both sides; absent without an audit, and when there are none. */
+  /** What was seen on several hops; absent without an audit, and when there is none. */
   readonly hops?: readonly HopRecord[];
   readonly run: RunView;
   /** What could not be looked into, by cause, with how many connections or packets it concerns. */
@@ -135,6 +151,8 @@ export interface SummaryRecord {
     readonly hosts?: readonly string[];
   }[];
   readonly warnings: readonly string[];
+  /** Inputs that are not read, because another one is the same file or has the same bytes; absent without any. */
+  readonly repeatedInputs?: readonly RepeatedInput[];
 }
 
 /** What is known of a run before its gate has decided. */

@@ -3,13 +3,12 @@
 // messages are wanted for a field or two.
 
 import type { Channel, Direction, Stamp } from '../flow/stream.ts';
-import type { MessageHead, RawField, SeenRequest } from '../protocol/events.ts';
+import type { MessageHead, SeenRequest } from '../protocol/events.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import {
   type ContentFacts,
   type ContentMessage,
   type CookiePair,
-  cookiePairs,
   type FormFacts,
   type HeaderField,
   headerCharacters,
@@ -19,6 +18,7 @@ import {
   SetCookieField,
   setCookieFields,
 } from './message.ts';
+import { type WireFields, wireFields } from './wire-fields.ts';
 import { isLatin1, wireText } from './wire-text.ts';
 
 /** Where and when a message was seen. */
@@ -40,16 +40,13 @@ class WireMessage {
   readonly #head: MessageHead;
   readonly #channel: Channel;
   readonly #direction: Direction;
-  /** The request's own message, whose text this one shares. */
-  readonly #own: RequestMessage | null;
-  #fields: readonly HeaderField[] | null = null;
-  #cookies: readonly CookiePair[] | null = null;
+  readonly #fields: WireFields;
   #setCookies: readonly SetCookieField[] | null = null;
-  /** A filter and a report ask for the same field one after the other. */
-  #lastName = '';
-  #lastValues: readonly string[] = [];
+  #method: string | null = null;
+  #target: string | null = null;
+  #url: string | null = null;
 
-  /** `seen` and `own` are null for a response, and `request` for a request. */
+  /** `seen` is null for a response, and `request` for a request. */
   constructor(
     head: MessageHead,
     channel: Channel,
@@ -57,8 +54,8 @@ class WireMessage {
     packet: PacketReference,
     seen: SeenRequest | null,
     form: FormFacts | null,
+    fields: WireFields,
     request: RequestMessage | null,
-    own: RequestMessage | null,
     isContentRead: boolean,
   ) {
     this.kind = head.kind;
@@ -75,7 +72,7 @@ class WireMessage {
     this.#head = head;
     this.#channel = channel;
     this.#direction = direction;
-    this.#own = own;
+    this.#fields = fields;
   }
 
   get stream(): number {
@@ -115,8 +112,7 @@ class WireMessage {
   }
 
   get fields(): readonly HeaderField[] {
-    this.#fields ??= this.#own?.fields ?? this.#head.fields.map(headerField);
-    return this.#fields;
+    return this.#fields.fields;
   }
 
   get headerCharacters(): number {
@@ -124,17 +120,15 @@ class WireMessage {
   }
 
   valuesOf(lowerCaseName: string): readonly string[] {
-    if (this.#lastName !== lowerCaseName) {
-      const values = this.#head.values(lowerCaseName);
-      this.#lastValues = values.length === 1 ? [wireText(values[0]!)] : values.map(wireText);
-      this.#lastName = lowerCaseName;
-    }
-    return this.#lastValues;
+    return this.#fields.valuesOf(lowerCaseName);
+  }
+
+  get factsOfFields(): unknown[] {
+    return this.#fields.facts;
   }
 
   get cookies(): readonly CookiePair[] {
-    this.#cookies ??= this.#own?.cookies ?? cookiePairs(this.valuesOf('cookie'));
-    return this.#cookies;
+    return this.#fields.cookies;
   }
 
   get setCookies(): readonly SetCookieField[] {
@@ -145,15 +139,18 @@ class WireMessage {
   }
 
   get method(): string {
-    return wireText(this.#head.method);
+    this.#method ??= wireText(this.#head.method);
+    return this.#method;
   }
 
   get target(): string {
-    return wireText(this.#head.target);
+    this.#target ??= wireText(this.#head.target);
+    return this.#target;
   }
 
   get url(): string {
-    return urlOf(this.#head, this.#channel, this.#direction);
+    this.#url ??= urlOf(this.#head, this.#fields, this.#channel, this.#direction);
+    return this.#url;
   }
 
   get authority(): string | null {
@@ -173,12 +170,6 @@ class WireMessage {
   get phrase(): string {
     return wireText(this.#head.phrase);
   }
-}
-
-function headerField({ name, value, truncated }: RawField): HeaderField {
-  const text = wireText(value);
-  const field = { name: wireText(name), value: text, truncated };
-  return isLatin1(value, text) ? { ...field, encoding: 'iso-8859-1' } : field;
 }
 
 function setCookieField(value: string): SetCookieField {
@@ -209,8 +200,8 @@ export function wireResponse(
     stamp,
     null,
     null,
+    wireFields(head),
     request,
-    null,
     isContentRead,
   );
   return message as ResponseMessage;
@@ -236,23 +227,20 @@ export function wireContent(facts: ContentFacts, seen: SeenRequest, stamp: Stamp
 export function requestOfResponse(seen: SeenRequest, status: number): RequestMessage {
   const { form } = seen;
   if (form === null || (status >= 100 && status < 200 && status !== 101)) return wireRequest(seen);
-  const { kind, names, actions, user, token, repeatedCookies } = form;
+  const { kind, names, actions, user, token, refreshToken, repeatedCookies } = form;
   const facts = { kind, fields: names, actions, user };
   const repeated = repeatedCookies.length === 0 ? null : { repeatedCookies: repeatedCookies.map(wireText) };
-  return requestWith(
-    seen,
-    { ...facts, ...(token === null ? null : { token }), ...repeated },
-    wireRequest(seen),
-  );
+  const tokens = {
+    ...(token === null ? null : { token }),
+    ...(refreshToken === null ? null : { refreshToken }),
+  };
+  return requestWith(seen, { ...facts, ...tokens, ...repeated });
 }
 
-function requestWith(
-  seen: SeenRequest,
-  form: FormFacts | null,
-  own: RequestMessage | null = null,
-): RequestMessage {
+function requestWith(seen: SeenRequest, form: FormFacts | null): RequestMessage {
   const { head, channel, direction } = seen;
-  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, null, own, false);
+  const fields = wireFields(head);
+  const message: unknown = new WireMessage(head, channel, direction, seen, seen, form, fields, null, false);
   return message as RequestMessage;
 }
 
@@ -263,13 +251,13 @@ const SCHEME = /^[a-z][a-z0-9+.-]*$/i;
  * else the scheme that was sent or that the connection has, the authority, or the address where there is none, and
  * the target.
  */
-function urlOf(head: MessageHead, channel: Channel, direction: Direction): string {
+function urlOf(head: MessageHead, fields: WireFields, channel: Channel, direction: Direction): string {
   const target = wireText(head.target);
   if (isAbsoluteUrl(target)) return target;
   const scheme =
     head.scheme !== null && SCHEME.test(head.scheme) ? head.scheme : channel.tls ? 'https' : 'http';
-  const [host] = head.values('host');
-  const authority = host ? wireText(host) : hostOf(channel, direction);
+  const [host] = fields.valuesOf('host');
+  const authority = host ? host : hostOf(channel, direction);
   if (target === '*' || target === '') return `${scheme}://${authority}`;
   if (!target.startsWith('/')) return `${scheme}://${target}`; // CONNECT names an authority
   return `${scheme}://${authority}${target}`;

@@ -2,6 +2,7 @@
 
 import type { CoverageView, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
+import { repeatsText } from '../shared/repeated-input.ts';
 import type { AuditReport } from './audit-report.ts';
 import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
@@ -13,22 +14,20 @@ import { listText, nameOf } from './text-format.ts';
 const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
   incomplete: ['message', 'a part of the header block was not captured'],
   'request-not-seen': ['response', 'the request was not captured, so host and path are uncertain'],
-  'no-valid-url': ['cookie', 'the URL of the request is not valid, so there is no verdict'],
+  'no-valid-url': ['Set-Cookie field', 'the URL of the request is not valid, so there is no verdict'],
 };
 
-/** A line for each cause; nothing when all was judged. */
-export function coverageText(
-  summary: ReadSummary,
+/** What the configuration keeps from the rules, a line each; what could not be read is in the result. */
+export function configurationText(
   { leftOut, rulesOff }: Pick<AuditReport, 'leftOut' | 'rulesOff'>,
   page: Page,
 ): string {
-  const causes = [...unseenTexts(summary), ...unjudgedTexts(summary)];
-  if (summary.gaps > 0) causes.push(`${counted(summary.gaps, 'gap')}: the missing bytes may hold cookies`);
-  for (const [reason, cookies] of countByReason(leftOut))
-    causes.push(`${counted(cookies, 'cookie')} left out by the configuration: ${reason}`);
-  if (rulesOff.length > 0) causes.push(`rules switched off by the configuration: ${rulesOff.join(', ')}`);
+  const causes = [...countByReason(leftOut)].map(
+    ([reason, fields]) => `${counted(fields, 'Set-Cookie field')} left out: ${reason}`,
+  );
+  if (rulesOff.length > 0) causes.push(`rules switched off: ${rulesOff.join(', ')}`);
   if (causes.length === 0) return '';
-  const title = paint('Could not be checked, or only in part:', 'yellow', page.colour);
+  const title = paint('Not checked, by the configuration:', 'yellow', page.colour);
   return `${title}\n${causes.map((cause) => labelledText(page, '  -', cause, { labelColumns: 4 })).join('')}`;
 }
 
@@ -45,24 +44,27 @@ function unjudgedTexts({ unjudged = [] }: ReadSummary): string[] {
 
 /** What could not be read or judged, a text for each cause. */
 export function unreadTexts(summary: ReadSummary): string[] {
-  const { gaps } = summary;
+  const { gaps, repeatedInputs = [] } = summary;
+  // All that they have is read.
+  const repeated = repeatsText(repeatedInputs);
   const gapText = `${counted(gaps, 'gap')}: the missing bytes may hold cookies`;
   return [
     ...unseenTexts(summary),
     ...unjudgedTexts(summary),
     ...(gaps > 0 ? [gapText] : []),
-    ...summary.warnings,
+    ...summary.warnings.filter((line) => line !== repeated),
   ];
 }
 
-/** Why there is no row: "No cookies were set." only when that is sure. */
-export function noRowsText(summary: ReadSummary): string {
+/** Why there is no row: "No cookies were set." only when that is sure. `hasCauses`: what could not be read is named. */
+export function noRowsText(summary: ReadSummary, hasCauses: boolean): string {
   const leftOut = summary.coverage === undefined ? null : leftOutText(summary.coverage);
   if (leftOut !== null && summary.setCookies > 0) return escapeText(`${leftOut}.`);
-  if (summary.setCookies > 0) return `${counted(summary.setCookies, 'cookie')} set, and none is shown.`;
+  if (summary.setCookies > 0) return `${counted(summary.setCookies, 'Set-Cookie field')}, and none is shown.`;
   const unread = unreadTexts(summary);
   if (unread.length === 0) return 'No cookies were set.';
-  return escapeText(`No Set-Cookie was found in what could be read: ${unread.join('; ')}.`);
+  const causes = hasCauses ? `: ${unread.join('; ')}` : '';
+  return escapeText(`No Set-Cookie was found in what could be read${causes}.`);
 }
 
 /** What -Y, --name and --host keep from the rules, with hosts or names to choose from; null for nothing. */
@@ -82,7 +84,7 @@ export function leftOutText({
   const amount =
     leftOut === setCookies
       ? `${counted(setCookies, 'cookie was', 'cookies were')} set, none matches ${filter}`
-      : `${leftOut} of ${counted(setCookies, 'cookie')} left out by ${filter}`;
+      : `${leftOut} of ${counted(setCookies, 'Set-Cookie field')} left out by ${filter}`;
   return amount + seen.join('');
 }
 

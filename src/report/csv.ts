@@ -40,6 +40,7 @@ const COLUMNS: readonly (readonly [name: string, read: (record: SetCookieRecord)
   ['lifetime_seconds', (record) => record.lifetimeSeconds],
   ['incomplete', (record) => record.incomplete],
   ['set_cookie', (record) => record.setCookie],
+  ['truncated', (record) => record.truncated === true],
 ];
 
 /** Only text comes from the wire: a number may be negative. */

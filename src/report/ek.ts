@@ -2,7 +2,9 @@
 // the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers. The sessions of a run follow in an
 // index of their own.
 
-import { FIELDS, type FieldValue, type FilterField, fieldText } from '../filter/fields.ts';
+import { needsPacket, needsRequest } from '../filter/display-filter.ts';
+import type { FieldValue, FilterField } from '../filter/field.ts';
+import { FIELDS, fieldText } from '../filter/fields.ts';
 import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
@@ -25,7 +27,7 @@ function ekValue(field: FilterField, value: FieldValue): string | boolean {
 function layersOf(message: Message, results: MessageResults): Record<string, Record<string, unknown>> {
   const layers: Record<string, Record<string, unknown>> = {};
   for (const field of FIELDS) {
-    if (field.type === 'protocol') continue;
+    if (field.type === 'protocol' || field.isExtra || field.isOfPacket) continue;
     const values = field.values(message, results).map((value) => ekValue(field, value));
     if (values.length === 0) continue;
     const layer = field.name.slice(0, field.name.indexOf('.'));
@@ -50,7 +52,8 @@ function pairOfLines(index: string, moment: Moment, content: Readonly<Record<str
 export function createEk(options: ReportOptions): Reporter {
   return {
     auditUse: options.fields.length > 0 ? auditUseOf(options.fields) : 'findings',
-    needsRequests: false,
+    needsRequests: options.fields.some(needsRequest),
+    needsPackets: options.fields.some(needsPacket),
     wants: () => true,
     begin: () => '',
     message(message, results) {

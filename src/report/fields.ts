@@ -1,8 +1,11 @@
 // -T fields: one line a message, the values of the fields named with -e, as tshark prints them (tshark(1), -T and -E).
 
-import { type FilterField, fieldText } from '../filter/fields.ts';
+import { needsPacket, needsRequest } from '../filter/display-filter.ts';
+import type { FilterField } from '../filter/field.ts';
+import { fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
 import { escapeText } from './escape.ts';
 import {
@@ -34,7 +37,10 @@ function parseSetting(setting: string): Partial<FieldOutput> {
   if (name === 'quote' && (value === 'd' || value === 's' || value === 'n')) return { quote: QUOTES[value] };
   if (name === 'separator' && isCharacter(value)) return { separator: character(value) };
   if (name === 'aggregator' && isCharacter(value)) return { aggregator: character(value) };
-  throw new UserError(`-E: unknown setting "${setting}". The settings are ${KNOWN_SETTINGS}`);
+  const meant = Object.hasOwn(TSHARK_FIELD_OUTPUT, name)
+    ? ''
+    : didYouMean(name, Object.keys(TSHARK_FIELD_OUTPUT));
+  throw new UserError(`-E: unknown setting "${setting}".${meant} The settings are ${KNOWN_SETTINGS}`);
 }
 
 const isCharacter = (value: string): boolean => [...value].length === 1 || value === '/t' || value === '/s';
@@ -57,7 +63,8 @@ export function createFields(options: ReportOptions): Reporter {
   const { fields, fieldOutput } = options;
   return {
     auditUse: auditUseOf(fields),
-    needsRequests: false,
+    needsRequests: fields.some(needsRequest),
+    needsPackets: fields.some(needsPacket),
     wants: () => true,
     begin: () =>
       fieldOutput.header ? `${fields.map((field) => field.name).join(fieldOutput.separator)}\n` : '',

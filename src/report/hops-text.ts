@@ -1,20 +1,45 @@
-// Proxies that were captured on both sides: what is behind them was seen as well, and is not told twice.
+// Exchanges that were captured on several hops: they are not told twice, and nothing is left out in silence.
 
-import type { ReadSummary } from '../record/records.ts';
+import type { HopRecord, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { labelledText, type Page } from './labelled-text.ts';
 
-/** A line for each proxy and server behind it; nothing when there is none. */
+/** A line for each place where an exchange was seen again; nothing when there is none. */
 export function hopsText({ hops = [] }: Pick<ReadSummary, 'hops'>, page: Page): string {
   if (hops.length === 0) return '';
-  const title = labelledText(page, '', 'Seen before and behind a proxy, judged as the browser sees it:', {
+  const title = labelledText(page, '', 'Seen on several hops, judged as the browser sees it:', {
     labelColumns: 0,
     text: 'bold',
   });
-  const lines = hops.map(({ proxy, name, server, exchanges }) => {
-    const who = name === null ? 'a proxy' : name;
-    const text = `${server}: behind ${who} at ${proxy}, ${counted(exchanges, 'exchange')}`;
-    return labelledText(page, '  -', text, { labelColumns: 4 });
-  });
+  const lines = hops.map((hop) => labelledText(page, '  -', hopText(hop), { labelColumns: 4 }));
   return title + lines.join('');
+}
+
+/** `4 of the fields are those of another hop, and count once`; null without any. */
+export function repeatedFieldsText({ hops = [] }: Pick<ReadSummary, 'hops'>): string | null {
+  const fields = hops.reduce((sum, { kind, setCookies }) => sum + (kind === 'unpaired' ? 0 : setCookies), 0);
+  const alone = hops.reduce((sum, { kind, setCookies }) => sum + (kind === 'unpaired' ? setCookies : 0), 0);
+  const texts = [
+    fields > 0 ? `${counted(fields, 'field')} seen on another hop too, judged once` : null,
+    alone > 0 ? `${counted(alone, 'field')} seen behind a proxy alone, not judged` : null,
+  ].filter((text) => text !== null);
+  return texts.length === 0 ? null : texts.join('; ');
+}
+
+function hopText(hop: HopRecord): string {
+  const { exchanges, setCookies } = hop;
+  const amounts = [
+    exchanges === 0 ? null : counted(exchanges, 'exchange'),
+    setCookies === 0 ? null : counted(setCookies, 'Set-Cookie field'),
+  ].filter((text) => text !== null);
+  return `${[placeText(hop), ...amounts].join(', ')}${hop.kind === 'unpaired' ? ': not judged' : ''}`;
+}
+
+function placeText({ kind, proxy, name, server }: HopRecord): string {
+  if (kind === 'unpaired') return `${server}: behind a proxy, the side of the browser was not captured`;
+  if (kind === 'call') return `${server}: asked by the server ${proxy} for its client`;
+  if (kind === 'proxy') return `${server}: behind ${name ?? 'a proxy'} at ${proxy}`;
+  return proxy === server
+    ? `${server}: also with the address of the client translated`
+    : `${server}: also as ${proxy}, an address that is translated`;
 }

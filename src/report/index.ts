@@ -1,9 +1,11 @@
-// The report formats by name.
+// The report formats by name. Those that programs show to people are loaded when they are wanted.
 
 import { didYouMean } from '../shared/did-you-mean.ts';
+import { lazy } from '../shared/lazy.ts';
 import { UserError } from '../shared/user-error.ts';
 import { createCsv } from './csv.ts';
 import { createEk } from './ek.ts';
+import { createEndReporter, type EndReport } from './end-report.ts';
 import { createFields } from './fields.ts';
 import { createJson } from './json.ts';
 import { createMermaid } from './mermaid.ts';
@@ -17,6 +19,19 @@ interface Format {
   readonly masked: boolean;
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
+  /** Loads the code of the format, where it is not there from the start. */
+  load?(): Promise<unknown>;
+}
+
+/** A format that is loaded for the end of the run. */
+function atEnd(load: () => Promise<EndReport>, showsExchanges = false): Format {
+  const loadOnce = lazy(load);
+  return {
+    create: (options) => createEndReporter(loadOnce, options, showsExchanges),
+    masked: true,
+    takesFields: false,
+    load: loadOnce,
+  };
 }
 
 export const FORMATS = {
@@ -27,6 +42,11 @@ export const FORMATS = {
   ek: { create: createEk, masked: false, takesFields: true },
   csv: { create: createCsv, masked: false, takesFields: false },
   mermaid: { create: createMermaid, masked: true, takesFields: false },
+  sarif: atEnd(async () => (await import('./ci/sarif.ts')).sarifReport, true),
+  junit: atEnd(async () => (await import('./ci/junit.ts')).junitReport),
+  github: atEnd(async () => (await import('./ci/github.ts')).githubReport),
+  gitlab: atEnd(async () => (await import('./ci/gitlab.ts')).gitlabReport),
+  markdown: atEnd(async () => (await import('./ci/markdown-report.ts')).markdownReport),
 } satisfies Record<string, Format>;
 
 export type FormatName = keyof typeof FORMATS;
@@ -43,4 +63,18 @@ export function formatNamed(name: string, option: string): FormatName {
 /** Makes the reporter of a format. */
 export function createReporter(name: FormatName, options: ReportOptions): Reporter {
   return FORMATS[name].create(options);
+}
+
+const stepSummary = atEnd(async () => (await import('./ci/markdown-report.ts')).stepSummaryReport);
+
+/** What -T github adds to the summary of its step: -T markdown, as long as that may be. */
+export function createStepSummary(options: ReportOptions): Reporter {
+  return stepSummary.create(options);
+}
+
+/** Loads the code of formats: what a user may not read later. */
+export async function loadFormats(names: readonly FormatName[]): Promise<void> {
+  const formats: Format[] = names.map((name) => FORMATS[name]);
+  if (names.includes('github')) formats.push(stepSummary);
+  await Promise.all(formats.map((format) => format.load?.()));
 }

@@ -2,6 +2,7 @@
 // `findings`, and the `summary`. With
 // -e, the list of packets that `tshark -T json -e` writes.
 
+import { needsPacket, needsRequest } from '../filter/display-filter.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { escapeJson } from './escape.ts';
@@ -67,7 +68,8 @@ function createPacketList(options: ReportOptions): Reporter {
   }
   return {
     auditUse: auditUseOf(options.fields),
-    needsRequests: false,
+    needsRequests: options.fields.some(needsRequest),
+    needsPackets: options.fields.some(needsPacket),
     wants: () => true,
     begin: () => '[',
     message(message, results) {

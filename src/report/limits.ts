@@ -7,6 +7,13 @@ export const MAX_CELL_CHARACTERS = 512;
 /** Characters of a path, a name or attributes in a session. */
 export const MAX_LABEL_CHARACTERS = 64;
 
+// Masks of the last texts, which are found once.
+
+/** Of each kind: values, paths, pages, texts. */
+export const MAX_REMEMBERED_MASKS = 4096;
+/** Characters of such a text: longer ones are masked anew. */
+export const MAX_REMEMBERED_CHARACTERS = 256;
+
 // Lists: a screen or two of the worst, as the list is sorted; --details shows all.
 
 /** Findings with a block of their own. */
@@ -19,10 +26,14 @@ export const MAX_COOKIES_NAMED = 12;
 export const MAX_SET_COOKIE_ROWS = 12;
 /** Cookies with a row on a terminal, when there are more those that matter. */
 export const MAX_INVENTORY_ROWS = 40;
+/** Rows up to which others follow them then. */
+export const FILLED_INVENTORY_ROWS = 12;
 /** Sessions with their steps. */
 export const MAX_SESSIONS_NAMED = 3;
 /** Steps of one session in the table. */
 export const MAX_SESSION_STEPS = 24;
+/** Of a session in which no user logs in, and nothing is wrong by itself. */
+export const MAX_VISIT_STEPS = 5;
 /** Names of the fields of one form. */
 export const MAX_FORM_FIELDS_NAMED = 8;
 
@@ -36,3 +47,24 @@ export const MAX_DIAGRAM_STEPS = 40;
 export const MAX_DIAGRAM_CLIENTS = 6;
 /** Characters of one diagram: Mermaid draws nothing of a text with more than 50000. Then it gets fewer steps. */
 export const MAX_DIAGRAM_CHARACTERS = 40_000;
+
+// Reports for programs that show them to people: what these take.
+
+/** Characters of a sentence. */
+export const MAX_MESSAGE_CHARACTERS = 2000;
+/** Exchanges of which a report can show the request and the response of a finding. */
+export const MAX_EXCHANGES = 1 << 14;
+/** Characters of one of their fields. */
+export const MAX_EXCHANGE_FIELD_CHARACTERS = 1000;
+/** Results that GitHub's code scanning takes of one run, the worst first. */
+export const MAX_SARIF_RESULTS = 25_000;
+/** Tags that it takes of one rule. */
+export const MAX_SARIF_TAGS = 20;
+/** Annotations of each kind that GitHub shows of one step of a job, the worst first. */
+export const MAX_ANNOTATIONS = 10;
+/** Characters of the title of one. */
+export const MAX_ANNOTATION_TITLE_CHARACTERS = 200;
+/** Characters of a comment on a pull request. */
+export const MAX_COMMENT_CHARACTERS = 65_536;
+/** Of the summary of a step, which may have 1 MiB: a UTF-16 unit has three bytes at most. */
+export const MAX_STEP_SUMMARY_CHARACTERS = Math.floor((1 << 20) / 3);

@@ -7,6 +7,9 @@ import type { HeaderField, Message } from '../record/message.ts';
 import { withFields } from '../record/message-data.ts';
 import type { FindingRecord, InventoryRecord } from '../record/records.ts';
 import type { Session, SessionEvent } from '../session/session.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { unsliced } from '../shared/unsliced.ts';
+import { MAX_REMEMBERED_CHARACTERS, MAX_REMEMBERED_MASKS } from './limits.ts';
 import { createUrlMasker, type UrlMasker } from './masked-url.ts';
 import { createValueMask, type Mask } from './masked-value.ts';
 
@@ -28,13 +31,20 @@ export interface Masker {
 
 /** `key`: for tests; without it random bytes, new for every run and never stored. */
 export function createMasker(key?: Uint8Array): Masker {
-  const value = createValueMask(key);
-  const masks: Masks = { ...createUrlMasker(value), value };
+  const value = remembering(createValueMask(key));
+  const urls = createUrlMasker(value);
+  const masks: Masks = {
+    url: urls.url,
+    path: remembering(urls.path),
+    page: remembering(urls.page),
+    text: remembering(urls.text),
+    value,
+  };
   const { path, text, url } = masks;
   return {
     value,
     text,
-    filter: (filter) => replaceLiterals(filter, (literal, field) => maskedLiteral(masks, literal, field)),
+    filter: (filter) => replaceLiterals(filter, (literal, fields) => maskedLiteral(masks, literal, fields)),
     message: (message) =>
       withFields(
         message,
@@ -53,11 +63,27 @@ export function createMasker(key?: Uint8Array): Masker {
   };
 }
 
+/** The mask with what it made of the last texts: the events of sessions have the same paths and values again and again. */
+function remembering(mask: Mask): Mask {
+  const known = new GenerationalMap<string, string>(MAX_REMEMBERED_MASKS, () => {});
+  return (text) => {
+    if (text.length > MAX_REMEMBERED_CHARACTERS) return mask(text);
+    let masked = known.get(text);
+    if (masked === undefined) {
+      masked = mask(text);
+      known.set(unsliced(text), masked);
+    }
+    return masked;
+  };
+}
+
 /** What masks are made of. */
 type Masks = UrlMasker & { readonly value: Mask };
 
 /** Header fields whose value is a URL. */
 const URL_FIELDS = new Set(['referer', 'location', 'content-location']);
+/** Header fields whose value lets its owner in. */
+const CREDENTIAL_FIELD = /^(?:proxy-)?authorization$|token|api-?key|secret|session|csrf|xsrf|password/i;
 /** An attribute with a value, in what follows the pair. */
 const ATTRIBUTE = /(;([^=;]*)=)([^;]*)/g;
 /** Attributes in whose values there is no secret. */
@@ -67,13 +93,21 @@ const PATH_ATTRIBUTE = /^[ \t]*path[ \t]*$/i;
 
 function maskedField(masks: Masks, field: HeaderField): HeaderField {
   const kind = cookieFieldKind(field);
-  if (kind === null)
+  if (kind === null) {
+    if (CREDENTIAL_FIELD.test(field.name)) return { ...field, value: maskedCredential(masks, field.value) };
     return URL_FIELDS.has(field.name.toLowerCase()) ? { ...field, value: masks.url(field.value) } : field;
+  }
   if (kind === 'set-cookie') return { ...field, value: maskedSetCookie(masks, field.value) };
   const pairs = field.value
     .split(';')
     .map((pair) => replaceValue(pair, pairAt(pair, 0, pair.length), masks.value));
   return { ...field, value: pairs.join(';') };
+}
+
+/** The scheme of `Authorization: Bearer ...` is no secret. */
+function maskedCredential({ value }: Masks, text: string): string {
+  const [scheme = ''] = /^[A-Za-z][\w-]*[ \t]+/.exec(text) ?? [];
+  return scheme + value(text.slice(scheme.length));
 }
 
 /** The value, what is secret in the path that the cookie is for, and values of attributes that no browser knows. */
@@ -88,16 +122,14 @@ function maskedAttributes({ path, value }: Masks, text: string): string {
   });
 }
 
-/** Events are masked when they are read: of many sessions few are shown. */
+/** Events are masked whenever they are read: of many sessions few are shown, and all of them take much memory. */
 function maskedSession(masks: Masks, session: Session): Session {
   const { says } = session;
-  let events: readonly SessionEvent[] | null = null;
   return {
     ...session,
     says: says && { ...says, sentence: says.maskedSentence },
     get events() {
-      events ??= session.events.map((event) => maskedEvent(masks, event));
-      return events;
+      return session.events.map((event) => maskedEvent(masks, event));
     },
   };
 }
@@ -116,13 +148,16 @@ function maskedEvent(masks: Masks, event: SessionEvent): SessionEvent {
 
 /** Fields of a display filter that hold pairs of cookies, and URLs. */
 const PAIR_FIELD = /^http2?\.(?:headers\.)?(?:set_cookie|cookie|cookie_pair)$/;
-const URL_FIELD = /^http\.(?:request\.(?:full_)?uri|referer|location)$/;
+/** Fields with values that may be secret, whole, and fields that have such values in them. */
+const VALUE_FIELD =
+  /^(?:cookie\.value|frame|http\.(?:chat|(?:proxy_)?authorization|request\.(?:full_uri|uri|uri\.path|uri\.query)|re(?:quest|sponse)\.line|referer|location)|_ws\.col\.info)$/;
 
 /** What a filter compares a field with. A name with its `=` is no secret. */
-function maskedLiteral({ value, path }: Masks, literal: string, field: string): string {
-  if (field === 'cookie.value' || URL_FIELD.test(field)) return value(literal);
-  if (field === 'cookie.path') return path(literal);
-  return PAIR_FIELD.test(field) ? replaceValue(literal, setCookiePair(literal), value) : literal;
+function maskedLiteral({ value, path }: Masks, literal: string, fields: readonly string[]): string {
+  if (fields.some((field) => VALUE_FIELD.test(field))) return value(literal);
+  if (fields.includes('cookie.path')) return path(literal);
+  const hasPair = fields.some((field) => PAIR_FIELD.test(field));
+  return hasPair ? replaceValue(literal, setCookiePair(literal), value) : literal;
 }
 
 type Bounds = { readonly valueStart: number; readonly valueEnd: number };

@@ -37,7 +37,7 @@ export function createUrlMasker(mask: Mask): UrlMasker {
   /** `name=secret`, or a word alone. */
   function parameter(text: string): string {
     const equals = text.indexOf('=');
-    if (equals < 0) return looksSecret(text) ? mask(text) : text;
+    if (equals < 0) return looksSecret(text) || isNoName(text) ? mask(text) : text;
     const name = text.slice(0, equals);
     return `${looksSecret(name) ? mask(name) : name}=${mask(text.slice(equals + 1))}`;
   }
@@ -97,8 +97,17 @@ function isPageName(segment: string): boolean {
   return PAGE_WORDS.test(segment) || isLinkWord(segment);
 }
 
+/** `section-2`, `wsdl`, `/users/list`, `StartPage`: a word alone that is a name. */
+const NAME_ALONE = /^[A-Z]?[a-z/]+(?:[A-Z][a-z/]+|[-_.:][a-z/]*\d{0,3})*$/;
+const MIN_SECRET_ALONE = 8;
+
+/** Whether a word alone in a query, a path parameter or a fragment is none that names something. */
+function isNoName(text: string): boolean {
+  return text.length >= MIN_SECRET_ALONE && !NAME_ALONE.test(text);
+}
+
 /** Whether a word is no name but a key: long, of digits and letters in a mix that no words have. */
-function looksSecret(text: string): boolean {
+export function looksSecret(text: string): boolean {
   if (UUID.test(text) || HEXADECIMAL.test(text) || WEB_TOKEN.test(text)) return true;
   if (!KEY_CHARACTERS.test(text)) return false;
   const digits = text.replaceAll(/\D/g, '').length;

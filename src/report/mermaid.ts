@@ -1,9 +1,10 @@
-// -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). One session is a
-// diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
+// -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html), with all cookies of its
+// login. One session is a diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
 import { foremostSteps } from '../model/foremost-steps.ts';
-import { runModel, type SessionModel } from '../model/run-model.ts';
+import { runModel } from '../model/run-model.ts';
 import type { SessionStep } from '../model/session-steps.ts';
+import { type SessionStory, type StoryStep, sessionStories } from '../model/session-stories.ts';
 import type { ClientRecord, FindingRecord, SessionEventRecord } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { shorten, wrapText } from './display-width.ts';
@@ -16,10 +17,10 @@ import {
   MAX_LABEL_CHARACTERS,
 } from './limits.ts';
 import type { Reporter } from './reporter.ts';
-import { stepText } from './screen/event-text.ts';
+import { storyStepText } from './screen/event-text.ts';
 import { sessionRecord } from './session-record.ts';
 import { clientText, formFieldsText, sessionTitle } from './session-title.ts';
-import { subjectOf } from './text-format.ts';
+import { nameOf, subjectOf } from './text-format.ts';
 
 /** Mermaid makes a diagram as wide as its longest line. */
 const LINE_COLUMNS = 64;
@@ -37,9 +38,10 @@ export function createMermaid(): Reporter {
     end(summary, audit) {
       const sessions = (audit?.sessions ?? []).map(sessionRecord);
       const model = runModel({ inventory: [], sessions, findings: audit?.findings ?? [], summary });
-      const drawn = model.sessions.slice(0, MAX_DIAGRAMS).map(diagram);
+      const stories = sessionStories(model.sessions);
+      const drawn = stories.slice(0, MAX_DIAGRAMS).map(diagram);
       if (drawn.length === 0) return [emptyDiagram()];
-      return drawn.length === 1 ? drawn : page(drawn, sessions.length - drawn.length);
+      return drawn.length === 1 ? drawn : page(drawn, stories.length - drawn.length);
     },
   };
 }
@@ -62,7 +64,7 @@ function emptyDiagram(): string {
 }
 
 /** Ends with a line end. With fewer steps when it would be too long for Mermaid. */
-function diagram(model: SessionModel): string {
+function diagram(model: SessionStory): string {
   for (let steps = MAX_DIAGRAM_STEPS; ; steps >>= 1) {
     const text = new Diagram(model, steps).text();
     if (text.length <= MAX_DIAGRAM_CHARACTERS || steps < 4) return text;
@@ -70,7 +72,7 @@ function diagram(model: SessionModel): string {
 }
 
 class Diagram {
-  readonly #model: SessionModel;
+  readonly #model: SessionStory;
   readonly #steps: readonly string[];
   readonly #omitted: number;
   /** The participant of each client, by its number. */
@@ -78,7 +80,7 @@ class Diagram {
   /** The label of each participant, in order of appearance. */
   readonly #labels = new Map<string, string>();
 
-  constructor(model: SessionModel, maxSteps: number) {
+  constructor(model: SessionStory, maxSteps: number) {
     this.#model = model;
     this.#participantOf(model.session.client);
     const isFixation = model.findings.some(({ rule }) => rule === 'session-not-rotated');
@@ -88,14 +90,19 @@ class Diagram {
   }
 
   text(): string {
-    const { session, findings } = this.#model;
+    const { session, companions, findings } = this.#model;
     const { host, id, droppedEvents } = session;
     const broken = brokenRules(findings);
     const lines = [
       ...[...this.#labels].map(([participant, text]) => `participant ${participant} as ${text}`),
       `participant ${SERVER} as ${label('Server', shorten(host, MAX_LABEL_CHARACTERS))}`,
       // Mermaid parses a title only inside a page: a note needs none.
-      this.#note([`Session ${id.slice(1)}: ${sessionTitle(session, subjectOf)}`]),
+      this.#note([
+        `Session ${id.slice(1)}: ${sessionTitle(session, subjectOf)}`,
+        ...(companions.length === 0
+          ? []
+          : [`with ${companions.map(({ name }) => nameOf(name ?? '')).join(', ')}`]),
+      ]),
       ...this.#steps,
       ...(this.#omitted > 0 ? [this.#note([`${counted(this.#omitted, 'further step')} not drawn`])] : []),
       ...(droppedEvents > 0 ? [this.#note([`${counted(droppedEvents, 'further event')} not kept`])] : []),
@@ -125,7 +132,7 @@ class Diagram {
   }
 
   /** The request, the response, and in words what both do. */
-  #step(step: SessionStep): string[] {
+  #step(step: StoryStep): string[] {
     const agent = this.#participantOf(step.client);
     const lines: string[] = [];
     const cookie = this.#cookieLine('Cookie', step.events.find(isSent));
@@ -134,23 +141,28 @@ class Diagram {
       lines.push(`${agent}->>${SERVER}: ${label(request ?? '(not seen)', cookie)}`);
     const response = this.#response(step);
     if (response !== null) lines.push(`${SERVER}-->>${agent}: ${response}`);
-    if (isTold(step)) lines.push(this.#note([stepText(step)], agent));
+    if (isTold(step)) lines.push(this.#note([storyStepText(step, nameOf)], agent));
     if (step.count === 1) return lines;
     return [`loop ${label(counted(step.count, 'time'))}`, ...lines.map((line) => `  ${line}`), 'end'];
   }
 
   /** Null when no response was seen. */
-  #response({ status, events }: SessionStep): string | null {
-    const set = events.find(({ attributes }) => attributes !== null);
-    if (status === null && set === undefined) return null;
-    return label(status === null ? '(status not seen)' : String(status), this.#cookieLine('Set-Cookie', set));
+  #response({ status, events, beside }: StoryStep): string | null {
+    const set = this.#cookieLine('Set-Cookie', events.find(isSet));
+    const others = beside.map((one) => this.#cookieLine('Set-Cookie', one.events.find(isSet), one.cookie));
+    if (status === null && set === null) return null;
+    return label(status === null ? '(status not seen)' : String(status), set, ...others);
   }
 
-  #cookieLine(field: string, event: SessionEventRecord | undefined): string | null {
+  #cookieLine(
+    field: string,
+    event: SessionEventRecord | undefined,
+    cookie = this.#model.session.name ?? '',
+  ): string | null {
     if (event === undefined) return null;
     const { value, valueNumber, attributes } = event;
     const known = value ?? (valueNumber === null ? '' : `(value ${valueNumber})`);
-    const name = shorten(this.#model.session.name ?? '', MAX_LABEL_CHARACTERS);
+    const name = shorten(cookie, MAX_LABEL_CHARACTERS);
     const rest =
       attributes === null || attributes === '' ? '' : `; ${shorten(attributes, 2 * MAX_LABEL_CHARACTERS)}`;
     return `${field}: ${name}=${shorten(known, MAX_LABEL_CHARACTERS)}${rest}`;
@@ -166,9 +178,13 @@ function isSent({ event, valueNumber }: SessionEventRecord): boolean {
   return valueNumber !== null && (event === 'sent' || event === 'first-seen' || event === 'replayed');
 }
 
+function isSet({ attributes }: SessionEventRecord): boolean {
+  return attributes !== null;
+}
+
 /** The arrows say enough of cookies that only come and go. */
-function isTold({ events }: SessionStep): boolean {
-  return events.some(({ event }) => !SHOWN_BY_ARROWS.has(event));
+function isTold({ events, beside }: StoryStep): boolean {
+  return [...events, ...beside.flatMap((one) => one.events)].some(({ event }) => !SHOWN_BY_ARROWS.has(event));
 }
 
 const SHOWN_BY_ARROWS: ReadonlySet<string> = new Set(['sent', 'issued', 'rotated', 'renewed']);

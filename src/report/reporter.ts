@@ -1,7 +1,7 @@
 // What every report format is: a function from messages to text. It does no input or output and knows no pipeline;
 // masking happens before it.
 
-import type { FilterField } from '../filter/fields.ts';
+import type { FilterField } from '../filter/field.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
@@ -17,6 +17,8 @@ export interface Reporter {
   readonly auditUse: AuditUse;
   /** It shows the requests of responses. */
   readonly needsRequests: boolean;
+  /** It shows fields of packets. */
+  readonly needsPackets?: boolean;
   /** Called before a message is made: false for messages that this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
@@ -25,7 +27,7 @@ export interface Reporter {
   /** Live, now and then: what was found by now, where it is new or has changed. Absent: the format has it at its end alone. */
   amend?(found: FoundRecords): string;
   /** Text in pieces, as all of it may be more than one string can hold. `audit` is null without an audit. */
-  end(summary: SummaryRecord, audit: AuditReport | null): Pieces;
+  end(summary: SummaryRecord, audit: AuditReport | null): Pieces | Promise<Pieces>;
 }
 
 /** Not a string, which would be split into its characters. */
@@ -63,6 +65,8 @@ export interface ReportOptions {
   readonly inputs: readonly string[];
   /** False: the packets are in no file that Wireshark could open. */
   readonly keepsPackets: boolean;
+  /** Programs were made to write their TLS secrets already: there is nothing to type for it. */
+  readonly collectsKeys?: boolean;
   /** A row a Set-Cookie, however many there are. */
   readonly rows: boolean;
   /** Whether cookies are listed. */

@@ -24,20 +24,11 @@ export interface RuleScore {
 
 /** The page of one rule. */
 export function rulePage(rule: RuleMeta, score: RuleScore): string {
-  const { id, title, severities, why, fix, change, falsePositives, references } = rule;
-  const fixes = change === undefined ? [] : fixesFor(change);
+  const { id, references } = rule;
   const sections = [
     NOTE,
     `# ${id}`,
-    `${sentence(title)}`,
-    markdownTable(
-      ['Severity', 'When'],
-      severities.map(([severity, when]) => [severity, markdownText(when)]),
-    ),
-    `## Why\n\n${markdownText(why)}`,
-    `## Fix\n\n${markdownText(fix)}`,
-    fixes.length === 0 ? '' : fixTable(fixes),
-    falsePositives === undefined ? '' : `## When it may err\n\n${markdownText(falsePositives)}`,
+    ...explanation(rule, '[The versions, and when each of them was last proven](../FIXES.md)'),
     `## How often it is right\n\n${scoreText(score)}`,
     `## Found\n\n${examples(rule.failing)}`,
     `## Not found\n\n${examples(rule.passing)}`,
@@ -45,6 +36,29 @@ export function rulePage(rule: RuleMeta, score: RuleScore): string {
     '[All rules](README.md)',
   ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** What a rule finds, why, and what to do, for programs that show no other page of it. */
+export function ruleHelp(rule: RuleMeta): string {
+  const sections = [...explanation(rule, ''), `References: ${rule.references.join(', ')}`];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** `belowFixes`: what follows the table of fixes. */
+function explanation(rule: RuleMeta, belowFixes: string): string[] {
+  const { title, severities, why, fix, change, falsePositives } = rule;
+  const fixes = change === undefined ? [] : fixesFor(change);
+  return [
+    `${sentence(title)}`,
+    markdownTable(
+      ['Severity', 'When'],
+      severities.map(([severity, when]) => [severity, markdownText(when)]),
+    ),
+    `## Why\n\n${markdownText(why)}`,
+    `## Fix\n\n${markdownText(fix)}`,
+    ...(fixes.length === 0 ? [] : [fixTable(fixes), belowFixes]),
+    falsePositives === undefined ? '' : `## When it may err\n\n${markdownText(falsePositives)}`,
+  ];
 }
 
 /** The page that lists all rules. */
@@ -66,8 +80,7 @@ function fixTable(fixes: readonly SetFix[]): string {
     markdownCode(code ?? ''),
     markdownText(where ?? ''),
   ]);
-  const table = markdownTable(['Cookie', 'What to type', 'Where'], rows);
-  return `${table}\n\n[The versions, and when each of them was last proven](../FIXES.md)`;
+  return markdownTable(['Cookie', 'What to type', 'Where'], rows);
 }
 
 function scoreText({ applications, right, noise, false: wrong, missed }: RuleScore): string {

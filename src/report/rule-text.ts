@@ -4,6 +4,7 @@ import { fixesFor } from '../audit/fixes/table.ts';
 import type { Example, RuleMeta } from '../audit/rule.ts';
 import { shorten } from './display-width.ts';
 import { fixSetTitle } from './fix-page.ts';
+import { labelledCode } from './fix-text.ts';
 import { type Look, labelledText, type Page } from './labelled-text.ts';
 
 /** Examples of some rules are very long cookies. */
@@ -22,13 +23,18 @@ export function ruleText(rule: RuleMeta, page: Page): string {
     severities.join(''),
     labelled('Why', rule.why),
     labelled('Fix', rule.fix) +
-      fixes.map(({ set, fix: { code } }) => labelled('', `${fixSetTitle(set)}: ${code}`)).join(''),
+      fixes.map(({ set, fix: { code } }) => fixLine(page, fixSetTitle(set), code ?? '')).join(''),
     rule.falsePositives === undefined ? '' : labelled('May err', rule.falsePositives),
     examplesText('Found', rule.failing, labelled),
     examplesText('Not found', rule.passing, labelled),
     labelled('More', rule.references.join(', ')),
   ];
   return parts.filter((part) => part !== '').join('\n');
+}
+
+function fixLine(page: Page, title: string, code: string): string {
+  const parts = { lead: `${title}: `, heading: `${title}:`, code, behind: '', below: '' };
+  return labelledCode(page, '', parts, WIDE_LABEL);
 }
 
 function examplesText(

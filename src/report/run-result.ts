@@ -4,12 +4,12 @@ import { type RunModel, runModel } from '../model/run-model.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import { unreadTexts } from './coverage-text.ts';
-import { nothingJudgedText, resultText, seenText, verdictText } from './screen/result-text.ts';
+import { listVerdictText, resultText, seenText, verdictText } from './screen/result-text.ts';
 import { type ScreenOptions, screenOf } from './screen/screen.ts';
-import { sessionRecord } from './session-record.ts';
+import { briefSessionRecord } from './session-record.ts';
 
 export function modelOf(summary: SummaryRecord, { inventory, sessions, findings }: AuditReport): RunModel {
-  return runModel({ inventory, sessions: sessions.map(sessionRecord), findings, summary });
+  return runModel({ inventory, sessions: sessions.map(briefSessionRecord), findings, summary });
 }
 
 type ResultOptions = ScreenOptions & {
@@ -29,17 +29,15 @@ export function runResultText(
 }
 
 /**
- * The same of a run that lists and judges nothing, when something was not read: its reader sees no cookie and cannot know
- * why. `always`: also when all was read.
+ * The verdict of a run that lists and judges nothing, with Seen when something was not read: its reader sees no cookie and
+ * cannot know why. `always`: also when all was read.
  */
 export function listResultText(
   summary: SummaryRecord,
   always: boolean,
   { onlyVerdict, ...options }: ResultOptions,
 ): string {
-  const isUnread = unreadTexts(summary).length > 0;
-  const isAsked = !onlyVerdict && (always || summary.messages === 0);
-  if (!isUnread && !isAsked) return '';
+  const isSeenShown = always || summary.messages === 0 || unreadTexts(summary).length > 0;
   const screen = screenOf(options);
-  return (onlyVerdict ? '' : seenText(screen, summary)) + nothingJudgedText(screen);
+  return (isSeenShown && !onlyVerdict ? seenText(screen, summary) : '') + listVerdictText(screen, summary);
 }

@@ -7,8 +7,24 @@ import type { Session, SessionEvent, SessionMoment, SessionRequest } from '../se
 
 /** Masking happens before: values are copied as they are. */
 export function sessionRecord(session: Session): SessionRecord {
+  return recordWith(session, session.events.map(eventRecord));
+}
+
+/** The same with events that are made whenever they are read: not those of thousands of sessions at once. */
+export function briefSessionRecord(session: Session): SessionRecord {
+  return {
+    ...recordWith(session, NO_EVENTS),
+    get events() {
+      return session.events.map(eventRecord);
+    },
+  };
+}
+
+const NO_EVENTS: SessionRecord['events'] = [];
+
+function recordWith(session: Session, events: SessionRecord['events']): SessionRecord {
   const { number, host, name, kind, framework, client, group, says, because, setBy, values } = session;
-  const { first, last, events, totals, findings, droppedEvents } = session;
+  const { first, last, totals, findings, droppedEvents } = session;
   return {
     type: 'session',
     id: `s${number}`,
@@ -25,7 +41,7 @@ export function sessionRecord(session: Session): SessionRecord {
     values,
     first: momentRecord(first),
     last: momentRecord(last),
-    events: events.map(eventRecord),
+    events,
     totals,
     findings,
     droppedEvents,
@@ -59,13 +75,14 @@ function clientRecord({ number, name, address }: Client): ClientRecord {
 }
 
 function requestRecord({
+  input,
   frame,
   method,
   path,
   page,
   formFields,
 }: SessionRequest): SessionEventRecord['request'] {
-  return { frame, method, path, page, formFields };
+  return { input, frame, method, path, page, formFields };
 }
 
 function momentRecord({ input, frame, stream, seconds, nanoseconds }: SessionMoment): MomentRecord {

@@ -44,8 +44,12 @@ function unseenText({ why, connections, packets, hosts }: ReadSummary['unseen'][
   return `${amounts.filter((amount) => amount !== null).join(', ') || 'something'}: ${cause}${servers}${remedyText(why)}`;
 }
 
+/** Link types whose packets may be anything. */
+const USER_LINK_TYPE = /^unknown-link-type USER\d+$/;
+const USER_REMEDY = 'where its packets are Ethernet: editcap -T ether IN OUT; bare IP: -T rawip';
+
 function remedyText(why: string): string {
-  const remedy = REMEDIES[why];
+  const remedy = USER_LINK_TYPE.test(why) ? USER_REMEDY : REMEDIES[why];
   return remedy === undefined ? '' : ` (${remedy})`;
 }
 

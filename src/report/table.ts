@@ -4,17 +4,19 @@
 import type { RunModel } from '../model/run-model.ts';
 import { setCookieRecords } from '../record/cookie-records.ts';
 import type { SummaryRecord } from '../record/records.ts';
+import { expiredFindingsText } from './acceptance-text.ts';
 import type { AuditReport } from './audit-report.ts';
-import { coverageText, noRowsText } from './coverage-text.ts';
+import { configurationText, noRowsText } from './coverage-text.ts';
 import { hopsText } from './hops-text.ts';
 import type { Reporter, ReportOptions, ReportPart } from './reporter.ts';
 import { modelOf } from './run-result.ts';
 import { findingsText } from './screen/findings-text.ts';
 import { inventoryText } from './screen/inventory-text.ts';
 import { exitText, resultText, verdictText } from './screen/result-text.ts';
-import { HeldRows, StreamedRows } from './screen/row-collection.ts';
+import { HeldRows } from './screen/row-collection.ts';
 import { screenOf, titleLines } from './screen/screen.ts';
 import { sessionsText } from './screen/sessions-text.ts';
+import { StreamedRows } from './screen/streamed-rows.ts';
 
 /** No row shows the id of its record. */
 const NO_ID = '';
@@ -30,13 +32,14 @@ export function createTable(options: ReportOptions): Reporter {
   function cookiesText(summary: SummaryRecord, model: RunModel): string {
     if (options.only === 'inventory') return inventoryText(screen, model.hosts);
     if (!hasRows) return '';
-    if (rows.isEmpty) return titleLines(screen, noRowsText(summary));
+    if (rows.isEmpty) return titleLines(screen, noRowsText(summary, !options.summary));
     return rows.end(model);
   }
 
   function findingsPart({ findings, gone }: AuditReport, model: RunModel): string {
     return findingsText(screen, model.findings, {
       accepted: findings.filter(({ accepted }) => accepted),
+      expired: expiredFindingsText(findings),
       gone,
     });
   }
@@ -59,10 +62,12 @@ export function createTable(options: ReportOptions): Reporter {
       const isWhole = options.summary && options.only === null;
       const parts = [
         cookiesText(summary, model),
-        shows('sessions') && options.summary ? sessionsText(screen, model.sessions) : '',
+        shows('sessions') && (options.summary || options.only !== null)
+          ? sessionsText(screen, model.stories)
+          : '',
         shows('findings') ? findingsPart(audit, model) : '',
         isWhole ? hopsText(summary, screen.page) : '',
-        isWhole ? coverageText(summary, audit, screen.page) : '',
+        isWhole ? configurationText(audit, screen.page) : '',
         (isWhole ? resultText(screen, model.verdict) : '') +
           verdictText(screen, model.verdict) +
           exitText(screen, model.verdict),

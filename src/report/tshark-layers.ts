@@ -1,6 +1,7 @@
 // What tshark's two JSON formats share: an index name from the packet's local date, and fields as text.
 
-import { type FilterField, fieldText } from '../filter/fields.ts';
+import type { FilterField } from '../filter/field.ts';
+import { fieldText } from '../filter/fields.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import { localDate } from './local-time.ts';

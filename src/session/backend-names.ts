@@ -1,7 +1,10 @@
 // Which server behind a load balancer sent a response: a cookie that binds the client to it, or a field that names it. A value
 // that every client, or every response, gets anew (AWSALB, the cookie of the nginx ingress) tells nothing.
 
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import { fieldValues, type ResponseMessage } from '../record/message.ts';
+import { rememberingFields } from '../record/shared-fields.ts';
+import { rememberingLast } from '../shared/last-result.ts';
+import type { WholeExchange } from './session-exchange.ts';
 
 /** Names of products whose value always identifies one server. */
 const SERVER_COOKIE =
@@ -40,23 +43,29 @@ interface Backend {
 }
 
 /** The server that sent the response; null when nothing tells. What the response sets comes after what the client had. */
-export function backendOf(request: RequestMessage, message: ResponseMessage): Backend | null {
-  for (const field of message.setCookies) {
-    const { name, value } = field.truncated ? NO_COOKIE : field.parsed.cookie;
+export const backendOf = rememberingLast(
+  ({ request, message }: Pick<WholeExchange, 'request' | 'message'>): Backend | null => {
+    for (const field of message.setCookies) {
+      const { name, value } = field.truncated ? NO_COOKIE : field.parsed.cookie;
+      const backend = backendIn(name, value);
+      if (backend !== null) return backend;
+    }
+    return backendSent(request) ?? backendInFields(message);
+  },
+);
+
+const backendSent = rememberingFields(({ cookies }): Backend | null => {
+  for (const { name, value } of cookies) {
     const backend = backendIn(name, value);
     if (backend !== null) return backend;
   }
-  for (const { name, value } of request.cookies) {
-    const backend = backendIn(name, value);
-    if (backend !== null) return backend;
-  }
-  return backendInFields(message);
-}
+  return null;
+});
 
 function backendInFields(message: ResponseMessage): Backend | null {
   for (const cookie of SERVER_FIELDS) {
-    const [backend = ''] = fieldValues(message, cookie);
-    if (LABEL.test(backend) && !CACHE.test(backend)) return { cookie, backend };
+    const [backend] = fieldValues(message, cookie);
+    if (backend !== undefined && LABEL.test(backend) && !CACHE.test(backend)) return { cookie, backend };
   }
   return null;
 }

@@ -6,7 +6,7 @@ import { textHash } from '../shared/text-hash.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { accessResult } from './access-result.ts';
 import { backendOf } from './backend-names.ts';
-import { requestSource } from './event-context.ts';
+import { momentOf } from './event-context.ts';
 import { MAX_BACKEND_USES, MAX_UNSHARED_SECONDS } from './limits.ts';
 import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
@@ -51,7 +51,7 @@ export class Backends {
 
   /** A response with its request. `isShown`: what it shows may be reported. */
   conclude(exchange: WholeExchange, isShown: boolean): void {
-    const { request, message, sent, source, loginSigns, logoutSigns } = exchange;
+    const { request, sent, source, loginSigns, logoutSigns } = exchange;
     if (sent.length === 0) return;
     if (loginSigns.length > 0 || logoutSigns.length > 0) {
       // Whatever becomes of a value here, it is another session from now on.
@@ -59,10 +59,10 @@ export class Backends {
       return;
     }
     if (!isShown || request.method !== 'GET') return;
-    const backend = backendOf(request, message);
+    const backend = backendOf(exchange);
     const result = backend === null ? null : accessResult(exchange);
     if (backend === null || result === null) return;
-    const { at } = requestSource(request, source.client);
+    const at = momentOf(request);
     for (const { value } of sent) {
       if (value.endedBy === 'logout') continue;
       const { page, path, status } = source;

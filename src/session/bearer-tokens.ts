@@ -10,10 +10,11 @@ import { unsliced } from '../shared/unsliced.ts';
 import { requestSource } from './event-context.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';
 import { isRefused } from './evidence/logout.ts';
-import { revokedToken } from './evidence/revocation.ts';
+import { isRevocation, revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
+import { isGrantedStatus } from './granted-status.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
 import { type RequestTraits, requestTraits } from './request-traits.ts';
@@ -82,13 +83,16 @@ interface FollowedToken extends Writable<BearerToken> {
 export class BearerTokens {
   readonly #byHash: GenerationalMap<string, FollowedToken>;
   readonly #followed = new Set<FollowedToken>();
+  /** Those with a logout, which are few; and those of them with a login after it. */
+  readonly #loggedOut = new Set<FollowedToken>();
+  readonly #loggedInAgain = new Set<FollowedToken>();
   #seen = 0;
 
   /** `forgotten`: a token is not followed any longer, as there are too many. */
   constructor(forgotten: (token: BearerToken) => void) {
     this.#byHash = new GenerationalMap(MAX_TOKENS, (tokens) => {
       for (const token of tokens) {
-        this.#followed.delete(token);
+        for (const tokensOf of [this.#followed, this.#loggedOut, this.#loggedInAgain]) tokensOf.delete(token);
         forgotten(token);
       }
     });
@@ -111,6 +115,8 @@ export class BearerTokens {
    */
   conclude(exchange: WholeExchange, denied: readonly number[], isShown: boolean): void {
     const { request, message, source, loginSigns, logoutSigns, content } = exchange;
+    const text = sentToken(request);
+    if (text === null && loginSigns.length === 0 && !isRevocation(request)) return;
     const isDenied =
       message.status >= 400 ||
       isDenial(message, source.path) ||
@@ -119,7 +125,6 @@ export class BearerTokens {
     if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
     const revoked = isDenied ? null : revokedToken(request);
     if (revoked !== null) this.#noteRevocation(revoked, exchange);
-    const text = sentToken(request);
     if (text === null) return;
     const token = this.#tokenOf(text, exchange);
     const { at } = requestSource(request, source.client);
@@ -131,11 +136,7 @@ export class BearerTokens {
       return;
     }
     const isOpened =
-      message.status >= 200 &&
-      message.status <= 299 &&
-      !isDenied &&
-      !isAsset(source.path) &&
-      !isFromSharedCache(message);
+      isGrantedStatus(message.status) && !isDenied && !isAsset(source.path) && !isFromSharedCache(message);
     if (isOpened) token.accepted ??= at;
     // A request that passed the logout on its way says nothing.
     if (token.logout === null || !isBehind(at, token.logout.at)) return;
@@ -165,21 +166,28 @@ export class BearerTokens {
       relogin: null,
     };
     // The login has given the client this one, and not an older one again.
-    for (const other of this.#followed)
-      if (other.relogin !== null && other.client.number === client.number) other.relogin = null;
+    for (const other of this.#loggedInAgain)
+      if (other.client.number === client.number) {
+        other.relogin = null;
+        this.#loggedInAgain.delete(other);
+      }
     this.#byHash.set(hash, token);
     this.#followed.add(token);
     return token;
   }
 
   #noteLogin({ source: { client, at } }: WholeExchange): void {
-    for (const token of this.#followed)
-      if (token.client.number === client.number && token.logout !== null) token.relogin = at;
+    for (const token of this.#loggedOut)
+      if (token.client.number === client.number) {
+        token.relogin = at;
+        this.#loggedInAgain.add(token);
+      }
   }
 
   #noteLogout(token: FollowedToken, { source: { at, request, path } }: WholeExchange): void {
     if (request === null) return;
     token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: false };
+    this.#loggedOut.add(token);
   }
 
   /** One that was not seen before is of no use here: it may be a refresh token, without which the others go on. */
@@ -187,6 +195,7 @@ export class BearerTokens {
     const token = this.#byHash.get(hash);
     if (token === undefined || request === null) return;
     token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: true };
+    this.#loggedOut.add(token);
   }
 
   #noteUse(token: FollowedToken, { request, source, content }: WholeExchange, at: SessionMoment): void {

@@ -8,8 +8,9 @@ import { companionLogout } from './evidence/logout.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { type FailedLogin, failsLogin, tellsFailure } from './failed-logins.ts';
 import type { Pages } from './pages.ts';
-import type { WholeExchange } from './session-exchange.ts';
-import { apply, joinLogin, noteLoginBeside } from './session-state.ts';
+import { isWhole, type SessionExchange, traitsOf, type WholeExchange } from './session-exchange.ts';
+import { isLater } from './session-moment.ts';
+import { apply, foldExchange, joinLogin, noteLoginBeside } from './session-state.ts';
 import { isOutsidePath } from './stored-path.ts';
 import type { TrackedSession } from './tracked-session.ts';
 import { NONE_SENT, responseContext, type SessionEvidence, UNSEEN, UNTOUCHED } from './transition.ts';
@@ -50,7 +51,7 @@ export function concludeSessions(
 function joinBegun({ sent }: WholeExchange, changes: CookieChanges, begun: readonly TrackedSession[]): void {
   if (begun.length > 1) joinLogin(begun);
   for (const own of sent) {
-    const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun);
+    const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun, sent);
     if (other !== null) noteLoginBeside(own.value.session, other);
   }
 }
@@ -66,7 +67,7 @@ function endCompanions(
   const sessions = sessionsOf(exchange, changes);
   for (const session of ended)
     for (const companion of session.companions) {
-      if (sessions.has(companion) || !isOutsidePath(companion.stored, source.path)) continue;
+      if (sessions.includes(companion) || !isOutsidePath(companion.stored, source.path)) continue;
       const evidence = companionLogout(session, companion);
       if (evidence !== null) apply(companion, evidence, responseContext(source, sent, UNTOUCHED));
     }
@@ -81,4 +82,12 @@ function inherit(
   if (predecessor === null || login !== null) return;
   const evidence = inheritedUse(exchange, found);
   if (evidence !== null) apply(predecessor, evidence, responseContext(exchange.source, NONE_SENT, UNTOUCHED));
+}
+
+/** Nothing more comes of the exchange. */
+export function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void {
+  const { source, request } = exchange;
+  const traits = isWhole(exchange) ? () => traitsOf(exchange) : undefined;
+  const since = request === null || isLater(request, source.at) ? source.at : request;
+  for (const session of sessionsOf(exchange, changes)) foldExchange(session, source, since, traits);
 }

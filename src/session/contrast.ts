@@ -26,6 +26,17 @@ export function contrastTo(
   return denials.find((denial) => isContrast(denial, accepted, isElsewhere, isWhole)) ?? null;
 }
 
+/** Whether a request for a page that had another title differs from an accepted one in nothing that explains it. */
+export function isSameButSession(other: RequestTraits, accepted: RequestTraits): boolean {
+  const isSameKind =
+    other.accepts === null || accepted.accepts === null || other.accepts === accepted.accepts;
+  return (
+    isSameKind &&
+    other.query === accepted.query &&
+    accepted.cookies.every((cookie) => !explains(cookie, other.cookies, true))
+  );
+}
+
 function isContrast(
   { status, traits: denied }: Denial,
   accepted: RequestTraits,
@@ -36,6 +47,8 @@ function isContrast(
   if (!accepted.credentials.every((one) => denied.credentials.includes(one))) return false;
   // A server may keep programs out of a page that browsers get.
   if (status === 403 && !denied.isBrowser && denied.client !== accepted.client) return false;
+  // Nor do scripts of other sites get all (CSRF, RFC 6455 section 10.2).
+  if (status === 403 && denied.origin !== accepted.origin) return false;
   if (denied.accepts !== null && accepted.accepts !== null && denied.accepts !== accepted.accepts)
     return false;
   return accepted.cookies.every((cookie) => !explains(cookie, denied.cookies, isElsewhere));

@@ -13,7 +13,7 @@ import { requestPageKey } from './pages.ts';
 import { redirectPath } from './redirect.ts';
 import type { EventMethod, SessionMoment, SessionRequest } from './session.ts';
 import { pathOfTarget } from './target.ts';
-import type { EventSource } from './transition.ts';
+import { type EventSource, NONE_SENT, type SentSession } from './transition.ts';
 
 /** A request of a client. */
 export function requestSource(message: RequestMessage, client: Client): EventSource {
@@ -34,12 +34,16 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
   };
 }
 
-/** A response to a client; `how`: its request logs in, and the names of what it posted are kept. */
+/**
+ * A response to a client; `how`: its request logs in, and the names of what it posted are kept; `sent`: the sessions of its
+ * request, whose events have that already.
+ */
 export function responseSource(
   message: ResponseMessage,
   client: Client,
   host: string,
   how: EventMethod | null,
+  sent: readonly SentSession[] = NONE_SENT,
 ): EventSource {
   const { request } = message;
   const path = request === null ? '' : pathOfTarget(request.target);
@@ -49,10 +53,7 @@ export function responseSource(
     page: request === null ? '' : requestPageKey(host, request),
     content: null,
     redirectsTo: redirectPath(message, path),
-    request:
-      request === null
-        ? null
-        : requestOf(request, path, how === null ? null : (request.form?.fields ?? null)),
+    request: request === null ? null : requestOfResponse(request, path, how, sent),
     status: message.status,
     how,
     user: request === null || how === null ? null : loginUser(request),
@@ -62,17 +63,30 @@ export function responseSource(
   };
 }
 
+function requestOfResponse(
+  request: RequestMessage,
+  path: string,
+  how: EventMethod | null,
+  [first]: readonly SentSession[],
+): SessionRequest {
+  const known = first?.event.request ?? null;
+  if (how === null && known !== null && known.frame === request.frame && known.formFields === null)
+    return known;
+  return requestOf(request, path, how === null ? null : (request.form?.fields ?? null));
+}
+
 function requestOf(
-  { frame, method, target }: RequestMessage,
+  { input, frame, method, target }: RequestMessage,
   path: string,
   formFields: readonly string[] | null,
 ): SessionRequest {
   const clippedPath = clipped(path);
   const page = target.includes('?') ? clipped(pageNameOf(target)) : clippedPath;
-  return { frame, method: unsliced(method), path: clippedPath, page, formFields };
+  return { input, frame, method: unsliced(method), path: clippedPath, page, formFields };
 }
 
-function momentOf({ input, frame, stream, seconds, nanoseconds }: Message): SessionMoment {
+/** Where and when a message was seen. */
+export function momentOf({ input, frame, stream, seconds, nanoseconds }: Message): SessionMoment {
   return { input, frame, stream, seconds, nanoseconds };
 }
 

@@ -2,6 +2,7 @@
 // disprove is renamed or taken out. Written by session-state.ts alone.
 
 import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limits.ts';
+import type { RequestTraits } from './request-traits.ts';
 import type { EventReason, ReplayOutcome, SessionEventName, SessionMoment, SessionValue } from './session.ts';
 import { isLater } from './session-moment.ts';
 import type { TrackedEvent } from './tracked-session.ts';
@@ -35,8 +36,15 @@ const EVERYDAY: ReadonlySet<SessionEventName> = new Set<SessionEventName>([
   'renewed',
 ]);
 
+/** Where an event or a message is: what its exchange is known by. */
+export type ExchangePlace = Pick<TrackedEvent, 'at' | 'request'>;
+
+/** Gives what else but its sessions may have opened the page of an exchange. */
+export type TraitsOf = () => RequestTraits;
+
 /** A request and its response, by the packet of the request, or of the response where the request was not seen. */
-export interface ExchangeKey {
+interface ExchangeKey {
+  readonly input: string;
   readonly stream: number;
   readonly frame: number;
   /** A packet may hold several requests. */
@@ -91,6 +99,7 @@ export class EventLog {
       gives: name === 'privileged-use' ? gives : null,
       last: null,
       page,
+      traits: null,
     };
     // Most sessions have one event: an array that grows takes room for many.
     if (this.#events.length === 0) this.#events = [made];
@@ -116,21 +125,36 @@ export class EventLog {
 
   /**
    * An exchange is over: it is folded into one of the run with the same events, which then counts once more. Nothing is
-   * folded that differs in its request, status, value, client or evidence.
+   * folded that differs in its capture, request, status, value, client or evidence. `since`: when it began; `traitsOf`: a use
+   * that nothing proves yet keeps them, to be compared with a later denial.
    */
-  foldExchange(key: ExchangeKey): void {
+  foldExchange(place: ExchangePlace, since: SessionMoment, traitsOf?: TraitsOf): void {
+    const key = keyOf(place);
     const from = Math.max(this.#runStart, this.#events.length - FOLDING_DISTANCE);
     const exchange: LoggedEvent[] = [];
-    for (let index = from; index < this.#events.length; index++)
+    // Its events are the last ones, or nearly: what came before it is not looked at.
+    for (let index = this.#indexSince(since, from); index < this.#events.length; index++)
       if (isOf(this.#events[index]!, key)) exchange.push(this.#events[index]!);
     if (exchange.length === 0) return;
     const same = this.#sameExchange(exchange, from);
-    if (same === null) return;
+    if (same === null) {
+      for (const event of exchange)
+        if (event.event === 'privileged-use' && event.confidence !== 'high')
+          event.traits = traitsOf?.() ?? null;
+      return;
+    }
     exchange.forEach((event, index) => {
       same[index]!.count++;
       same[index]!.last = event.at;
     });
     this.#events = this.#events.filter((event) => !exchange.includes(event));
+  }
+
+  /** The first event that is not before a moment, `from` at the earliest. */
+  #indexSince(since: SessionMoment, from: number): number {
+    let index = this.#events.length;
+    while (index > from && !isLater(since, this.#events[index - 1]!.at)) index--;
+    return index;
   }
 
   /** The events of a session that was none of its own: it was not seen first there. */
@@ -204,6 +228,7 @@ export class EventLog {
   /** The events of the latest exchange that is equal; null: there is none. */
   #sameExchange(exchange: readonly LoggedEvent[], from: number): LoggedEvent[] | null {
     const [first] = exchange as readonly [LoggedEvent];
+    if (!FOLDING.has(first.event)) return null;
     for (let index = this.#events.indexOf(first) - 1; index >= from; index--) {
       if (!isSame(this.#events[index]!, first)) continue;
       const key = keyOf(this.#events[index]!);
@@ -247,8 +272,9 @@ export class EventLog {
 }
 
 /** The exchange that an event, or a message, belongs to. */
-export function keyOf({ at, request }: Pick<TrackedEvent, 'at' | 'request'>): ExchangeKey {
+function keyOf({ at, request }: ExchangePlace): ExchangeKey {
   return {
+    input: request?.input ?? at.input,
     stream: at.stream,
     frame: request?.frame ?? at.frame,
     method: request?.method ?? null,
@@ -256,8 +282,9 @@ export function keyOf({ at, request }: Pick<TrackedEvent, 'at' | 'request'>): Ex
   };
 }
 
-function isOf({ at, request }: TrackedEvent, { stream, frame, method, path }: ExchangeKey): boolean {
+function isOf({ at, request }: TrackedEvent, { input, stream, frame, method, path }: ExchangeKey): boolean {
   if (at.stream !== stream || (request?.frame ?? at.frame) !== frame) return false;
+  if ((request?.input ?? at.input) !== input) return false;
   return request === null || (request.method === method && request.path === path);
 }
 
@@ -265,12 +292,14 @@ function isOf({ at, request }: TrackedEvent, { stream, frame, method, path }: Ex
 function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
   return (
     one.event === other.event &&
+    // What differs most comes first.
+    one.request?.path === other.request?.path &&
     FOLDING.has(one.event) &&
+    one.at.input === other.at.input &&
     one.status === other.status &&
     one.value?.number === other.value?.number &&
     one.client.number === other.client.number &&
     one.outcome === other.outcome &&
-    one.request?.path === other.request?.path &&
     one.request?.page === other.request?.page &&
     // Other hosts may have the same paths.
     (one.event !== 'privileged-use' || one.page === other.page) &&

@@ -36,6 +36,7 @@ const MEDIA_TYPES: readonly (readonly [RegExp, GivenKind])[] = [
 
 /** Of a response with a status of success. */
 export function givenKind(message: ResponseMessage, request: RequestMessage): GivenKind {
+  if (message.status === 101) return 'connection';
   const [disposition = ''] = fieldValues(message, 'content-disposition');
   if (/^\s*attachment\b/i.test(disposition)) return 'file';
   const [destination = ''] = fieldValues(request, 'sec-fetch-dest');
@@ -49,11 +50,9 @@ export function givenKind(message: ResponseMessage, request: RequestMessage): Gi
 }
 
 /** A script asks for it, whatever comes, or it has no content at all. */
-function isByScript({ method, fields }: RequestMessage, { status }: ResponseMessage): boolean {
-  if (status === 204 || status === 205 || !PAGE_METHODS.includes(method)) return true;
-  return fields.some(
-    ({ name, value }) => name.toLowerCase() === 'x-requested-with' && /^XMLHttpRequest$/i.test(value.trim()),
-  );
+function isByScript(request: RequestMessage, { status }: ResponseMessage): boolean {
+  if (status === 204 || status === 205 || !PAGE_METHODS.includes(request.method)) return true;
+  return fieldValues(request, 'x-requested-with').some((value) => /^XMLHttpRequest$/i.test(value.trim()));
 }
 
 const PAGE_METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];

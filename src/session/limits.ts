@@ -38,8 +38,10 @@ export const MAX_PAGE_PARAMETERS = 2;
 /** Characters of a path, and of the attributes of a cookie, in an event. */
 export const MAX_EVENT_TEXT_CHARACTERS = 256;
 
-/** Values of which it is known when they were last accepted: the newest, and those of before a rotation. */
-export const MAX_ACCEPTED_VALUES = 4;
+/** Milliseconds by which the clocks of those who make a token and of those who check it may differ, as ASP.NET Core has it. */
+export const EXPIRY_LEEWAY_MS = 300_000;
+/** Pages of a session that are kept as opened with an expired token. */
+export const MAX_EXPIRED_USES = 8;
 
 /** Sessions of one login that are known to belong together. */
 export const MAX_JOINED_SESSIONS = 8;
@@ -54,6 +56,9 @@ export const MAX_SESSION_ADDRESSES = 8;
 
 /** Requests with a session that wait for their responses. */
 export const MAX_PENDING_SESSION_REQUESTS = 1 << 12;
+
+/** Refresh tokens that are reported as used again. */
+export const MAX_REUSED_TOKENS = 64;
 
 /** Responses that wait for what is read of their content. */
 export const MAX_AWAITED_CONTENTS = 256;

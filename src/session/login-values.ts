@@ -1,8 +1,8 @@
 // What an attempt to log in means for the values of its session: which were there before it, and whether it may have worked
 // after all.
 
-import type { Login, TrackedEvent, TrackedSession } from './tracked-session.ts';
-import type { CookieChange, EventSource, SentSession } from './transition.ts';
+import type { Login, PresumedLogin, TrackedEvent, TrackedSession } from './tracked-session.ts';
+import { type CookieChange, type EventSource, isUnchanged, type SentSession } from './transition.ts';
 
 /** See `Login.valuesBefore`. */
 export function valuesBeforeLogin(
@@ -27,20 +27,23 @@ export function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
   return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
 }
 
-/** The login of a registration that has left `value` as it was. */
-export function registeredLogin(
+/** What may have been a login; `own`: what its request carried of the session. */
+export function presumedLogin(
+  session: TrackedSession,
+  { how }: EventSource,
+  own: SentSession | undefined,
+  change: CookieChange,
+): PresumedLogin {
+  const valuesBefore = valuesBeforeLogin(session, own, change);
+  return { how, isKept: isUnchanged(change), value: session.lastValue, valuesBefore };
+}
+
+/** What was presumed to be a login was one. */
+export function loginOfPresumed(
   event: TrackedEvent,
   { user, redirectsTo }: EventSource,
-  value: string | null,
+  { isKept, value, valuesBefore }: PresumedLogin,
 ): Login {
-  return {
-    event,
-    user,
-    isKept: true,
-    value,
-    landing: redirectsTo,
-    isSaid: false,
-    refutedBy: null,
-    valuesBefore: 0,
-  };
+  const nothing = { isSaid: false, refutedBy: null };
+  return { event, user, isKept, value, landing: redirectsTo, wasVisitors: true, ...nothing, valuesBefore };
 }

@@ -67,11 +67,30 @@ export class LoginVisits {
   conclude(exchange: WholeExchange, isShown: boolean): void {
     const { sent, loginSigns, logoutSigns } = exchange;
     for (const { value } of sent) {
-      const facts = this.#factsOf(value.session);
-      if (logoutSigns.length > 0) facts.hasLogout = true;
-      else if (loginSigns.length > 0) noteLogin(facts, exchange);
-      else if (value.endedBy === null && isLoggedIn(value.session)) notePage(facts, value, exchange, isShown);
+      const { session } = value;
+      if (logoutSigns.length > 0) this.#factsOf(session).hasLogout = true;
+      else if (loginSigns.length > 0) noteLogin(this.#facts.get(session), exchange);
+      else if (value.endedBy === null && isLoggedIn(session)) this.#notePage(value, exchange, isShown);
     }
+  }
+
+  #notePage(value: TrackedValue, exchange: WholeExchange, isShown: boolean): void {
+    const { session } = value;
+    const visit = visitIn(exchange, value);
+    if (visit !== null) {
+      const facts = this.#factsOf(session);
+      if (!facts.wasDenied && isShown) facts.visit ??= visit;
+      return;
+    }
+    const result = accessResult(exchange);
+    if (result === null) return;
+    // Most sessions open pages and nothing else: of those nothing is kept.
+    const facts = result === 'denied' ? this.#factsOf(session) : this.#facts.get(session);
+    if (facts === undefined) return;
+    facts.wasDenied = result === 'denied';
+    if (result === 'denied') facts.visit = null;
+    else if (facts.visit?.value === value.number && !facts.visit.hasNewLogin)
+      facts.visit = withUse(facts.visit, exchange);
   }
 
   /** Null: there was none, a logout was seen, or nothing proves that the session goes on. */
@@ -94,23 +113,13 @@ export class LoginVisits {
   }
 }
 
-function noteLogin(facts: VisitFacts, { message: { status }, source: { client } }: WholeExchange): void {
-  if (facts.visit === null || status >= 400 || client.number !== facts.visit.client) return;
-  facts.visit = { ...facts.visit, hasNewLogin: true };
-}
-
-function notePage(facts: VisitFacts, value: TrackedValue, exchange: WholeExchange, isShown: boolean): void {
-  const visit = visitIn(exchange, value);
-  if (visit !== null) {
-    if (!facts.wasDenied && isShown) facts.visit ??= visit;
+function noteLogin(
+  facts: VisitFacts | undefined,
+  { message: { status }, source: { client } }: WholeExchange,
+): void {
+  if (facts === undefined || facts.visit === null || status >= 400 || client.number !== facts.visit.client)
     return;
-  }
-  const result = accessResult(exchange);
-  if (result === null) return;
-  facts.wasDenied = result === 'denied';
-  if (result === 'denied') facts.visit = null;
-  else if (facts.visit?.value === value.number && !facts.visit.hasNewLogin)
-    facts.visit = withUse(facts.visit, exchange);
+  facts.visit = { ...facts.visit, hasNewLogin: true };
 }
 
 function withUse(visit: Visit, { request, source }: WholeExchange): Visit {

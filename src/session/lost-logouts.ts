@@ -36,6 +36,7 @@ export class LostLogouts {
 
   /** A response with its request, before anything is concluded from it. */
   note(exchange: WholeExchange): void {
+    if (this.#byClient.isEmpty) return;
     const { host, source } = exchange;
     const key = keyOf(host, source);
     const logout = this.#byClient.get(key) ?? null;

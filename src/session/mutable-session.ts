@@ -8,6 +8,7 @@ import type {
   Login,
   Logout,
   OldValueUse,
+  PresumedLogin,
   Refusal,
   SessionState,
   TrackedSession,
@@ -68,9 +69,9 @@ export class MutableSession implements TrackedSession {
   signature: string | null;
   pendingLogin: TrackedSession['pendingLogin'] = null;
   login: Login | null = null;
-  registeredValue: string | null = null;
-  /** What showed that registration. */
-  registration: SeenTurn | null = null;
+  presumedLogin: PresumedLogin | null = null;
+  /** What may have been that login. */
+  presumedTurn: SeenTurn | null = null;
   isProved = false;
   readonly predecessor: TrackedSession | null;
   readonly isBehindLoss: boolean;
@@ -84,7 +85,6 @@ export class MutableSession implements TrackedSession {
   oldValueUse: OldValueUse | null = null;
   usesAfterEnd: readonly UseAfterEnd[] = NO_USES;
   refusals: readonly Refusal[] = NO_REFUSALS;
-  accepted: Map<string, SessionMoment> | null = null;
   addresses: Set<string> | null = null;
 
   constructor(facts: NewSession) {

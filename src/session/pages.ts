@@ -7,9 +7,11 @@ import { messageHost } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { calledName } from './called-name.ts';
-import { contrastTo, type Denial } from './contrast.ts';
+import { contrastTo, type Denial, isSameButSession } from './contrast.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
+import { leadsToRegistration } from './evidence/registration.ts';
+import { isGrantedStatus } from './granted-status.ts';
 import {
   MAX_DENIALS_OF_A_PAGE,
   MAX_DENIED_COOKIES,
@@ -35,6 +37,11 @@ export interface PageResponse {
   readonly isOfOther: boolean;
 }
 
+interface OtherTitle {
+  readonly title: string;
+  readonly traits: RequestTraits;
+}
+
 interface PageFacts {
   /** Those that say that there is no login. */
   denial: readonly Denial[];
@@ -42,8 +49,8 @@ interface PageFacts {
   elsewhere: readonly Denial[];
   /** Those with which a page asks for a login, though its status is one of success. */
   asking: readonly Denial[];
-  /** Titles that others were given. */
-  otherTitles: readonly string[];
+  /** Titles that others were given, each with what else their requests were like. */
+  otherTitles: readonly OtherTitle[];
   /** A logged-in user was given it, and its title then. */
   isGiven: boolean;
   userTitle: string | null;
@@ -80,6 +87,8 @@ export class Pages {
   readonly #pages = new GenerationalMap<string, PageFacts>(MAX_PAGES, () => {});
   /** Hosts that have turned somebody away. */
   readonly #hosts = new GenerationalMap<string, true>(MAX_PAGES, () => {});
+  /** Cookies with which a host has denied a page, each as its host and deniedCookie(). */
+  readonly #deniedCookies = new GenerationalMap<string, true>(MAX_PAGES, () => {});
   #strangersLeft = STRANGER_RESPONSES;
 
   /** Whether a response without cookies may say what those get who have no login. */
@@ -89,7 +98,7 @@ export class Pages {
       return calledName(request) !== null && ((status >= 200 && status < 300) || status === 400);
     if (status === 404 || status === 400)
       return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
-    return status >= 200 && status < 300 && !isAsset(pathOfTarget(request.target));
+    return isGrantedStatus(status) && !isAsset(pathOfTarget(request.target));
   }
 
   /**
@@ -102,20 +111,28 @@ export class Pages {
     const path = pathOfTarget(request.target);
     const isGet = request.method === 'GET' || request.method === 'HEAD';
     const isCall = !isGet && calledName(request) !== null;
-    if (isGet || isCall ? isDenial(message, path) : status === 401) {
+    const isDenied = isDenial(message, path) || leadsToRegistration(message, path);
+    if (isGet || isCall ? isDenied : status === 401) {
       this.#note(response, 'denial');
+      this.noteDenied(response);
       return;
     }
     // Of a call only the content tells what came of it, unless its status does.
     if (!isGet && (!isCall || (content === null && status !== 400))) return;
     this.#strangersLeft--;
     if (response.isOfOther && content !== null) {
-      this.#noteTitle(response.page, content);
+      this.#noteTitle(response, content);
       this.#noteData(response.page, content);
     }
     if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
     else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
-    else if (isStranger && status >= 200 && status < 300) this.#factsOf(response.page).isOpen = true;
+    else if (isStranger && isGrantedStatus(status)) this.#factsOf(response.page).isOpen = true;
+  }
+
+  /** A response that may deny a page to its cookies; a wrong password says nothing about the cookie beside it. */
+  noteDenied({ host, message, request }: PageResponse): void {
+    if (request.method !== 'GET' || !isDenial(message, pathOfTarget(request.target))) return;
+    for (const cookie of deniedCookies(request)) this.#deniedCookies.set(`${host} ${cookie}`, true);
   }
 
   /** A logged-in user was given a page: what others get there is worth looking at. */
@@ -167,12 +184,6 @@ export class Pages {
     return facts === undefined || facts.isOpen ? null : closing(facts, accepted);
   }
 
-  /** Whether a user was given the page, and others were neither given it nor denied it. */
-  isOnlyGiven(page: string): boolean {
-    const facts = this.#pages.peek(page);
-    return facts?.isGiven === true && !facts.isOpen && closing(facts, null) === null;
-  }
-
   /** Whether the content of a page that others get too, with a status of success, would show what users get. */
   wantsUser(request: RequestMessage): boolean {
     const facts = this.#pages.get(requestPageKey(messageHost(request).toLowerCase(), request));
@@ -196,7 +207,10 @@ export class Pages {
     // Another key may have shown it.
     if (accepted !== null && accepted.credentials.length > 0) return false;
     const { title } = content;
-    return title !== null && title === facts.userTitle && !facts.otherTitles.includes(title);
+    if (title === null || title !== facts.userTitle) return false;
+    if (facts.otherTitles.some((other) => other.title === title)) return false;
+    // One of them has asked as the user did, but for the session.
+    return facts.otherTitles.some(({ traits }) => accepted === null || isSameButSession(traits, accepted));
   }
 
   /** Whether content is the JSON that the user got last, where others got theirs before and after that. */
@@ -211,7 +225,7 @@ export class Pages {
     const facts = this.#pages.peek(page);
     if (facts === undefined || content === null) return false;
     const { title } = content;
-    if (title !== null && facts.otherTitles.includes(title))
+    if (title !== null && facts.otherTitles.some((other) => other.title === title))
       return facts.userTitle !== null && facts.userTitle !== title;
     const data = dataOf(content);
     return data !== null && data === facts.otherData && facts.userData !== null && facts.userData !== data;
@@ -220,6 +234,16 @@ export class Pages {
   /** The first response that said there is no login, whatever the page has done since; null when there was none. */
   firstDenial(page: string): Denial | null {
     return this.#pages.get(page)?.denial[0] ?? null;
+  }
+
+  /** Whether a request with the cookie, as deniedCookie() gives it, was denied the page. */
+  isDeniedWith(page: string, cookie: number): boolean {
+    return this.#pages.peek(page)?.denial.some(({ cookies }) => cookies.includes(cookie)) === true;
+  }
+
+  /** Whether a page of the host was denied with the cookie, as deniedCookie() gives it. */
+  isDeniedAt(host: string, cookie: number): boolean {
+    return this.#deniedCookies.get(`${host} ${cookie}`) === true;
   }
 
   /** The first that led elsewhere, which may have had another reason. */
@@ -247,11 +271,12 @@ export class Pages {
     facts[how] = [...known, { status, frame, cookies: deniedCookies(request), traits }];
   }
 
-  #noteTitle(page: string, { title }: ContentFacts): void {
+  #noteTitle({ page, request }: PageResponse, { title }: ContentFacts): void {
     const facts = this.#factsOf(page);
-    if (title === null || facts.otherTitles.includes(title) || facts.otherTitles.length === MAX_PAGE_TITLES)
-      return;
-    facts.otherTitles = [...facts.otherTitles, title];
+    if (title === null || facts.otherTitles.length === MAX_PAGE_TITLES) return;
+    const traits = requestTraits(request);
+    const isKnown = (other: OtherTitle) => other.title === title && other.traits.hash === traits.hash;
+    if (!facts.otherTitles.some(isKnown)) facts.otherTitles = [...facts.otherTitles, { title, traits }];
   }
 
   #noteData(page: string, content: ContentFacts): void {

@@ -3,6 +3,7 @@
 
 import { browserOrProgram, isBrowser } from '../browser/client-name.ts';
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { rememberingFields } from '../record/shared-fields.ts';
 import { textHash } from '../shared/text-hash.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { MAX_CREDENTIALS, MAX_DENIED_COOKIES, MAX_QUERY_PARAMETERS } from './limits.ts';
@@ -27,6 +28,8 @@ export interface RequestTraits {
   /** `Firefox`, `curl`; empty when it says nothing. */
   readonly client: string;
   readonly isBrowser: boolean;
+  /** A hash of its Origin field: a script of which site asks. */
+  readonly origin: number;
   /** What it wants: a page to show, or data for a script; null when it does not say. */
   readonly accepts: 'page' | 'data' | null;
   /** Equal for requests that are equal in all of these. */
@@ -49,29 +52,66 @@ const NEUTRAL_PARAMETER = /^(?:_|ts|time(?:stamp)?|rand(?:om)?|nonce|cb|utm_\w+|
 /** A time in seconds or milliseconds: `t=1717171717`. */
 const TIME_PARAMETER = /^[tv]=\d{10,}$/;
 
+/** What of it follows from the header fields alone, which many requests share. */
+type FieldTraits = Pick<RequestTraits, 'client' | 'isBrowser' | 'origin' | 'accepts'>;
+
+/** What the fields of equal requests show, by what is left out of them. */
+type TraitsOfFields = Map<string, RequestTraits>;
+
 /** `sessions`: the names of cookies that are left out; `hasToken`: so is the token in a header. */
 export function requestTraits(
   request: RequestMessage,
-  sessions: readonly string[] = [],
+  sessions: readonly string[] = NO_SESSIONS,
   hasToken = false,
 ): RequestTraits {
-  const parameters = parametersOf(request.target);
-  const credentials = [...parameters.filter(isCredential), ...credentialFields(request, hasToken)].slice(
-    0,
-    MAX_CREDENTIALS,
-  );
-  const choosing = parameters.filter((pair) => !isCredential(pair) && !isNeutral(pair)).sort();
+  const { target } = request;
+  const known = traitsOfFields(request);
+  const leftOut = `${hasToken ? 'token' : ''}\n${sessions.join('\n')}`;
+  let withoutQuery = known.get(leftOut);
+  if (withoutQuery === undefined) {
+    withoutQuery = traitsWithoutQuery(request, sessions, hasToken);
+    known.set(leftOut, withoutQuery);
+  }
+  return target.includes('?') ? withQuery(withoutQuery, parametersOf(target)) : withoutQuery;
+}
+
+const NO_SESSIONS: readonly string[] = [];
+
+const traitsOfFields = rememberingFields((): TraitsOfFields => new Map());
+
+function traitsWithoutQuery(
+  request: RequestMessage,
+  sessions: readonly string[],
+  hasToken: boolean,
+): RequestTraits {
+  const credentials = credentialFields(request, hasToken).slice(0, MAX_CREDENTIALS).map(textHash);
+  const cookies = otherCookies(request, sessions);
+  const facts = { query: NO_QUERY, credentials, cookies, ...fieldTraits(request) };
+  return { ...facts, hash: textHash(JSON.stringify(facts)) };
+}
+
+function fieldTraits(request: RequestMessage): FieldTraits {
   const [agent = ''] = fieldValues(request, 'user-agent');
   const client = browserOrProgram(agent);
-  const facts = {
-    query: textHash(choosing.join('&')),
-    credentials: credentials.map(textHash),
-    cookies: otherCookies(request, sessions),
+  return {
     client,
     isBrowser: isBrowser(client),
+    origin: textHash(fieldValues(request, 'origin')[0] ?? ''),
     accepts: acceptedKind(request),
   };
-  return { ...facts, hash: textHash(JSON.stringify(facts)) };
+}
+
+const NO_QUERY = textHash('');
+
+/** The same with what the parameters of a query add. */
+function withQuery(traits: RequestTraits, parameters: readonly string[]): RequestTraits {
+  const keys = parameters.filter(isCredential).map(textHash);
+  const choosing = parameters.filter((pair) => !isCredential(pair) && !isNeutral(pair)).sort();
+  if (keys.length === 0 && choosing.length === 0) return traits;
+  const query = textHash(choosing.join('&'));
+  const credentials = [...keys, ...traits.credentials].slice(0, MAX_CREDENTIALS);
+  const hash = textHash(`${traits.hash} ${query} ${keys.join(' ')}`);
+  return { ...traits, query, credentials, hash };
 }
 
 /** The same without cookies of which nothing but the value says that they could be a login. */

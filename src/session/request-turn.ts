@@ -7,17 +7,20 @@ import { isProofRefused } from './evidence/authorization-scheme.ts';
 import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
 import { impersonationSigns } from './evidence/impersonation.ts';
 import { loginMethod } from './evidence/login-method.ts';
-import { loginSigns } from './evidence/login-request.ts';
-import { isOwnLogout, logoutSigns } from './evidence/logout-request.ts';
+import { isLoginPath, loginSigns } from './evidence/login-request.ts';
+import { isLogoutPath, isOwnLogout, logoutSigns } from './evidence/logout-request.ts';
+import { isPresumed } from './evidence/presumed-login.ts';
 import { isRefresh } from './evidence/refresh.ts';
 import { secondStepSigns } from './evidence/second-step.ts';
 import type { LoginForms } from './login-forms.ts';
+import { redirectPath } from './redirect.ts';
 import type { EventMethod } from './session.ts';
 import type { SessionExchange } from './session-exchange.ts';
+import { pathOfTarget } from './target.ts';
 import type { SentSession } from './transition.ts';
 
 export interface RequestTurn
-  extends Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'isAttempt' | 'isContinued'> {
+  extends Pick<SessionExchange, 'loginSigns' | 'logoutSigns' | 'isAttempt' | 'isContinued' | 'needsProof'> {
   readonly how: EventMethod | null;
 }
 
@@ -37,6 +40,7 @@ const NEITHER: RequestTurn = {
   logoutSigns: NO_SIGNS,
   isAttempt: true,
   isContinued: false,
+  needsProof: false,
   how: null,
 };
 
@@ -45,12 +49,25 @@ export function requestTurn(
   request: RequestMessage | null,
   context: TurnContext,
 ): RequestTurn {
-  if (request === null) return NEITHER;
+  if (request === null || (!context.isSet && isMadeAgain(message, request))) return NEITHER;
   const logout = logoutSigns(request, context.isLogout);
   const turn = logout.length > 0 ? { ...NEITHER, logoutSigns: logout } : loginTurn(message, request, context);
   // Devise logs out by a DELETE of `/users/sign_out`, which is no user of that name.
   const isDeletion = turn.how === null && !isOwnLogout(request) && mayDeleteAccount(request);
   return isDeletion ? { ...turn, how: 'account-deletion' } : turn;
+}
+
+/** RFC 9110 sections 15.4.8 and 15.4.9: the browser posts the same to another place, and what that says counts. */
+function isMadeAgain(message: ResponseMessage, { method, target }: RequestMessage): boolean {
+  if (method === 'GET' || (message.status !== 307 && message.status !== 308)) return false;
+  const path = pathOfTarget(target);
+  const next = redirectPath(message, path);
+  if (next === null || next === path) return false;
+  return withoutSlash(next) === withoutSlash(path) || isLoginPath(next) || isLogoutPath(next, method);
+}
+
+function withoutSlash(path: string): string {
+  return path.replace(/\/$/, '');
 }
 
 function loginTurn(message: ResponseMessage, request: RequestMessage, context: TurnContext): RequestTurn {
@@ -67,7 +84,8 @@ function loginTurn(message: ResponseMessage, request: RequestMessage, context: T
   // A password with every request is a login where the session begins.
   const begun = begunTurn(message, request, context);
   if (begun === null) return NEITHER;
-  return { ...NEITHER, loginSigns: begun.signs, how: begun.how, isAttempt: begun.isAttempt };
+  const { signs, how, isAttempt, needsProof = false } = begun;
+  return { ...NEITHER, loginSigns: signs, how, isAttempt, needsProof };
 }
 
 /** A login that only the response shows: it begins a session, or refuses a password. */
@@ -76,12 +94,11 @@ function begunTurn(
   request: RequestMessage,
   { forms, sent, isSet }: TurnContext,
 ): BegunLogin | null {
-  // A registration may leave the value as it is.
-  const isPosted = request.form !== null && sent.length > 0;
-  if (!isSet && !isPosted && message.status !== 401) return null;
+  // A registration, a code or a link may leave the value as it is.
+  if (!isSet && sent.length === 0 && message.status !== 401) return null;
   const begun = begunLogin(request, sent, forms);
   if (begun === null) return null;
-  const isKept = begun.how === 'registration' && sent.length > 0;
+  const isKept = isPresumed(begun.how) && sent.length > 0;
   if ((isSet || isKept) && mayBegin(begun, message, request)) return begun;
   return begun.isAttempt && isProofRefused(message) ? begun : null;
 }

@@ -34,6 +34,8 @@ export interface SessionExchange {
   readonly logoutSigns: readonly string[];
   /** The request by itself shows the attempt to log in; otherwise only a session that the response begins does. */
   readonly isAttempt: boolean;
+  /** Only a closed page that opens afterwards shows that it was a login, also where it begins a session. */
+  readonly needsProof: boolean;
   /** It goes on with a login that one of its sessions has begun: it posts the code, or the passkey, of the second step. */
   readonly isContinued: boolean;
   /** Something beside its cookies proves who its user is: an Authorization field, or one that holds for its connection. */
@@ -82,4 +84,14 @@ export function pageResponse({
 }: WholeExchange): PageResponse {
   const isOfOther = !sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
   return { page, host, message, request, content, isOfOther };
+}
+
+/** The source of a response; a use of a session that has ended is kept with what else may have opened the page. */
+export function withTraits(
+  source: EventSource,
+  request: RequestMessage | null,
+  sent: readonly SentSession[],
+): EventSource {
+  const isLate = sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
+  return request === null || !isLate ? source : { ...source, traits: traitsOf({ request, sent }) };
 }

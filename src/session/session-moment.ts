@@ -10,6 +10,11 @@ export function isLater(one: SessionMoment, other: SessionMoment): boolean {
   );
 }
 
+/** Both are of one packet. */
+export function isSameMoment(one: SessionMoment, other: SessionMoment): boolean {
+  return one.input === other.input && one.frame === other.frame;
+}
+
 /** It came later in the same capture. */
 export function isBehind(one: SessionMoment, other: SessionMoment): boolean {
   return one.input === other.input && one.frame > other.frame;

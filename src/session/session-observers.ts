@@ -7,9 +7,11 @@ import { Backends, type UnsharedSession } from './backends.ts';
 import { DeniedAlone } from './denied-alone.ts';
 import { isPasswordChange } from './evidence/password-change.ts';
 import type { CookieChanges } from './evidence/response.ts';
+import { ExpiredTokens } from './expired-tokens.ts';
 import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';
 import { hostOfPage, type Pages } from './pages.ts';
 import { PasswordChanges, type PasswordSurvival } from './password-changes.ts';
+import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import type { TrackedSession } from './tracked-session.ts';
 
@@ -23,6 +25,8 @@ export interface SessionObservations {
   readonly loginVisit: LoginVisit | null;
   /** A page of another host, which is closed, was opened with it: it is for several hosts. */
   readonly opensOtherHost: boolean;
+  /** It opens a closed page after the expiry of its token: the first request that does. */
+  readonly expiredUse: SessionMoment | null;
 }
 
 export class SessionObservers {
@@ -31,6 +35,7 @@ export class SessionObservers {
   readonly #backends = new Backends();
   readonly #alternating = new AlternatingAccess();
   readonly #loginVisits = new LoginVisits();
+  readonly #expiredTokens = new ExpiredTokens();
 
   /** Whether the content of a response may matter; `hasSession`: its request carries one. */
   wantsContent(request: RequestMessage, hasSession: boolean): boolean {
@@ -43,6 +48,7 @@ export class SessionObservers {
     this.#backends.conclude(exchange, isShown);
     this.#alternating.conclude(exchange, isShown);
     this.#loginVisits.conclude(exchange, isShown);
+    this.#expiredTokens.conclude(exchange, isShown);
     this.deniedAlone.conclude(exchange);
   }
 
@@ -52,6 +58,7 @@ export class SessionObservers {
       unshared: this.#backends.unshared(session) ?? this.#alternating.unshared(session),
       loginVisit: this.#loginVisits.visitOf(session, pages),
       opensOtherHost: opensOtherHost(session, pages),
+      expiredUse: this.#expiredTokens.useOf(session, pages),
     };
   }
 }

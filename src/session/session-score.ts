@@ -6,6 +6,7 @@ import { unsliced } from '../shared/unsliced.ts';
 import { MAX_CACHED_NAMES } from './limits.ts';
 import { isRememberName, type KnownName, knownName, LOOKS_LIKE_SESSION_NAME } from './names/known-names.ts';
 import { valueFormat } from './value-format.ts';
+import { isPlainFact } from './value-without-key.ts';
 
 /** A cookie with at least this score is taken for a session. */
 export const SESSION_SCORE = 50;
@@ -101,9 +102,9 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
   return { score, evidence };
 }
 
-/** Whether a value is long enough to be a key, and is no address. */
+/** Whether a value is long enough to be a key, and is no address and no time. */
 export function isUnguessable(value: string): boolean {
-  return entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value);
+  return entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value) && !isPlainFact(value);
 }
 
 /** The same for a name whose score is known: it looks no further than it has to. */
@@ -131,7 +132,7 @@ const PUNCTUATION = 2;
 export function entropyBits(value: string): number {
   const length = Math.min(value.length, MAX_ENTROPY_CHARACTERS);
   let seen = 0;
-  for (let at = 0; at < length; at++) seen |= partOf(value.charCodeAt(at));
+  for (let at = 0; at < length; at++) seen |= PART_OF[value.charCodeAt(at)] ?? OTHER_PART;
   const alphabet =
     (seen & 1 ? DIGITS : 0) +
     (seen & 2 ? HEX_LETTERS : 0) +
@@ -142,10 +143,13 @@ export function entropyBits(value: string): number {
   return alphabet === 0 ? 0 : value.length * Math.log2(alphabet);
 }
 
+const OTHER_PART = 32;
+const PART_OF = Uint8Array.from({ length: 128 }, (_, character) => partOf(character));
+
 /** A bit for each part of the alphabet: 0-9, a-f, g-z, A-F, G-Z, all else. */
 function partOf(character: number): number {
   if (character >= 0x30 && character <= 0x39) return 1;
   if (character >= 0x61 && character <= 0x7a) return character <= 0x66 ? 2 : 4;
   if (character >= 0x41 && character <= 0x5a) return character <= 0x46 ? 8 : 16;
-  return 32;
+  return OTHER_PART;
 }

@@ -1,16 +1,21 @@
 // The state machine of a session, and the only code that writes to one: it applies the table of transitions, and writes
 // down what belongs to each. Why an event is believed is found out in evidence/.
 
-import { addEvidence, addOutcome, addStatus, keyOf } from './event-log.ts';
-import { MAX_ACCEPTED_VALUES, MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
-import { isDoubtful, isValueOfLogin, registeredLogin, valuesBeforeLogin } from './login-values.ts';
+import { addEvidence, addOutcome, addStatus, type ExchangePlace, type TraitsOf } from './event-log.ts';
+import { MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
+import {
+  isDoubtful,
+  isValueOfLogin,
+  loginOfPresumed,
+  presumedLogin,
+  valuesBeforeLogin,
+} from './login-values.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
   cookieAfterLogout,
-  type EventSource,
   goneValues,
   isUnchanged,
   requestMoment,
@@ -53,7 +58,6 @@ export function joinValue(session: TrackedSession, late: TrackedValue): void {
   own.isShown ||= other.isShown;
   if (isLater(other.last, own.last)) own.last = other.last;
   if (other.state === 'logged-in' && own.state === 'anonymous') own.state = 'logged-in';
-  for (const [value, at] of other.accepted ?? []) own.accepted = new Map(own.accepted).set(value, at);
   const joined = late as Mutable<TrackedValue>;
   joined.session = own;
   joined.number = own.values;
@@ -97,9 +101,14 @@ export function noteStatus(sent: readonly SentSession[], frame: number, status: 
   for (const { event } of sent) addStatus(event, frame, status);
 }
 
-/** Nothing more comes of an exchange: it is folded into an equal one before it. */
-export function foldExchange(session: TrackedSession, message: Pick<EventSource, 'at' | 'request'>): void {
-  (session as MutableSession).log.foldExchange(keyOf(message));
+/** Nothing more comes of an exchange, which began at `since`: it is folded into an equal one before it. */
+export function foldExchange(
+  session: TrackedSession,
+  one: ExchangePlace,
+  since: SessionMoment,
+  traitsOf?: TraitsOf,
+): void {
+  (session as MutableSession).log.foldExchange(one, since, traitsOf);
 }
 
 type EventTrigger = SessionTrigger & SessionEventName;
@@ -206,6 +215,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
       landing: source.redirectsTo,
       isSaid: source.content?.outcome === 'success',
       refutedBy: null,
+      wasVisitors: session.wasIssued,
       valuesBefore: valuesBeforeLogin(session, sentOf(sent, session), change),
     };
     session.isProved = false;
@@ -236,20 +246,20 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.login = null;
   },
 
-  'notes the registration': (session, evidence, { source }) => {
-    session.registration = { evidence, source };
-    session.registeredValue = session.lastValue;
+  'notes the login that may have been one': (session, evidence, { source, sent, change }) => {
+    session.presumedTurn = { evidence, source };
+    session.presumedLogin = presumedLogin(session, source, sentOf(sent, session), change);
   },
 
-  'tells the registration as a login': (session, proof, { source: { at } }) => {
-    const { registration, lastValue, log } = session;
-    if (registration === null) return;
-    const { evidence, source } = registration;
-    const event = log.add('login', { ...evidence, event: 'login' }, source, session.current, null);
+  'tells the presumed login': (session, proof, { source: { at }, sent }) => {
+    const { presumedLogin: presumed, presumedTurn: turn, log } = session;
+    if (presumed === null || turn === null) return;
+    const value = sentOf(sent, session)?.value ?? session.current;
+    const event = log.add('login', { ...turn.evidence, event: 'login' }, turn.source, value, null);
     addEvidence(event, proof, at);
-    session.login = registeredLogin(event, source, lastValue);
+    session.login = loginOfPresumed(event, turn.source, presumed);
     session.isProved = true;
-    session.registeredValue = null;
+    session.presumedLogin = null;
   },
 
   'notes the page that refutes the login': (session, _evidence, { source: { page } }) => {
@@ -261,20 +271,15 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (session.login === null) return;
     const { event, refutedBy } = session.login;
     if (event.event === 'login') addEvidence(event, { ...evidence, confidence: 'high' }, source.at);
-    else if (isDoubtful(event) || refutedBy !== null)
+    else if (isDoubtful(event) || refutedBy !== null || evidence.event === 'login-revealed')
       session.log.rename(event, 'login', { ...evidence, confidence: 'medium' }, source.at);
-  },
-
-  'notes when the value was accepted': (session, _evidence, { source, sent }) => {
-    accept(session, sentOf(sent, session), source.at);
   },
 
   'notes what is left of the cookie': (session, _evidence, { source, sent, change }, event) => {
     if (event === null) return;
     const value = (sentOf(sent, session)?.value ?? change.deletes)?.value ?? session.lastValue;
-    const isSeen = change.kind !== 'unseen';
     const cookie = cookieAfterLogout(change);
-    session.logout = { event, cookie, isSeen, value, landing: source.redirectsTo };
+    session.logout = { event, cookie, isSeen: change.kind !== 'unseen', value, landing: source.redirectsTo };
   },
 
   'drops the logout, and the use after it': (session) => {
@@ -333,7 +338,6 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   'notes the use after the end': (session, _evidence, { source, sent }) => {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
-    accept(session, own, at);
     const { page, path, status, content, traits } = source;
     if (own !== undefined) addOutcome(own.event, 'accepted', page);
     const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content, traits };
@@ -380,15 +384,4 @@ function endValue(value: TrackedValue, endedBy: SessionEnd | null, endedAt: Sess
   const ended: Mutable<TrackedValue> = value;
   ended.endedBy = endedBy;
   ended.endedAt = endedAt;
-}
-
-/** The value opened a page. */
-function accept(session: MutableSession, own: SentSession | undefined, at: SessionMoment): void {
-  const value = own?.value.value ?? null;
-  if (value === null) return;
-  session.accepted ??= new Map();
-  session.accepted.set(value, at);
-  if (session.accepted.size <= MAX_ACCEPTED_VALUES) return;
-  const { value: oldest } = session.accepted.keys().next();
-  if (oldest !== undefined) session.accepted.delete(oldest);
 }

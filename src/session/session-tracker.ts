@@ -8,12 +8,12 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
-import type { Counters } from '../shared/counters.ts';
+import type { Counters, SetCookieLoss } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { AuthorizationRequests } from './authorization-requests.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
-import { concludeSessions } from './conclude-sessions.ts';
+import { concludeSessions, foldExchanges } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
 import { authorizationMethod, isOfConnection } from './evidence/authorization-scheme.ts';
@@ -21,11 +21,13 @@ import { begunLogin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
 import { isLoginRequest, loginSigns } from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
-import { type CookieChanges, sessionsOf } from './evidence/response.ts';
+import { postsRefreshToken } from './evidence/refresh.ts';
+import type { CookieChanges } from './evidence/response.ts';
 import { isRevocation } from './evidence/revocation.ts';
 import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
+import { isGrantedStatus } from './granted-status.ts';
 import { MAX_PENDING_SESSION_REQUESTS, MAX_PROVEN_CONNECTIONS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
@@ -35,6 +37,7 @@ import { PendingRequests, type PendingSessionRequest } from './pending-requests.
 import { isPlaceholder } from './placeholder.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
+import { RefreshTokens } from './refresh-tokens.ts';
 import { requestTurn } from './request-turn.ts';
 import { sentToken } from './sent-token.ts';
 import {
@@ -43,9 +46,9 @@ import {
   type ReceivedCookie,
   type SentSessionCookie,
   type SessionExchange,
-  traitsOf,
   type WholeExchange,
   withContent,
+  withTraits,
 } from './session-exchange.ts';
 import { SessionObservers } from './session-observers.ts';
 import { apply, foldExchange, noteStatus, show, startRun } from './session-state.ts';
@@ -83,10 +86,13 @@ interface Concluded {
   readonly isShown: boolean;
 }
 
+type TrackerCounters = Pick<Counters, 'forgottenSessions' | 'gaps'> & SetCookieLoss;
+
 export class SessionTracker {
   readonly pages = new Pages();
   readonly loginForms: LoginForms;
   readonly tokens: BearerTokens;
+  readonly refreshTokens = new RefreshTokens();
   readonly observers = new SessionObservers();
   readonly #options: SessionTrackerOptions;
   readonly #index: SessionValueIndex;
@@ -100,13 +106,14 @@ export class SessionTracker {
   readonly #proven = new GenerationalMap<string, true>(MAX_PROVEN_CONNECTIONS, () => {});
   readonly #authorizations = new AuthorizationRequests();
   readonly #visits = new Visits();
-  readonly #lostSetters = new LostSetters();
+  readonly lostSetters: LostSetters;
   readonly #lostLogouts = new LostLogouts();
-  readonly #counters: Pick<Counters, 'gaps'>;
+  readonly #counters: TrackerCounters;
 
-  constructor(options: SessionTrackerOptions, counters: Pick<Counters, 'forgottenSessions' | 'gaps'>) {
+  constructor(options: SessionTrackerOptions, counters: TrackerCounters) {
     this.#options = options;
     this.#counters = counters;
+    this.lostSetters = new LostSetters(counters);
     this.loginForms = options.loginForms ?? new LoginForms();
     this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
     this.tokens = new BearerTokens((token) => {
@@ -142,7 +149,7 @@ export class SessionTracker {
     // Nothing follows from it but that it came.
     this.#pending.take(request);
     noteStatus(pending.sent, request.frame, status);
-    for (const { value, event } of pending.sent) foldExchange(value.session, event);
+    for (const { value, event } of pending.sent) foldExchange(value.session, event, event.at);
     return false;
   }
 
@@ -154,7 +161,7 @@ export class SessionTracker {
       return true;
     const isOfUser = isUser(pending?.sent ?? NONE_SENT);
     if (isOfUser ? this.pages.wantsUser(request) : this.pages.wantsStranger(status, request)) return true;
-    if (this.tokens.of(request)?.logout) return true;
+    if (this.tokens.of(request)?.logout || postsRefreshToken(request)) return true;
     if (this.observers.wantsContent(request, pending !== null)) return true;
     const { isLogin, isLogout } = this.#options;
     return (
@@ -172,7 +179,7 @@ export class SessionTracker {
 
   /** A response without its request, whose host is not known, sets a cookie. */
   noteOrphan(name: string, value: string): void {
-    this.#lostSetters.noteOrphan(name, value);
+    this.lostSetters.noteOrphan(name, value);
   }
 
   /** What was read of the content of a response that waits for it. */
@@ -233,7 +240,7 @@ export class SessionTracker {
           setByLogin: false,
           signature: signatureBeside(name, value, message),
           predecessor: null,
-          isBehindLoss: this.#lostSetters.mayHaveSet(name, value, this.#index.newest(host, name, client)),
+          isBehindLoss: this.lostSetters.mayHaveSet(name, value, this.#index.newest(host, name, client)),
         });
       const { session } = current;
       if (isTurn) startRun(session);
@@ -274,6 +281,9 @@ export class SessionTracker {
     const host = pending?.host ?? hostOf();
     const exchange = this.#exchange(message, host, pending, received, browser);
     const { sent } = exchange;
+    if (message.incomplete)
+      for (const { truncated, hasName, parsed } of message.setCookies)
+        if (truncated && hasName) this.lostSetters.noteTruncated(host, parsed.cookie.name);
     if (request !== null) noteStatus(sent, request.frame, message.status);
     const changes = receiveCookies(exchange, received, this.#index);
     if (isShown) for (const session of changes.keys()) show(session);
@@ -292,11 +302,16 @@ export class SessionTracker {
     const wasUser = isUser(sent);
     const wasStranger = !exchange.isProven && isStranger(request, sent);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
-    const denied = this.pages.firstDenial(exchange.source.page)?.cookies ?? [];
-    this.cookieless.tokens.noteUse(exchange, () => this.tokens.of(request) === null, denied, isShown);
+    const denied =
+      sentToken(request) === null
+        ? NONE_DENIED
+        : (this.pages.firstDenial(exchange.source.page)?.cookies ?? NONE_DENIED);
+    const isNew = () => this.tokens.of(request) === null;
+    this.cookieless.tokens.noteUse(exchange, isNew, denied, changes.keys(), isShown);
     const isOpen = () => this.pages.state(exchange.source.page) === 'open';
     this.cookieless.passwords.note(exchange, isOpen, isShown);
     this.tokens.conclude(exchange, denied, isShown);
+    this.refreshTokens.conclude(exchange, isShown);
     this.observers.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
     if (sent.length === 0) this.#visits.note(exchange.source.client, host, exchange.source.at);
@@ -310,7 +325,8 @@ export class SessionTracker {
   #noteUser(exchange: WholeExchange): void {
     const { message, sent, source } = exchange;
     const { status } = message;
-    if (status >= 200 && status <= 299) this.pages.noteUser(source.page, exchange.content);
+    if (isGrantedStatus(status)) this.pages.noteUser(source.page, exchange.content);
+    else this.pages.noteDenied(pageResponse(exchange));
     if (status === 403 && isUser(sent)) this.pages.noteForbidden(source.page);
     const isObsolete = sent.every(({ value }) => value.number < value.session.values);
     if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
@@ -327,7 +343,7 @@ export class SessionTracker {
     const { request } = message;
     const { isLogin, isLogout } = this.#options;
     const sent = pending?.sent ?? NONE_SENT;
-    const { how, ...turn } = requestTurn(message, request, {
+    const turn = requestTurn(message, request, {
       isLogin: request === null ? undefined : isLogin?.(request),
       isLogout: request === null ? undefined : isLogout?.(request),
       forms: this.loginForms,
@@ -336,29 +352,35 @@ export class SessionTracker {
     });
     const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
     this.#authorizations.note(message, host, client);
-    const isCallback = how === 'other-server' && request !== null && request.method === 'GET';
+    const isCallback = turn.how === 'other-server' && request !== null && request.method === 'GET';
     return {
       message,
       request,
       host,
       browser,
-      ...turn,
+      loginSigns: turn.loginSigns,
+      logoutSigns: turn.logoutSigns,
+      isAttempt: turn.isAttempt,
+      needsProof: turn.needsProof,
+      isContinued: turn.isContinued,
       isProven: request !== null && this.#isProven(request, message.status),
       hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: withTraits(responseSource(message, client, host, how), request, sent),
+      source: withTraits(responseSource(message, client, host, turn.how, sent), request, sent),
       content: null,
     };
   }
 
   /** Whether something beside its cookies proves the user of a request. */
   #isProven(request: RequestMessage, status: number): boolean {
+    const isSent = fieldValues(request, 'authorization').length > 0;
+    if (!isSent && this.#proven.isEmpty) return false;
     const connection = `${request.stream} ${request.input}`;
     if (status !== 401 && isOfConnection(authorizationMethod(request))) this.#proven.set(connection, true);
-    return fieldValues(request, 'authorization').length > 0 || this.#proven.get(connection) === true;
+    return isSent || this.#proven.get(connection) === true;
   }
 
   /** Another address sends what one client was given. */
@@ -369,19 +391,5 @@ export class SessionTracker {
   }
 }
 
-/** A use of a session that has ended is kept with them. */
-function withTraits(
-  source: EventSource,
-  request: RequestMessage | null,
-  sent: readonly SentSession[],
-): EventSource {
-  const isLate = sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
-  return request === null || !isLate ? source : { ...source, traits: traitsOf({ request, sent }) };
-}
-
-/** Nothing more comes of the exchange. */
-function foldExchanges(exchange: SessionExchange, changes: CookieChanges): void {
-  for (const session of sessionsOf(exchange, changes)) foldExchange(session, exchange.source);
-}
-
 const NO_CHANGES: CookieChanges = new Map();
+const NONE_DENIED: readonly number[] = [];

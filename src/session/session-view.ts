@@ -126,7 +126,7 @@ function totalsOf(
 function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages): SessionEvent {
   const { event, at, request, status, value, attributes, client, count, how, gives } = one;
   // The page may have been denied only later.
-  const denial = event === 'privileged-use' ? pages.denial(one.page) : null;
+  const denial = event === 'privileged-use' ? pages.denial(one.page, one.traits) : null;
   const isLate = denial !== null && one.confidence !== 'high';
   const evidence = isLate ? [...one.evidence, withoutText(denial)] : one.evidence;
   const isReplay = isLeftReplay(one, session, pages);

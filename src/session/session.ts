@@ -51,6 +51,8 @@ export interface SessionMoment {
 
 /** The request that an event is about, or whose response it is about. */
 export interface SessionRequest {
+  /** The capture that it is in: its response may be in the next one. */
+  readonly input: string;
   readonly frame: number;
   readonly method: string;
   /** Of the target, without its query: that may hold secrets. From the wire: escape it. */
@@ -72,9 +74,10 @@ export interface EventReason {
 /** Whether the server took a value that a logout, or a deletion, had ended. */
 export type ReplayOutcome = 'accepted' | 'refused' | 'unknown';
 
-/** How a user logs in: `link`, by a secret in a URL; `other-server`, by the login of another server (OAuth, SAML, CAS). */
+/** How a user logs in: `code`, by one from a message or a device, without a password; `link`, by a secret in a URL or a mail; `other-server`, by the login of another server (OAuth, SAML, CAS). */
 export type LoginMethod =
   | 'password'
+  | 'code'
   | 'registration'
   | 'http-basic'
   | 'http-digest'
@@ -89,8 +92,8 @@ export type LoginMethod =
 /** The same, and what else ends a session as a logout does. */
 export type EventMethod = LoginMethod | 'account-deletion';
 
-/** What a response gives: `data`, to a script or a program; `file`, whatever is none of the others. */
-export type GivenKind = 'page' | 'data' | 'script' | 'style' | 'image' | 'media' | 'file';
+/** What a response gives: `data`, to a script or a program; `connection`, a WebSocket; `file`, whatever is none of the others. */
+export type GivenKind = 'page' | 'data' | 'connection' | 'script' | 'style' | 'image' | 'media' | 'file';
 
 /** A value of the session's cookie. */
 export interface SessionValue {
@@ -158,7 +161,7 @@ export interface Session {
   readonly last: SessionMoment;
   /** Why the cookie is taken for a session, in words; empty when the configuration names it as one. */
   readonly because: readonly string[];
-  /** `script`: no response has set or deleted the cookie, so that it only ever came from clients; null without one. */
+  /** `script`: no response has set or deleted the cookie, so that it only ever came from clients; null without one, and where truncated responses may have set it. */
   readonly setBy: 'server' | 'script' | null;
   /** How many different values it had. */
   readonly values: number;

@@ -1,5 +1,6 @@
 // Request targets (RFC 9112 section 3.2) and Location fields (RFC 9110 section 10.2.2), reduced to their paths.
 
+import { rememberingLast } from '../shared/last-result.ts';
 import { isAbsoluteUrl, pathOfUrl } from '../shared/url.ts';
 import { MAX_PAGE_CHARACTERS } from './limits.ts';
 
@@ -7,19 +8,17 @@ import { MAX_PAGE_CHARACTERS } from './limits.ts';
 const PATH_PARAMETERS = /;[^/]*/g;
 
 /** The path of a request target, or of a URL, without query, fragment, and parameters of its own. */
-export function pathOfTarget(target: string): string {
+export const pathOfTarget = rememberingLast((target: string): string => {
   const path = pathOfUrl(target) || '/';
   return path.includes(';') ? path.replace(PATH_PARAMETERS, '') : path;
-}
+});
 
 /** What a page loads by itself. */
 const ASSET =
   /\.(?:avif|bmp|css|eot|gif|ico|jpe?g|js|map|mjs|mp[34]|otf|png|svg|ttf|wasm|webm|webmanifest|webp|woff2?)$/i;
 
 /** Whether a path is that of something that a page loads by itself, and that is for everybody. */
-export function isAsset(path: string): boolean {
-  return ASSET.test(path);
-}
+export const isAsset = rememberingLast((path: string): boolean => ASSET.test(path));
 
 /** Names that choose no page: tokens, times, where to go afterwards. */
 const NOT_PAGE_NAME =

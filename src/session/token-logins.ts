@@ -10,17 +10,19 @@ import { requestSource } from './event-context.ts';
 import { isDenial } from './evidence/denial.ts';
 import { cookielessLogin } from './evidence/login.ts';
 import { isRefused } from './evidence/logout.ts';
+import { postsRefreshToken } from './evidence/refresh.ts';
 import { revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
+import { isGrantedStatus } from './granted-status.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
 import { factsOfToken, sentToken, type TokenFacts } from './sent-token.ts';
 import type { ReplayOutcome, SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
 import { isAsset } from './target.ts';
-import { isEnded, isLoggedIn } from './tracked-session.ts';
+import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
 import { sessionEvidence } from './transition.ts';
 
 /** The logins, logouts and replays with tokens of a client at a host. */
@@ -33,8 +35,10 @@ interface FollowedLogin extends TokenLogin {
   kind: TokenFacts['kind'];
   /** A login that worked without a cookie: the next new token is from it. */
   awaited: CookielessTurn | null;
-  /** Of the token that the last login has brought. */
+  /** Of the token that the last login, or a refresh after it, has brought. */
   hash: string | null;
+  /** Its tokens were refreshed: the next new one is of the same login. */
+  isRefreshed: boolean;
 }
 
 /** A token, and the client that it was given to. */
@@ -59,16 +63,26 @@ export class TokenLogins {
     if (loginSigns.length === 0 || cookielessLogin(exchange)?.event !== 'login') return;
     const confirmed = 'the next request comes with a new token';
     const evidence = sessionEvidence('login', 'high', ...loginSigns, `status ${source.status}`, confirmed);
-    this.#of(host, source.client).awaited = { source, evidence, outcome: null, isShown };
+    const own = this.#of(host, source.client);
+    // A script exchanges the code that a login has just brought.
+    if (own.awaited !== null && exchange.request.form?.fields.includes('grant_type') === true) return;
+    own.awaited = { source, evidence, outcome: null, isShown };
   }
 
   /**
    * A request with its response. `isNew`: the token that it carries was never seen before; `denied`: cookies with which
-   * its page was denied.
+   * its page was denied; `changed`: the sessions whose cookies the response sets or deletes.
    */
-  noteUse(exchange: WholeExchange, isNew: () => boolean, denied: readonly number[], isShown: boolean): void {
+  noteUse(
+    exchange: WholeExchange,
+    isNew: () => boolean,
+    denied: readonly number[],
+    changed: Iterable<TrackedSession>,
+    isShown: boolean,
+  ): void {
     const { request, host, source } = exchange;
     this.#noteRevocation(exchange, isShown);
+    this.#noteRefresh(exchange);
     const text = sentToken(request);
     if (text === null) return;
     const hash = hashOfToken(text);
@@ -80,10 +94,25 @@ export class TokenLogins {
       addTurn(own, own.awaited);
       own.awaited = null;
       this.#tokens.set(hash, { login: own, givenBack: null });
+    } else if (own?.isRefreshed === true && isNew()) {
+      own.hash = hash;
+      own.isRefreshed = false;
+      this.#tokens.set(hash, { login: own, givenBack: null });
     }
     const logout = this.#tokens.get(hash)?.givenBack ?? null;
     if (known !== undefined && logout !== null) noteReplay(known.login, logout, exchange, denied, isShown);
-    else this.#noteLogout(exchange, text, hash, isShown);
+    else this.#noteLogout(exchange, text, hash, changed, isShown);
+  }
+
+  #noteRefresh({ request, message, host, source, content }: WholeExchange): void {
+    if (!postsRefreshToken(request) || message.status > 299 || content?.outcome === 'failure') return;
+    const own = this.#byClient.get(clientKey(host, source.client));
+    if (own === undefined || own.hash === null) return;
+    own.isRefreshed = true;
+    // It may be given back, too.
+    const hash = request.form?.refreshToken;
+    if (hash !== undefined && this.#tokens.get(hash) === undefined)
+      this.#tokens.set(hash, { login: own, givenBack: null });
   }
 
   /** RFC 7009: the client posts the token that it gives back. */
@@ -102,14 +131,21 @@ export class TokenLogins {
     this.#tokens.set(hash, { ...known, givenBack: source.at });
   }
 
-  #noteLogout(exchange: WholeExchange, text: string, hash: string, isShown: boolean): void {
+  #noteLogout(
+    exchange: WholeExchange,
+    text: string,
+    hash: string,
+    changed: Iterable<TrackedSession>,
+    isShown: boolean,
+  ): void {
     const { message, host, source, logoutSigns } = exchange;
     const known = this.#byClient.get(clientKey(host, source.client));
     const isOwn = known?.hash === hash;
     if (logoutSigns.length === 0 || message.status >= 400 || source.how === 'account-deletion') return;
     if (isRefused(message, source.path, exchange.content)) return;
     // Without its login only what ends this token for certain tells of it.
-    if (!isOwn && (isDenial(message, source.path) || !isLogoutOfItself(exchange) || isTold(exchange))) return;
+    if (!isOwn && (isDenial(message, source.path) || !isLogoutOfItself(exchange))) return;
+    if (!isOwn && isTold(exchange, changed)) return;
     const own = known ?? this.#of(host, source.client);
     if (!isOwn) {
       own.hash = hash;
@@ -137,6 +173,7 @@ export class TokenLogins {
       dropped: 0,
       awaited: null,
       hash: null,
+      isRefreshed: false,
     };
     this.#byClient.set(key, made);
     return made;
@@ -144,8 +181,9 @@ export class TokenLogins {
 }
 
 /** The session of a cookie tells the logout. */
-function isTold({ sent }: WholeExchange): boolean {
-  return sent.some(({ value: { session } }) => isLoggedIn(session) || isEnded(session));
+function isTold({ sent }: WholeExchange, changed: Iterable<TrackedSession>): boolean {
+  const sessions = [...sent.map(({ value }) => value.session), ...changed];
+  return sessions.some((session) => isLoggedIn(session) || isEnded(session));
 }
 
 /** A request that passed the logout on its way, or one more logout, is no replay. */
@@ -170,5 +208,5 @@ function outcomeOf(exchange: WholeExchange, denied: readonly number[]): ReplayOu
   if (isRefused || content?.outcome === 'failure') return 'refused';
   // A cookie, or a cache, may have opened it.
   const isByToken = !mayBeLoggedIn(exchange, denied) && !isFromSharedCache(message);
-  return status >= 200 && status <= 299 && isByToken ? 'accepted' : 'unknown';
+  return isGrantedStatus(status) && isByToken ? 'accepted' : 'unknown';
 }

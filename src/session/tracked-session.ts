@@ -43,6 +43,8 @@ export interface TrackedEvent {
   readonly gives: GivenKind | null;
   /** The `pageKey` of the first; empty for what requests show, unless it shows whether a replay was accepted. */
   readonly page: string;
+  /** Of a `privileged-use` that nothing proves yet: what else but the session may have opened the page. */
+  readonly traits: RequestTraits | null;
 }
 
 /** A value of a session. */
@@ -70,7 +72,18 @@ export interface Login {
   readonly isSaid: boolean;
   /** The `pageKey` of the page that was denied afterwards, so that it is told as failed; null: none was. */
   readonly refutedBy: string | null;
+  /** The session was a visitor's before: the server had issued it in this capture, or had denied it a page. */
+  readonly wasVisitors: boolean;
   /** Values up to this number were there before any login, and this one or an earlier one has replaced them. */
+  readonly valuesBefore: number;
+}
+
+/** What may have been a login: a closed page that opens with its value shows that it was one. */
+export interface PresumedLogin {
+  readonly how: EventMethod | null;
+  /** See `Login`. */
+  readonly isKept: boolean;
+  readonly value: string | null;
   readonly valuesBefore: number;
 }
 
@@ -164,8 +177,8 @@ export interface TrackedSession {
   /** A login of several steps has begun: whether the value has changed with it. */
   readonly pendingLogin: 'value-kept' | 'value-changed' | null;
   readonly login: Login | null;
-  /** The value that a registration left as it was; null: there was none. */
-  readonly registeredValue: string | null;
+  /** A registration, a code or a link that may have been a login; null: there was none. */
+  readonly presumedLogin: PresumedLogin | null;
   /** What followed the login has proved it. */
   readonly isProved: boolean;
   /** The ended session that a request carried, when the response began this one. */
@@ -184,8 +197,6 @@ export interface TrackedSession {
   /** After its end: what was accepted, for each page, and what was refused. */
   readonly usesAfterEnd: readonly UseAfterEnd[];
   readonly refusals: readonly Refusal[];
-  /** When the last few values were accepted for the last time. */
-  readonly accepted: ReadonlyMap<string, SessionMoment> | null;
   /** Other addresses than the client's that sent it, or were given it; null while there is none. */
   readonly addresses: ReadonlySet<string> | null;
 }

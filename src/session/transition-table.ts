@@ -18,11 +18,10 @@ export type Effect =
   | 'proves the login if the value names a user'
   | 'turns the last login into a failed one, and drops the uses that it explained'
   | 'takes the last attempt for a first step, and drops the uses that it explained'
-  | 'notes the registration'
-  | 'tells the registration as a login'
+  | 'notes the login that may have been one'
+  | 'tells the presumed login'
   | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
-  | 'notes when the value was accepted'
   | 'notes what is left of the cookie'
   | 'drops the logout, and the use after it'
   | 'notes the logout that may be the first'
@@ -97,9 +96,14 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     to: DENIES_LOGIN,
     effects: ['takes the last attempt for a first step, and drops the uses that it explained'],
   },
-  registered: { lists: null, to: STAYS, effects: ['notes the registration'] },
-  'registration-proved': { lists: null, to: USES, effects: ['tells the registration as a login'] },
+  'login-presumed': { lists: null, to: STAYS, effects: ['notes the login that may have been one'] },
+  'presumed-login-proved': { lists: null, to: USES, effects: ['tells the presumed login'] },
   'login-restored': {
+    lists: null,
+    to: USES,
+    effects: ['proves the last login, also one that seemed to fail'],
+  },
+  'login-revealed': {
     lists: null,
     to: USES,
     effects: ['proves the last login, also one that seemed to fail'],
@@ -125,7 +129,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   'privileged-use': {
     lists: 'privileged-use',
     to: USES,
-    effects: ['notes when the value was accepted'],
+    effects: NONE,
   },
   'reused-after-rotation': {
     lists: null,

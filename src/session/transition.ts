@@ -21,16 +21,18 @@ export type SessionTrigger =
   | 'login-step'
   /** The client tries again: the last login had failed. */
   | 'login-denied'
-  /** A user registers, and the value stays as it was: what follows shows whether that has logged in. */
-  | 'registered'
-  /** After a registration that left the value as it was, the session opens a closed page: it has logged in. */
-  | 'registration-proved'
+  /** A registration, a code or a link: what follows shows whether that has logged in. */
+  | 'login-presumed'
+  /** After such a presumed login the session opens a closed page: it was one. */
+  | 'presumed-login-proved'
   /** The second step of a login follows: what was told of it was the first one. */
   | 'login-continued'
   /** The session is sent to the login: the last login had failed. */
   | 'login-refuted'
   /** The page that refuted the last login opens after all. */
   | 'login-restored'
+  /** After a login that seemed to fail the session opens what was closed to it. */
+  | 'login-revealed'
   /** After a login the session opens a closed page. */
   | 'login-proved'
   /** One more logout of a session that is logged out. */

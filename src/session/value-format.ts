@@ -5,6 +5,8 @@ interface ValueFormat {
   readonly shape: RegExp;
   /** What has to be in it as well. */
   readonly mark?: RegExp;
+  /** A value of letters and digits alone may have it. */
+  readonly isPlain?: true;
 }
 
 /** `": ` in base64, where it may be in its groups of four: Python's JSON has the space that Flask leaves out. */
@@ -22,8 +24,8 @@ const FORMATS: readonly ValueFormat[] = [
   { name: 'a Flask session', shape: /^\.?[\w-]+={0,2}\.[\w-]{5,8}\.[\w-]{20,}$/ },
   { name: 'a Django signed session', shape: /^\.?[\w-]+:[0-9A-Za-z]{6}:[\w-]{27,}$/ },
   { name: 'an Express session', shape: /^s(?::|%3A)[^.]+\.[A-Za-z0-9+/%=]{27,}$/i },
-  { name: 'a Laravel session', shape: /^eyJpdiI6/ },
-  { name: 'an ASP.NET Core ticket', shape: /^CfDJ8/ },
+  { name: 'a Laravel session', shape: /^eyJpdiI6/, isPlain: true },
+  { name: 'an ASP.NET Core ticket', shape: /^CfDJ8/, isPlain: true },
   {
     name: 'a Mojolicious session',
     shape: /^ey[A-Za-z0-9+/]+(?:-{1,2}|Wlpa)--[0-9a-f]{40}(?:[0-9a-f]{24})?$/,
@@ -37,9 +39,12 @@ const FORMATS: readonly ValueFormat[] = [
   { name: 'a Phoenix session', shape: /^SFMyNTY\./ },
   { name: 'a WordPress login', shape: /^[^|%]+(?:%7C|\|)\d{10}(?:%7C|\|)/ },
   { name: 'a Tornado login', shape: /^2\|1:\d\|\d+:\d+\|/ },
-  { name: 'a Java session', shape: /^[0-9A-F]{32}(?:\.\w+)?$/ },
-  { name: 'a serialized object', shape: /^(?:rO0AB|AAEAAAD|BAh|gAS|KGRw)/ },
+  { name: 'a Java session', shape: /^[0-9A-F]{32}(?:\.\w+)?$/, isPlain: true },
+  { name: 'a serialized object', shape: /^(?:rO0AB|AAEAAAD|BAh|gAS|KGRw)/, isPlain: true },
 ];
+/** Most sessions are random numbers, in hexadecimal digits or in base 62. */
+const PLAIN = /^[0-9A-Za-z]*$/;
+const PLAIN_FORMATS = FORMATS.filter(({ isPlain }) => isPlain);
 
 /** Long enough to have a shape; longer ones are of no format. */
 const MIN_CHARACTERS = 10;
@@ -57,5 +62,6 @@ export function isRewritten(value: string): boolean {
 export function valueFormat(value: string): string | null {
   if (value.length < MIN_CHARACTERS || value.length > MAX_CHARACTERS) return null;
   const text = value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-  return FORMATS.find(({ shape, mark }) => shape.test(text) && mark?.test(text) !== false)?.name ?? null;
+  const formats = PLAIN.test(text) ? PLAIN_FORMATS : FORMATS;
+  return formats.find(({ shape, mark }) => shape.test(text) && mark?.test(text) !== false)?.name ?? null;
 }

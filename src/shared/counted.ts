@@ -2,6 +2,10 @@
 
 /** `1 cookie`, `1,234 cookies`; `1 packet was`, `2 packets were`. `many`: where it is not `one` with an s. */
 export function counted(count: number, one: string, many = `${one}s`): string {
-  const digits = String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${count === 1 ? one : many}`;
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** `1,234`. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

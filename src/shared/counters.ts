@@ -62,6 +62,8 @@ export class Counters {
   /** Requests, and final responses: those behind interim ones (1xx). */
   requests = 0;
   responses = 0;
+  /** Responses whose header block was not captured whole. */
+  incompleteResponses = 0;
   setCookies = 0;
   cookies = 0;
   /** Cookies evicted from a full cookie store before they expired. */
@@ -84,6 +86,21 @@ export class Counters {
   /** TLS records that failed to decrypt although the connection's keys are right: damage. */
   undecryptedRecords = 0;
 }
+
+/** Whether the snap length hides parts of responses: they may have set cookies that are only seen in requests then. */
+export function mayHideSetCookies({
+  truncatedPackets,
+  incompleteResponses,
+  requests,
+  responses,
+}: SetCookieLoss): boolean {
+  return truncatedPackets > 0 && (incompleteResponses > 0 || responses < requests);
+}
+
+export type SetCookieLoss = Pick<
+  Counters,
+  'truncatedPackets' | 'incompleteResponses' | 'requests' | 'responses'
+>;
 
 /** Increments the count under `key`. */
 export function count<K>(map: Map<K, number>, key: K): void {

@@ -13,6 +13,10 @@ export class GenerationalMap<Key, Value> {
     this.#evicted = evicted;
   }
 
+  get isEmpty(): boolean {
+    return this.#young.size === 0 && this.#old.size === 0;
+  }
+
   get(key: Key): Value | undefined {
     const young = this.#young.get(key);
     if (young !== undefined) return young;

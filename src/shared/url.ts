@@ -1,22 +1,27 @@
 // Host and path of an absolute URL, taken out of its text. A URL on the wire may hold anything: nothing here fails, and
 // a text that is no URL gives no host.
 
+import { rememberingLast } from './last-result.ts';
+
 /** RFC 3986 sections 3.1 and 3.2. */
 const BEGINNING = /^[a-z][a-z0-9+.-]*:\/\//i;
 
+/** Most targets of requests begin with it. */
+const SLASH = 0x2f;
+
 /** Whether a text begins with a scheme and '//'. */
 export function isAbsoluteUrl(text: string): boolean {
-  return BEGINNING.test(text);
+  return text.charCodeAt(0) !== SLASH && BEGINNING.test(text);
 }
 
 /** What is between '://' and the path, as written, without user name and password; '' when there is no host. */
-export function hostOfUrl(url: string): string {
+export const hostOfUrl = rememberingLast((url: string): string => {
   const start = authorityStart(url);
   if (start < 0) return '';
   const end = authorityEnd(url, start);
   const at = url.lastIndexOf('@', end - 1);
   return url.slice(at >= start ? at + 1 : start, end);
-}
+});
 
 /** The path, without query and fragment; '' when the URL ends with its host. A text that is no URL is all path. */
 export function pathOfUrl(url: string): string {

@@ -15,7 +15,20 @@ export function userKey(name: string): string | null {
   const user = name.trim().toLowerCase();
   if (user === '' || user.length > MAX_USER_CHARACTERS) return null;
   hmac ??= loadHmac();
-  return hmac(user);
+  const local = ADDRESS.exec(user)?.[1];
+  return local === undefined ? hmac(user) : `${hmac(local)}@${hmac(user)}`;
+}
+
+/** Of a mail: one user may log in by name and by address. */
+const ADDRESS = /^([^@\s]+)@[^@\s]+\.[^@\s]+$/;
+
+/** Whether two keys stand for one user; null: one is of a name and the other of an address, which may belong together. */
+export function isOneUser(one: string, other: string): boolean | null {
+  if (one === other) return true;
+  const [name = '', address] = one.split('@');
+  const [otherName, otherAddress] = other.split('@');
+  if ((address === undefined) === (otherAddress === undefined)) return false;
+  return name === otherName ? true : null;
 }
 
 /** It waits for the first login: node:crypto takes longer to load than a small capture to read. */

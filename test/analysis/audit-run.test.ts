@@ -10,6 +10,7 @@ function createAudit({
   config = {},
   baseline = null,
   assumeHttps = false,
+  today = '2026-11-22',
   ...scope
 }: Partial<AuditSettings & AuditScope> = {}): AuditRun {
   const whole = {
@@ -19,9 +20,10 @@ function createAudit({
     reportsFindings: true,
     fillsFields: false,
     isLive: false,
+    finalFindings: null,
     ...scope,
   };
-  return new AuditRun({ ...NO_GATE, config, baseline, assumeHttps }, whole, new Counters());
+  return new AuditRun({ ...NO_GATE, config, baseline, assumeHttps, today }, whole, new Counters());
 }
 
 const rulesOf = async (audit: AuditRun): Promise<string[]> =>
@@ -78,6 +80,39 @@ test('findings are records, counted by severity, and those of the baseline apart
   ).toEqual([]);
 });
 
+test('what the baseline accepts follows what is new, and what it accepted until a day that is over counts', async () => {
+  const entry = { host: 'localhost', cookie: 'session', path: '/' };
+  const kept = { ...entry, rule: 'samesite-missing', reason: 'the proxy adds it', expires: '2027-03-31' };
+  const over = { ...entry, rule: 'httponly-missing', expires: '2020-01-01' };
+  const audit = createAudit({ baseline: [kept, over], today: '2027-03-31' });
+  audit.message(setting('session=abc; Path=/', 'theme=1; Path=/'), true);
+  const { counts, report, baseline } = await audit.finish();
+  expect(report.findings.at(-1)).toMatchObject({ rule: kept.rule, accepted: true });
+  expect(report.findings.filter(({ accepted }) => accepted)).toHaveLength(1);
+  expect(report.findings.find(({ acceptance }) => acceptance?.expired)).toMatchObject({
+    rule: over.rule,
+    accepted: false,
+    acceptance: { reason: null, expires: over.expires, expired: true },
+  });
+  expect(counts.acceptedFindings).toBe(1);
+  expect(report.findings.map(({ id }) => id)).toEqual(report.findings.map((_, index) => `f${index + 1}`));
+  expect(baseline).toContainEqual(kept);
+  expect(baseline).toContainEqual({ ...entry, rule: over.rule });
+});
+
+test('the rules that have found something, and the places in the code that the configuration names', async () => {
+  const sources = { 'POST /login': 'src/auth.ts:42', 'GET /nowhere': 'src/nowhere.ts' };
+  const audit = createAudit({ config: { sources } });
+  audit.message(setting('session=abc; HttpOnly; Path=/'), true);
+  const { report, warnings } = await audit.finish();
+  expect(new Set(report.rules.map(({ id }) => id))).toEqual(new Set(report.findings.map(({ rule }) => rule)));
+  expect(report.findings[0]?.source).toEqual({ route: 'POST /login', file: 'src/auth.ts', line: 42 });
+  expect(warnings).toEqual(['configuration, sources: nothing that is judged matches "GET /nowhere"']);
+  const without = createAudit({});
+  without.message(setting('session=abc; HttpOnly; Path=/'), true);
+  expect((await without.finish()).report.findings[0]?.source).toBeNull();
+});
+
 test('without findings to report the summary has none', async () => {
   const { counts } = await createAudit({ reportsFindings: false, fillsFields: true }).finish();
   expect(counts).toEqual({});
@@ -113,7 +148,7 @@ test('fields know what is raised before it is known whether the message is shown
   const audit = createAudit({ fillsFields: true });
   const message = setting('theme=1');
   const { raised, verdicts } = audit.preview(message);
-  expect(raised).toContainEqual({ rule: 'samesite-missing', severity: 'info' });
+  expect(raised).toContainEqual({ rule: 'samesite-missing', severity: 'info', cookie: expect.any(String) });
   expect(verdicts).toMatchObject([{ action: 'stored' }]);
   audit.message(message, false);
   expect((await audit.finish()).report.findings).toEqual([]);

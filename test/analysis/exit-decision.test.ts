@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { decideExit, type Gate, NO_GATE, type RunFacts } from '../../src/analysis/exit-decision.ts';
+import { findingGroups } from '../../src/model/finding-groups.ts';
 import type { CoverageView, SummaryRecord } from '../../src/record/records.ts';
 import { findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
@@ -36,7 +37,7 @@ function facts(change: Partial<RunFacts> = {}, seen: Partial<SummaryRecord> = {}
 const decide = (gate: Gate, ...args: Parameters<typeof facts>) => decideExit(facts(...args), gate);
 
 test('a run of which nothing is asked passes, whatever it found', () => {
-  const passed = { exit: 0, because: null, findings: [], leftOut: null };
+  const passed = { exit: 0, because: null, findings: [], leftOut: null, unjudged: [] };
   expect(decide(NO_GATE, { findings: [findingRecord({ severity: 'high' })] }, { messages: 0 })).toEqual(
     passed,
   );
@@ -52,14 +53,36 @@ test('the worst finding at or above --fail-on is named, and all that decided are
   ];
   expect(decide({ ...NO_GATE, failOn: 'medium' }, { findings })).toMatchObject({
     exit: 1,
-    because:
-      '2 findings at or above "medium" (--fail-on medium): session on localhost:5000: HttpOnly is missing (high, httponly-missing), and 1 more',
+    because: '2 findings at or above "medium": httponly-missing of session on localhost:5000, and 1 more',
     findings: ['f1', 'f2'],
   });
   expect(decide({ ...NO_GATE, failOn: 'high' }, { findings: findings.slice(1) })).toMatchObject({ exit: 0 });
   // 1 wins over 3.
   const missing = [{ expected: { name: 'session', host: null }, fate: null }];
-  expect(decide({ ...NO_GATE, failOn: 'low' }, { findings, expected: missing })).toMatchObject({ exit: 1 });
+  const both = decide({ ...NO_GATE, failOn: 'low' }, { findings, expected: missing });
+  expect(both).toMatchObject({
+    exit: 1,
+    because: expect.stringMatching(
+      /^3 findings at or above "low": .*; the cookie "session" of --expect-cookie was not set$/,
+    ),
+  });
+  // So is what --fail-on-unjudged asks for.
+  const gap = { gaps: 1, gapBytes: 100 };
+  expect(decide({ ...NO_GATE, failOn: 'low', failOnUnjudged: true }, { findings }, gap).because).toMatch(
+    /, and 2 more; not all was judged \(--fail-on-unjudged\): 1 gap/,
+  );
+});
+
+test('the finding that is named is the one that the report calls the worst, and comes first', () => {
+  const findings = [
+    findingRecord({ id: 'f1', severity: 'high', rule: 'httponly-missing' }),
+    findingRecord({ id: 'f2', severity: 'high', rule: 'token-after-logout', cookieName: 'token' }),
+    findingRecord({ id: 'f3', severity: 'medium', rule: 'session-adopted' }),
+  ];
+  const { because, findings: ids } = decide({ ...NO_GATE, failOn: 'medium' }, { findings });
+  expect(findingGroups(findings)[0]!.first.id).toBe('f2');
+  expect(ids).toEqual(['f2', 'f1', 'f3']);
+  expect(because).toMatch(/: token-after-logout of token on localhost:5000, and 2 more$/);
 });
 
 test('without any cookie a run passes only when nothing was hidden', () => {
@@ -95,7 +118,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
     'more that is not whole than is judged',
     { coverage: { ...COVERAGE, setCookies: 11, judged: 1, incompleteCount: 10 } },
     { unjudged: [{ why: 'incomplete', count: 12 }] },
-    'only 1 of 11 cookies judged: 12 messages: a part of the header block was not captured',
+    'only 1 of 11 Set-Cookie fields judged: 12 messages: a part of the header block was not captured',
   ],
   [
     'truncated packets, and all else that reading warns of',
@@ -146,7 +169,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
     'the configuration ignores all',
     { coverage: { ...COVERAGE, judged: 0, ignoredCount: 5 } },
     {},
-    'no Set-Cookie was judged: 5 cookies left out by "ignore" of the configuration',
+    'no Set-Cookie was judged: 5 Set-Cookie fields left out by "ignore" of the configuration',
   ],
   [
     'every rule is off',
@@ -185,7 +208,7 @@ test('a filter that leaves out a part is said of a run that passes', () => {
   };
   expect(decide(FAIL_ON_HIGH, { coverage })).toMatchObject({
     exit: 0,
-    leftOut: '3 of 5 cookies left out by --name theme; names: session, (no name)',
+    leftOut: '3 of 5 Set-Cookie fields left out by --name theme; names: session, (no name)',
   });
 });
 

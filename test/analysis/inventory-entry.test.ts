@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { InventoryEntry } from '../../src/analysis/inventory-entry.ts';
+import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { response } from '../support/messages.ts';
 
 const IDENTITY = {
@@ -10,6 +11,7 @@ const IDENTITY = {
   path: '/',
   partitionKey: null,
 };
+const { cookie: COOKIE } = parseSetCookie('sid=1');
 const entry = (frame: number, seconds: number) => new InventoryEntry(IDENTITY, response({ frame, seconds }));
 
 it('counts a value once, and knows who gave it last', () => {
@@ -32,4 +34,24 @@ it('takes over another one: its values, and the time that it was seen', () => {
     last: { frame: 4 },
   });
   expect(one.setterOf(5)).toBe(1);
+});
+
+it('has the lifetime that a user has, the longest of several, whatever is set before and after', () => {
+  const one = entry(1, 10);
+  for (const [value, lifetime] of [
+    [1, null],
+    [2, 3600],
+    [3, 60],
+    [4, null],
+  ] as const) {
+    one.addValue(value, value);
+    one.setAs(COOKIE, lifetime);
+    one.keepsValue(value, lifetime);
+  }
+  // Sent, and set by no response.
+  one.addValue(9, 0);
+  const after = (...loginValues: number[]): number | null => one.view(loginValues).lifetimeSeconds;
+  expect([after(2), after(3), after(2, 3), after(4, 3), after(4)]).toEqual([3600, 60, 3600, 60, null]);
+  one.setAs(COOKIE, 5);
+  expect([after(), after(9)]).toEqual([5, 5]);
 });

@@ -36,14 +36,16 @@ function visit() {
 }
 
 const A = 'https://a.example/';
-const NONE = { set: 0, sent: 0, deleted: 0, refused: 0, values: 0 };
-const cookie = (change: object) => ({
+const NONE = { set: 0, sent: 0, deleted: 0, refused: 0, judged: 0, values: 0 };
+/** Judged as often as it is set and deleted. */
+const cookie = (change: { set?: number; deleted?: number; [member: string]: unknown }) => ({
   host: 'a.example',
   name: 'sid',
   domain: null,
   path: '/',
   partitionKey: null,
   ...NONE,
+  judged: (change.set ?? 0) + (change.deleted ?? 0),
   ...change,
 });
 
@@ -57,6 +59,23 @@ describe('counts', () => {
     expect(list()).toEqual([
       cookie({ set: 2, sent: 3, deleted: 1, values: 3 }),
       cookie({ domain: 'b.example', set: 1, refused: 1, values: 1 }),
+    ]);
+  });
+
+  it('as judged what is set in a whole header block, and what the configuration does not ignore', () => {
+    const counters = new Counters();
+    const inventory = new Inventory(counters, (_, name) => name === 'theme');
+    const store = new ClientStore('chrome', counters);
+    const fields = ['sid=1', 'theme=1'].map((field) => header('Set-Cookie', field));
+    for (const incomplete of [true, false]) {
+      const message = response({ fields, incomplete, request: { url: A } });
+      const context = { url: A, timeMs: messageTimeMs(message) };
+      const verdicts = message.setCookies.map(({ parsed }) => store.receive(parsed, context));
+      inventory.add(message, { ...NO_RESULTS, verdicts }, true);
+    }
+    expect(inventory.entries().map((entry) => entry.view().counts)).toMatchObject([
+      { set: 2, judged: 1 },
+      { set: 2, judged: 0 },
     ]);
   });
 
@@ -105,6 +124,32 @@ describe('which response gave a value', () => {
       ['/admin', 1],
       ['/', 2],
       ['/plugins', 0],
+    ]);
+  });
+
+  it('with one Domain, set by two of its hosts, they are one cookie of the browser (RFC 6265bis 5.7)', () => {
+    const { receive, send, list, inventory } = visit();
+    send('https://id.a.example/', 'sid=0');
+    receive('https://www.a.example/', ['sid=1; Domain=a.example; Path=/']);
+    receive('https://id.a.example/', ['sid=2; Domain=a.example; Path=/', 'own=1; Path=/']);
+    receive('https://www.a.example/', ['own=1; Path=/']);
+    send('https://www.a.example/', 'sid=2; own=1');
+    const identity = { host: 'www.a.example', domain: 'a.example' };
+    expect(list()).toEqual([
+      cookie({ ...identity, set: 2, sent: 2, values: 3 }),
+      cookie({ host: 'id.a.example', name: 'own', set: 1, values: 1 }),
+      cookie({ host: 'www.a.example', name: 'own', set: 1, sent: 1, values: 1 }),
+    ]);
+    expect(inventory.entries()[0]!.hosts).toEqual(['www.a.example', 'id.a.example']);
+  });
+
+  it('what neither may set for a domain stays with its host', () => {
+    const { receive, list } = visit();
+    receive('https://www.b.example/', ['sid=1; Domain=a.example; Path=/']);
+    receive('https://c.example/', ['sid=1; Domain=a.example; Path=/']);
+    expect(list().map(({ host, refused }) => [host, refused])).toEqual([
+      ['www.b.example', 1],
+      ['c.example', 1],
     ]);
   });
 

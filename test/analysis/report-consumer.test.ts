@@ -72,17 +72,21 @@ function recordingAudit(calls: string[], found: AuditReport = auditReport()): Au
   const note = (what: string, message: Message): void => {
     calls.push(`${what} ${fieldValues(message, 'set-cookie').join('|') || message.kind}`);
   };
-  const audit: Pick<AuditRun, 'wants' | 'preview' | 'cover' | 'message' | 'list' | 'decide' | 'finish'> = {
+  const audit: Pick<
+    AuditRun,
+    'wants' | 'preview' | 'choose' | 'cover' | 'message' | 'list' | 'decide' | 'finish'
+  > = {
     wants: (_kind, hasSetCookie, hasCookie) => hasSetCookie || hasCookie,
     preview: (message) => {
       note('preview', message);
       return {
         ...NO_RESULTS,
-        raised: [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high' }],
+        raised: [{ rule: 'a-rule', severity: message.kind === 'request' ? 'low' : 'high', cookie: null }],
       };
     },
+    choose: () => {},
     cover: () => {},
-    decide: () => ({ exit: 0, because: null, findings: [], leftOut: null }),
+    decide: () => ({ exit: 0, because: null, findings: [], leftOut: null, unjudged: [] }),
     message: (message, shown, _hasCookies, preview = NO_RESULTS) => {
       note(shown ? 'shown' : 'hidden', message);
       return preview;

@@ -55,6 +55,7 @@ test('a run without options', async () => {
     ignored: [],
     baseline: null,
     baselineGone: 0,
+    baselineExpired: 0,
     assumeHttps: false,
     failOn: null,
     expectedCookies: [],
@@ -62,6 +63,7 @@ test('a run without options', async () => {
     exit: 0,
     exitBecause: null,
     exitFindings: [],
+    exitUnjudged: [],
   });
 });
 
@@ -104,7 +106,7 @@ test('settings, baseline and gate', async () => {
     failOn: 'high',
     expectedCookies: ['token', 'no@where.test'],
   });
-  expect([run.exit, run.exitBecause]).toEqual([1, expect.stringContaining('--fail-on high')]);
+  expect([run.exit, run.exitBecause]).toEqual([1, expect.stringContaining('at or above "high"')]);
   expect(run.exitFindings.length).toBeGreaterThan(0);
   rmSync(join(folder, 'crumbshark.config.json'));
 });

@@ -10,6 +10,8 @@ const accepted = baselineOf([finding(), finding({ cookie: null, path: null })]);
 test('accepts what is written', () => {
   expect(isValid({ $comment: 'why', version: 1, accepted })).toBe(true);
   expect(isValid({ version: 1, accepted: [] })).toBe(true);
+  const until = { ...accepted[0], reason: 'the proxy adds it', expires: '2027-03-31' };
+  expect(isValid({ version: 1, accepted: [until] })).toBe(true);
 });
 
 test.each([
@@ -19,6 +21,9 @@ test.each([
   [{ version: 1, accepted: [{ rule: 'a', host: 'b', cookie: 'c' }] }],
   [{ version: 1, accepted: [{ rule: 'a', host: 'b', cookie: 'c', path: 1 }] }],
   [{ version: 1, accepted: [{ ...accepted[0], frame: 4 }] }],
+  [{ version: 1, accepted: [{ ...accepted[0], expires: '31.3.2027' }] }],
+  [{ version: 1, accepted: [{ ...accepted[0], expires: '2027-13-01' }] }],
+  [{ version: 1, accepted: [{ ...accepted[0], reason: null }] }],
   [[]],
   [null],
 ])('%j is no baseline', (value) => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { baselineOf, compareWithBaseline } from '../../src/audit/baseline.ts';
 import { finding } from '../support/findings.ts';
 
@@ -50,4 +50,34 @@ test('what is written is sorted by host, cookie, path and rule, each once, and a
   const { isAccepted, gone } = compareWithBaseline(findings, entries);
   expect(findings.every(isAccepted)).toBe(true);
   expect(gone).toEqual([]);
+});
+
+describe('an entry with a day', () => {
+  const until = { ...ENTRY, reason: 'the proxy adds it', expires: '2027-03-31' };
+  const said = { reason: 'the proxy adds it', expires: '2027-03-31' };
+
+  test.each([
+    ['2027-03-30', true],
+    ['2027-03-31', true],
+    ['2027-04-01', false],
+    ['2028-01-01', false],
+    ['', true],
+  ])('on the day "%s" it accepts its finding: %s', (today, isAccepted) => {
+    const comparison = compareWithBaseline([finding()], [until], today);
+    expect(comparison.isAccepted(finding())).toBe(isAccepted);
+    expect(comparison.acceptanceOf(finding())).toEqual({ ...said, expired: !isAccepted });
+    expect(comparison.gone).toEqual([]);
+  });
+
+  test('without one it stays, and what it does not name is not accepted', () => {
+    const comparison = compareWithBaseline([finding()], [ENTRY], '9999-12-31');
+    expect(comparison.acceptanceOf(finding())).toEqual({ reason: null, expires: null, expired: false });
+    expect(comparison.acceptanceOf(finding({ cookie: 'other' }))).toBeNull();
+  });
+
+  test('a new baseline keeps the reason, and the day while it is not over', () => {
+    expect(baselineOf([finding()], [until], '2027-03-31')).toEqual([until]);
+    expect(baselineOf([finding()], [until], '2027-04-01')).toEqual([{ ...ENTRY, reason: until.reason }]);
+    expect(baselineOf([], [until], '')).toEqual([]);
+  });
 });

@@ -99,3 +99,61 @@ describe('is one all the same', () => {
     expect(await seen(...visits)).toMatchObject(both);
   });
 });
+
+describe('values that are no login, beside the session', () => {
+  it.each([
+    ['auth', 'true'],
+    ['auth', '1'],
+    ['rememberMe', 'true'],
+    ['rememberMe', 'ada'],
+    ['rememberMe', 'Ada'],
+    ['RememberMe', 'False'],
+    ['rememberme', 'ada%40mail.example'],
+    ['session', 'yes'],
+    ['tokenExpiry', '2026-11-30T23%3A00%3A00.000Z'],
+    ['sessionExpiry', '2026-11-30T23%3A00%3A00Z'],
+    ['lastLogin', 'Mon%2C%2030%20Nov%202026%2023%3A00%3A00%20GMT'],
+    ['remember_username', 'ada.lovelace%40mail.example'],
+    ['nc_username', 'ada'],
+  ])('%s=%s', async (name, value) => {
+    expect(await seen(login(name, value), get('/home'), logout)).toEqual(SID_ALONE);
+    expect(await seen(login(name, value, 'HttpOnly; '), get('/home'), logout)).toEqual(SID_ALONE);
+  });
+
+  it('beside a session that the login renews', async () => {
+    const first: Visit = { ...get('/login'), set: [`sid=${OTHER}; HttpOnly; ${SECURE}`] };
+    expect(await seen(first, login('auth', 'true'), get('/home'), logout)).toEqual(SID_ALONE);
+  });
+
+  it('is one where there is no other session', async () => {
+    const alone: Visit = { ...login('auth', 'true'), set: ['auth=true; Path=/; Secure; SameSite=Lax'] };
+    expect(await seen(alone, get('/home'))).toEqual({
+      sessions: ['auth'],
+      severe: ['httponly-missing auth', 'session-weak auth'],
+    });
+  });
+
+  it.each([
+    ['rememberMe', OTHER],
+    ['rememberMe', 'ada:a1b2c3d4'],
+    ['auth', 'a1b2c3'],
+    ['auth', 'bob'],
+    ['remember_token', 'ada%7C1796079600%7C7d1e90b3c5a24f68'],
+  ])('is one that could be a key: %s=%s', async (name, value) => {
+    const { severe } = await seen(login(name, value), get('/home'));
+    expect(severe).toContain(`httponly-missing ${name}`);
+  });
+
+  it('is one where another client has a key in it', async () => {
+    const other: Visit = { ...login('auth', OTHER), from: 2 };
+    const { severe } = await seen(login('auth', '1'), get('/home'), other);
+    expect(severe).toContain('httponly-missing auth');
+  });
+
+  it('is one that opens a closed page alone', async () => {
+    const denied: Visit = { ...get('/home'), send: '', to: '/login' };
+    const opens: Visit = { ...get('/home'), send: 'auth=true' };
+    const { severe } = await seen(denied, login('auth', 'true'), get('/home'), opens);
+    expect(severe).toContain('httponly-missing auth');
+  });
+});

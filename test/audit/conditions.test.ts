@@ -313,24 +313,37 @@ describe('jwt-weak', () => {
     ...use(value),
     setCookie: [`jwt=${next}; ${PROTECTED}`],
   });
-  const early = token(1_795_381_094);
+  // Servers allow for five minutes between two clocks.
+  const early = token(1_795_380_000);
   const late = token(1_795_390_000);
+  const denied: Example = { url: 'https://shop.example/me', status: 401 };
 
-  it('a token that was accepted after it expired', () => {
-    expect(finding('jwt-weak', login(early), use(early), use(early), use(early), use(early))?.severity).toBe(
-      'high',
-    );
+  it('a token that opens a closed page after it expired', () => {
+    expect(finding('jwt-weak', denied, login(early), use(early), use(early))?.severity).toBe('high');
+    expect(finding('jwt-weak', login(early), use(early), use(early), denied)?.severity).toBe('high');
+  });
+
+  it('not when the page is not known to be closed', () => {
+    expect(finding('jwt-weak', login(early), use(early), use(early))).toBeUndefined();
+    const open: Example = { url: 'https://shop.example/me' };
+    expect(finding('jwt-weak', open, login(early), use(early), use(early))).toBeUndefined();
+  });
+
+  it('not within a few minutes', () => {
+    expect(
+      finding('jwt-weak', denied, login(token(1_795_381_000)), use(token(1_795_381_000))),
+    ).toBeUndefined();
   });
 
   it('not when another one had replaced it', () => {
     expect(
-      finding('jwt-weak', login(early), refresh(early, late), use(late), use(late), use(late)),
+      finding('jwt-weak', denied, login(early), refresh(late, late), use(late), use(late), use(late)),
     ).toBeUndefined();
   });
 
   it('not when it is denied', () => {
-    const denied: Example = { ...use(early), status: 401 };
-    expect(finding('jwt-weak', login(early), use(early), denied, denied, denied)).toBeUndefined();
+    const late401: Example = { ...use(early), status: 401 };
+    expect(finding('jwt-weak', denied, login(early), late401, late401, late401)).toBeUndefined();
   });
 });
 

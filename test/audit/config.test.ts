@@ -19,6 +19,11 @@ test('all that can be configured', () => {
       notSessionCookies: ['theme'],
       login: ['/login', 'POST /api/session', '*/signin'],
       logout: ['/logout', '?_task=logout', 'POST /graphql signOut', '/index.php?do=logout', '*?bye'],
+      sources: {
+        'POST /login': 'src/auth.ts:42',
+        '* /users/:id': 'src/my users.ts',
+        'GET /*': 'pages/[...slug].tsx',
+      },
       failOn: 'medium',
     }),
   ).toBe(true);
@@ -40,6 +45,16 @@ test.each([
   [{ login: ['POST signOut'] }],
   [{ login: ['/login a b'] }],
   [{ login: ['post /login'] }],
+  [{ sources: ['POST /login'] }],
+  [{ sources: { '/login': 'src/auth.ts' } }],
+  [{ sources: { 'POST login': 'src/auth.ts' } }],
+  [{ sources: { 'POST /login': '' } }],
+  [{ sources: { 'POST /login': '/etc/passwd' } }],
+  [{ sources: { 'POST /login': '../other/auth.ts' } }],
+  [{ sources: { 'POST /login': 'src/../../auth.ts:1' } }],
+  [{ sources: { 'POST /login': 'https://example.com/auth.ts' } }],
+  [{ sources: { 'POST /login': 'src/auth.ts:0' } }],
+  [{ sources: { 'POST /login': 'src/auth.ts\n::error::x' } }],
   [{ failOn: 'off' }],
 ])('%j is rejected', (value) => {
   expect(isValid(value)).toBe(false);

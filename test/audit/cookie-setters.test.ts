@@ -102,3 +102,25 @@ it.each<[string, Parameters<typeof audit>[0][number], boolean]>([
 ])('%s', (_, example, isOverwritten) => {
   expect(isFound(example)).toBe(isOverwritten);
 });
+
+describe('a login at another port, with the cookie of the first', () => {
+  const login = {
+    ...SET,
+    url: 'http://localhost:3000/login',
+    ...sends(ID),
+    setCookie: [`session=${OTHER}; ${KEPT}`],
+  };
+  const page = { url: 'http://localhost:3000/api/me', ...sends(ID) };
+  it.each<[string, Parameters<typeof audit>[0], boolean]>([
+    ['a page was denied with it: another application', [{ ...page, status: 401 }, login], true],
+    ['the page opened with it: the same application', [page, login], false],
+    ['a wrong password comes first', [{ ...login, setCookie: [], status: 401 }, login], false],
+    [
+      'the first port denied it too: it has expired',
+      [{ ...page, url: 'http://localhost:5000/api/me', status: 401 }, login],
+      false,
+    ],
+  ])('%s', (_, examples, isOverwritten) => {
+    expect(isFound(...examples)).toBe(isOverwritten);
+  });
+});

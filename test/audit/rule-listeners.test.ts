@@ -61,10 +61,10 @@ test('the policy applies to what is raised', () => {
   auditor.audit(setting('a=1', 'b=2'), true);
   auditor.audit(request(), true);
   expect(raised).toEqual([
-    { rule: 'by-field', severity: 'high' },
-    { rule: 'by-response', severity: 'low' },
+    { rule: 'by-field', severity: 'high', cookie: 'a' },
+    { rule: 'by-response', severity: 'low', cookie: 'a' },
     // Of the cookies a, b and one without a name.
-    { rule: 'by-sent', severity: 'low' },
-    { rule: 'by-sent', severity: 'low' },
+    { rule: 'by-sent', severity: 'low', cookie: 'a' },
+    { rule: 'by-sent', severity: 'low', cookie: '' },
   ]);
 });

@@ -52,6 +52,21 @@ describe('cookies that give access to a page that is denied without them', () =>
     expect(names(get('/a', null, 401), get('/a', 'CookieConsent=yes'))).toEqual([]);
   });
 
+  it('is counted once for each Set-Cookie, also where the response that sets it shows what it is', () => {
+    const counts = (...examples: Example[]) =>
+      Object.fromEntries(followed(examples).findings.map(({ rule, count }) => [rule, count]));
+    const visit = (number: number): Example => ({
+      ...login(`visit=${`${number}d1e90b3c5a24f6`.repeat(2)}; Path=/`),
+      status: 302,
+      requestFields: [['Cookie', 'lang=en']],
+      responseFields: [['Location', '/a']],
+    });
+    const page = get('/a', `visit=${'1d1e90b3c5a24f6'.repeat(2)}`);
+    expect(counts(visit(1), page)).toMatchObject({ 'httponly-missing': 1, 'samesite-missing': 1 });
+    expect(counts(get('/a', null, 401), visit(1), page)).toMatchObject({ 'httponly-missing': 1 });
+    expect(counts(visit(1), page, visit(2))).toMatchObject({ 'httponly-missing': 2 });
+  });
+
   it('gives the reason, and raises what matters little for other cookies', () => {
     const { sessions, findings } = followed([
       get('/a', null, 401),

@@ -7,6 +7,8 @@ const STAKES: Readonly<Partial<Record<CookieRole, Stake>>> = {
   'remember-me': 'login',
   csrf: 'token',
   'login-flow': 'token',
+  'trusted-device': 'token',
+  'page-password': 'token',
 };
 
 it.each(COOKIE_ROLES.filter((role) => role !== 'unknown'))('%s', (role) => {

@@ -26,6 +26,9 @@ describe('sessionInUrl', () => {
     ['/a?key=%zz%zz%zz%zz', null, null],
     ['/sid=0123456789', null, null],
     ['/a?0123456789abcdef', null, null],
+    // OpenID Connect: what pages compare to see whether the login lasts.
+    ['/callback?state=x&session_state=f3b1c9d2e7a84650&code=y', null, null],
+    ['/callback?session_state=f3b1c9d2e7a84650&key=f3b1c9d2e7a84650', 'key', 'sid'],
   ])('%s', (url, parameter, cookie) => {
     expect(sessionInUrl(url, known)).toEqual(
       parameter === null ? null : { parameter, cookie, isCertain: parameter !== 'SID' },

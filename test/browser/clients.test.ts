@@ -24,3 +24,21 @@ test('a response without its request is for the client that sent the last one on
   const firefox = clients.of('10.0.0.1', by('firefox'), 7);
   expect(clients.of('10.0.0.1', null, 7)).toBe(firefox);
 });
+
+test('a truncated request without its User-Agent is of no other client than the one before', () => {
+  const clients = new Clients();
+  const by = (...fields: Parameters<typeof header>[]) =>
+    request({ fields: fields.map(([name, value]) => header(name, value)) });
+  const firefox = clients.of('10.0.0.1', by(['User-Agent', 'firefox']), 1);
+  const cut = { ...by(['Host', 'a.test']), incomplete: true };
+  expect(clients.of('10.0.0.1', cut, 2)).toBe(firefox);
+  expect(clients.of('10.0.0.1', cut, 1)).toBe(firefox);
+  const curl = clients.of('10.0.0.1', by(['User-Agent', 'curl/7.88.1']), 3);
+  expect(clients.of('10.0.0.1', cut, 1)).toBe(firefox);
+  expect(clients.of('10.0.0.1', cut, 4)).toBe(curl);
+  // A whole one that does not say who it is, or of another address, is another client.
+  expect(clients.of('10.0.0.1', by(['Host', 'a.test']), 5)).not.toBe(curl);
+  expect(clients.of('10.0.0.9', cut, 6)).not.toBe(curl);
+  // Its User-Agent came before the cut.
+  expect(clients.of('10.0.0.1', { ...by(['User-Agent', 'firefox']), incomplete: true }, 7)).toBe(firefox);
+});

@@ -49,9 +49,9 @@ describe('expandInputs', () => {
     mkdirSync(join(directory, 'below'));
     put('below/5.pcap', pcapHeader());
     const leftOut: unknown[] = [];
-    const inputs = expandInputs([directory], (count, name) => leftOut.push([count, name]));
+    const inputs = expandInputs([directory], (what, name) => leftOut.push([what, name]));
     expect(names(inputs)).toEqual(['1.pcap', '2.bin', '3.gz', '4.zst']);
-    expect(leftOut).toEqual([[4, directory]]);
+    expect(leftOut).toEqual([[{ files: 4, folders: 1 }, directory]]);
   });
 
   it('refuses a path that does not exist and a directory without captures, in one line each', () => {
@@ -59,6 +59,11 @@ describe('expandInputs', () => {
     expect(() => expandInputs([join(directory, 'none')])).toThrow(UserError);
     expect(() => expandInputs([join(directory, 'none')])).toThrow(/none: there is no such file$/);
     expect(() => expandInputs([directory])).toThrow(/holds no capture; name a capture file/);
+    for (const folder of ['a', 'b']) mkdirSync(join(directory, folder));
+    put('a/1.pcap', pcapHeader());
+    const text = `${directory}: the directory holds no capture, and 2 folders in it are not read: for the captures in them type ${directory}/*/*.pcap*`;
+    expect(() => expandInputs([directory])).toThrow(text);
+    expect(() => expandInputs([`${directory}/`])).toThrow(text.slice(directory.length));
   });
 });
 

@@ -126,6 +126,6 @@ describe('the built program', () => {
     const [, path = ''] = /npm ci && npm start -- (\S+)/.exec(readFileSync(readme, 'utf8')) ?? [];
     const { status, stdout } = await crumbshark([path]);
     expect(status).toBe(0);
-    expect(stdout).toContain('5 cookies set');
+    expect(stdout).toContain('5 Set-Cookie fields');
   });
 });

@@ -1,16 +1,19 @@
 // Standard output and standard error: a reader that goes away, bytes that must never reach a terminal.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FORMATS } from '../../src/report/index.ts';
 import { pcap } from '../support/capture-formats.ts';
 import { Conversation, response } from '../support/conversation.ts';
 import { CRUMBSHARK, crumbshark, execute } from '../support/program.ts';
 import { CASES, FIXTURES } from '../support/repository.ts';
 import { frames } from './gallery/case.ts';
+
+/** Behind the header of the file and the seconds (draft-ietf-opsawg-pcap, section 4). */
+const FIRST_MICROSECONDS = 28;
 
 const FIELDS = [
   'http.set_cookie',
@@ -94,8 +97,19 @@ describe('hostile bytes', () => {
 });
 
 describe('a closed pipe', () => {
-  /** More output than a pipe holds. */
-  const many = Array<string>(60).fill(join(CASES, 'sixty-cookies.pcap'));
+  let folder = '';
+  /** More output than a pipe holds: captures that differ in the microseconds of their first packet. */
+  const many: string[] = [];
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'streams-'));
+    for (let index = 0; index < 60; index++) {
+      const capture = readFileSync(join(CASES, 'sixty-cookies.pcap'));
+      capture.writeUInt32LE(index, FIRST_MICROSECONDS);
+      many.push(join(folder, `${index}.pcap`));
+      writeFileSync(many.at(-1)!, capture);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it.each(['ndjson', 'csv', 'table', 'ek'])('-T %s | head -1 ends quietly', async (format) => {
     const command = `"$0" "$@" | head -n 1; exit "\${PIPESTATUS[0]}"`;
@@ -103,7 +117,8 @@ describe('a closed pipe', () => {
       ...['-c', command, process.execPath, CRUMBSHARK, '-T', format],
       ...many,
     ]);
-    expect(stderr).toBe('');
+    // Root becomes another user, and says so.
+    expect(stderr.replace(/^crumbshark: the analysis runs as .*\n/, '')).toBe('');
     expect(stdout.split('\n')).toHaveLength(2);
     expect(status).toBe(0);
   });
@@ -144,4 +159,29 @@ describe('streams', () => {
     });
     expect(stdout + stderr).not.toContain('\x1b');
   });
+});
+
+it('a filter on findings reads a file twice; of a pipe it knows what each message shows', async () => {
+  const framesOf = async (capture: string, filter: string) => {
+    const command = `"$0" "$@" ${capture}`;
+    const words = ['-T', 'fields', '-e', 'frame.number', '-Y', filter];
+    const { status, stdout, stderr } = await execute('bash', [
+      '-c',
+      command,
+      process.execPath,
+      CRUMBSHARK,
+      ...words,
+    ]);
+    expect(status).toBe(0);
+    return { frames: stdout.trim().split('\n'), isSaid: stderr.includes('keep the packets with -w') };
+  };
+  const login = join(FIXTURES, 'flask-login.pcap');
+  // Only the end of the run shows it.
+  const late = 'finding.rule == "stateless-session-logout"';
+  expect(await framesOf(login, late)).toEqual({ frames: ['54'], isSaid: false });
+  expect(await framesOf(`<(cat ${login})`, late)).toEqual({ frames: [''], isSaid: true });
+  const early = 'finding.rule == "samesite-missing"';
+  const frames = ['18', '30', '42', '54'];
+  expect(await framesOf(login, early)).toEqual({ frames, isSaid: false });
+  expect(await framesOf(`<(cat ${login})`, early)).toEqual({ frames, isSaid: true });
 });

@@ -33,11 +33,13 @@ const CASES: readonly Case[] = [
     urls: ['https://127.0.0.1:18443/login'],
   },
   { capture: 'ct-none', keyLog: 'ct-none.keys', urls: ['https://localhost/sc'] },
-  { capture: 'ct-noreq', keyLog: 'ct-noreq.keys', urls: [undefined, undefined] },
+  { capture: 'ct-noreq', keyLog: 'ct-noreq.keys', urls: [undefined, 'https://localhost/sc'] },
   ...['socks4', 'socks5', 'ssh-d-like', 'icap-resp'].map((capture) => ({
     capture,
     urls: ['http://app.example.test/'],
   })),
+  // ssldump writes no ports.
+  { capture: 'ssldump', urls: ['http://127.0.0.1:18443/12'] },
   { capture: 'h2-upper-name', urls: ['http://x/'] },
   ...[
     'teredo-relay-port',
@@ -64,6 +66,27 @@ describe('fixtures/wire', () => {
     );
     if (urls !== undefined) expect(found).toEqual(urls);
     expect(summary.unseen.map(({ why }) => why)).toEqual(unseen);
+  });
+
+  it('what Wireshark exports of TLS that it has opened: each message once, over HTTP/1 and HTTP/2', async () => {
+    const { messages, summary } = await messagesOf(join(WIRE, 'exported-tls.pcap'), []);
+    const found = messages.flatMap((message) => {
+      if (message.kind !== 'response') return [];
+      const url = message.request?.url;
+      return fieldValues(message, 'set-cookie').map(
+        (cookie) => `${message.protocol} ${message.tls} ${url} ${cookie}`,
+      );
+    });
+    const cookies = (protocol: string, number: number, pages: readonly string[]) =>
+      pages.flatMap((page) => [
+        `${protocol} true https://app.test/${page} sid=v${number}-${page}; Path=/; HttpOnly; Secure`,
+        `${protocol} true https://app.test/${page} theme=dark-${page}; Path=/`,
+      ]);
+    expect(found).toEqual([
+      ...cookies('http/1.1', 1, ['login', 'late', 'length', 'late2', 'page']),
+      ...cookies('h2', 2, ['login', 'late', 'length', 'page']),
+    ]);
+    expect(summary.unseen).toEqual([]);
   });
 
   it('the first segment of TLS has five bytes', async () => {
@@ -102,7 +125,7 @@ describe('fixtures/wire', () => {
 
   it('no capture is without a test', () => {
     const named = new Set(CASES.map(({ capture }) => capture));
-    const elsewhere = /^(lost|nginx-|mitm-|ssll-|http2-version|tls-first|camellia)/;
+    const elsewhere = /^(lost|nginx-|mitm-|ssll-|http2-version|tls-first|camellia|exported)/;
     const names = readdirSync(WIRE)
       .filter((name) => name.endsWith('.pcap'))
       .map((name) => name.slice(0, -5));

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { execute } from '../support/program.ts';
+import type { SummaryRecord } from '../../src/record/records.ts';
+import { execute, withoutUserLine } from '../support/program.ts';
 import { captureFile, login } from './capture-file.ts';
 import { crumbshark, MAIN, notices } from './spawned.ts';
 
@@ -28,6 +29,10 @@ const records = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
+/** What ends standard error of a format that lists three fields. */
+const LISTED =
+  'Verdict  ? nothing was judged: 3 Set-Cookie fields seen; for a verdict leave out -T and -e, or add --fail-on low\n';
+
 describe('results on standard output, everything else on standard error', () => {
   test("the mission's command", async () => {
     const filter = 'http.response and http.set_cookie';
@@ -35,7 +40,7 @@ describe('results on standard output, everything else on standard error', () => 
       status: 0,
       stdout:
         'session=abcdefghijkl; HttpOnly; Path=/,theme=dark-and-long; Domain=app.test\nsession=; Max-Age=0; Path=/\n',
-      stderr: '',
+      stderr: LISTED,
     });
   });
 
@@ -47,7 +52,9 @@ describe('results on standard output, everything else on standard error', () => 
     expect(stdout).toContain('abc…(12)#');
     expect(stdout).not.toContain('abcdefghijkl');
     expect(stdout).toContain('(deleted)');
-    expect(stdout).toMatch(/\nSeen {5}4 packets, 3 cookies set; all of it could be read\nVerdict {2}.*\n$/);
+    expect(stdout).toMatch(
+      /\nSeen {5}4 packets, 3 Set-Cookie fields, 3 cookies; all of it could be read\nVerdict {2}.*\n$/,
+    );
   });
 
   test('--show-values shows, -q leaves the summary out', async () => {
@@ -143,14 +150,44 @@ describe('inputs', () => {
     expect((await crumbshark([folder, ...fields])).stdout).toBe('2\n4\n');
   });
 
+  test('a capture that is named again, or copied, is read once, with a warning', async () => {
+    const folder = join(directory, 'copies');
+    mkdirSync(folder, { recursive: true });
+    const [one, copy, other] = ['one.pcap', 'two.pcap', 'zother.pcap'].map((name) => join(folder, name));
+    for (const path of [one!, copy!]) writeFileSync(path, bytes);
+    writeFileSync(other!, captureFile([login('session=1')]));
+    const { stdout, stderr } = await crumbshark([folder, one!, '-T', 'ndjson']);
+    const records = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as SummaryRecord);
+    const line = `2 captures repeat others that are named too, and are not read again: ${copy}, ${one}`;
+    expect(records.at(-1)?.warnings[0]).toBe(line);
+    expect(stderr.split(`warning: ${line}\n`)).toHaveLength(2);
+    expect(records.at(-1)?.run.inputs.map(({ input }) => input)).toEqual([one, other]);
+    expect(records.at(-1)?.repeatedInputs).toEqual([
+      { input: copy, original: one },
+      { input: one, original: one },
+    ]);
+    expect((await crumbshark([one!, copy!, '--fail-on-unjudged'])).status).toBe(0);
+  });
+
   test('what is piped or redirected in is read when no capture is named, and it says so', async () => {
     const fields = ['-T', 'fields', '-Y', 'http.set_cookie', '-e', 'frame.number'];
     const notice = 'crumbshark: no capture is named: reading standard input\n';
-    const read = { status: 0, signal: null, stdout: '2\n4\n', stderr: notice };
-    expect(await execute(process.execPath, [MAIN, ...fields], { input: bytes })).toEqual(read);
+    const run = async (...words: Parameters<typeof execute>) => {
+      const outcome = await execute(...words);
+      return { ...outcome, stderr: withoutUserLine(outcome.stderr) };
+    };
+    const read = { status: 0, signal: null, stdout: '2\n4\n', stderr: notice + LISTED };
+    expect(await run(process.execPath, [MAIN, ...fields], { input: bytes })).toEqual(read);
     const redirected = ['-c', '"$0" "$@" < "$CAPTURE"', process.execPath, MAIN, ...fields];
-    expect(await execute('sh', redirected, { environment: { CAPTURE: capture } })).toEqual(read);
-    expect(await crumbshark([...fields, '-q'], bytes)).toEqual({ status: 0, stdout: '2\n4\n', stderr: '' });
+    expect(await run('sh', redirected, { environment: { CAPTURE: capture } })).toEqual(read);
+    expect(await crumbshark([...fields, '-q'], bytes)).toEqual({
+      status: 0,
+      stdout: '2\n4\n',
+      stderr: LISTED,
+    });
     // A pipe that nobody writes to, as some schedulers start programs.
     expect(await crumbshark(fields, Buffer.alloc(0))).toEqual({
       status: 2,
@@ -189,7 +226,8 @@ describe('inputs', () => {
       stdout: '',
       stderr: expect.stringContaining('0 packets'),
     });
-    expect(await crumbshark([...args, '-q'])).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    const verdict = 'Verdict  ? nothing was judged: no Set-Cookie field was seen\n';
+    expect(await crumbshark([...args, '-q'])).toMatchObject({ status: 0, stdout: '', stderr: verdict });
   });
 });
 
@@ -224,6 +262,10 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
     [['login.pcap', '--report', 'csv=login.pcap'], /would destroy it/],
     [['login.pcap', '-w', 'login.pcap'], /would destroy it/],
     [['-', '-'], /once only/],
+    [['--report', 'out.csv'], /--report: "out\.csv" is not <format>=<file>: type --report csv=out\.csv$/m],
+    [['--report', 'some/a.pcap'], /type --report json=some\/a\.json$/m],
+    [['--report', 'json'], /type --report json=cookies\.json$/m],
+    [['-T', 'xml'], /unknown format "xml"/],
   ])('%j', async (args, line) => {
     mkdirSync(join(directory, 'nothing'), { recursive: true });
     writeFileSync(join(directory, 'empty'), '');
@@ -242,7 +284,8 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
     );
     const { status, stdout, stderr } = await crumbshark(full);
     expect(stderr).toMatch(line);
-    expect(stderr).toMatch(/^crumbshark: [^\n]*\n$/);
+    // Below a mistake of the filter its place is shown.
+    expect(stderr).toMatch(/^crumbshark: [^\n]*\n(?: {2}[^\n]*\n +\^~*\n)?$/);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(readFileSync(capture)).toEqual(bytes);
   });
@@ -269,7 +312,7 @@ describe('the exit code says what was found', () => {
     const failed = await crumbshark([capture, ...quiet, '--fail-on', 'low']);
     expect(failed.status).toBe(1);
     expect(notices(failed.stderr)).toMatch(
-      /^crumbshark: exit 1: 3 findings at or above "low" .*: session on app\.test: SameSite is missing .*, and 2 more\n$/,
+      /^crumbshark: exit 1: 3 findings at or above "low": samesite-missing of session on app\.test, and 2 more\n$/,
     );
     expect(failed.stdout).toContain('session');
     const secure = join(directory, 'secure.pcap');
@@ -319,6 +362,36 @@ describe('the exit code says what was found', () => {
     expect(notices(more.stderr)).toBe('');
   });
 
+  test('what the baseline accepted until a day that is over fails again, and every output says so', async () => {
+    const file = join(directory, 'expiring.json');
+    await crumbshark([capture, ...quiet, '--baseline', file, '--update-baseline']);
+    const { version, accepted } = JSON.parse(readFileSync(file, 'utf8'));
+    const [first, ...others] = accepted;
+    const expiring = (expires: string): void =>
+      writeFileSync(
+        file,
+        JSON.stringify({ version, accepted: [{ ...first, reason: 'soon', expires }, ...others] }),
+      );
+    const args = [capture, '--baseline', file, '--fail-on', 'info'];
+    expiring('9999-12-31');
+    expect((await crumbshark(args)).status).toBe(0);
+    expiring('2020-01-01');
+    const text = `No longer accepted in the baseline: ${first.rule} (`;
+    const table = await crumbshark(args);
+    expect(table.status).toBe(1);
+    expect(table.stdout.replaceAll(/\n +/g, ' ')).toContain(text);
+    const json = await crumbshark([...args, '-T', 'json']);
+    expect(json.stderr).toContain(text);
+    const { findings, summary } = JSON.parse(json.stdout);
+    expect(findings[0]).toMatchObject({ accepted: false, acceptance: { reason: 'soon', expired: true } });
+    expect(summary.run.baselineExpired).toBe(1);
+    await crumbshark([capture, ...quiet, '--baseline', file, '--update-baseline']);
+    expect(JSON.parse(readFileSync(file, 'utf8')).accepted).toEqual([
+      { ...first, reason: 'soon' },
+      ...others,
+    ]);
+  });
+
   test('a configuration in the working directory is followed, and can be the gate itself', async () => {
     const config = configured({
       failOn: 'high',
@@ -329,11 +402,10 @@ describe('the exit code says what was found', () => {
     const { status, stdout, stderr } = await crumbshark([capture, '--config', config]);
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr:
-        'crumbshark: exit 1: 1 finding at or above "high" (--fail-on high): session on app.test: SameSite is missing (high, samesite-missing)\n',
+      stderr: 'crumbshark: exit 1: 1 finding at or above "high": samesite-missing of session on app.test\n',
     });
     expect(stdout).toContain('HIGH   SameSite is missing: session on app.test');
-    expect(stdout).toContain('1 cookie left out by the configuration: a matter of taste');
+    expect(stdout).toContain('1 Set-Cookie field left out: a matter of taste');
     expect(stdout).not.toContain('Session cookie:');
     const place = join(directory, 'place');
     mkdirSync(place, { recursive: true });
@@ -375,7 +447,7 @@ test('a reader that goes away ends it quietly', async () => {
   });
   child.stdout.once('data', () => child.stdout.destroy());
   const [status] = await once(child, 'close');
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr: withoutUserLine(stderr) }).toEqual({ status: 0, stderr: '' });
 });
 
 test('rows of a pipe appear while it is still open, and Ctrl-C is a normal end with the summary', async () => {

@@ -6,6 +6,7 @@ import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { auditSettings } from '../../src/cli/audit-settings.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
+const TODAY = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/);
 const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session', path: '/' };
 
 let directory = '';
@@ -46,7 +47,7 @@ test('nothing is read when nothing asks for an audit', async () => {
 
 test('without files the settings are those of the options', async () => {
   const files = { configFile: null, baselineFile: null };
-  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false, ...files };
+  const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false, today: TODAY, ...files };
   expect(await auditSettings({}, true)).toEqual(settings);
   expect(await auditSettings({ failOn: 'low', assumeHttps: true }, false)).toEqual({
     ...settings,

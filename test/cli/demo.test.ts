@@ -8,13 +8,29 @@ import { MAIN } from './spawned.ts';
 
 /** As a user who may not capture: a live run is refused, a recording is read. */
 vi.mock('../../src/run.ts', async (original) => {
-  const { run } = await original<typeof Run>();
+  const { isEndless, readingOrder, run } = await original<typeof Run>();
   const { UserError } = await import('../../src/shared/user-error.ts');
   return {
     run: async (options: Run.RunOptions) => {
       if (options.live !== null) throw new UserError('no permission to capture');
       return run(options);
     },
+    isEndless,
+    readingOrder,
+  };
+});
+
+/** Without rights there are none to give up: this process goes on with what it has. */
+vi.mock('../../src/cli/rights/open-named.ts', async () => {
+  const { directFiles } = await import('../../src/cli/file-maker.ts');
+  const { systemFiles } = await import('../../src/shared/file-access.ts');
+  return {
+    openNamed: async () => ({
+      files: systemFiles,
+      maker: directFiles,
+      userLine: null,
+      close: async () => {},
+    }),
   };
 });
 
@@ -38,7 +54,7 @@ test('without the right to capture it says so and shows the recording of the sam
   expect(stderr()).toContain('live capture is not possible here: no permission to capture');
   expect(stderr()).toContain('fixtures/demo-login.pcap');
   expect(stdout().match(/\(deleted\)/g)).toHaveLength(3);
-  expect(stdout()).toContain('7 cookies set');
+  expect(stdout()).toContain('7 Set-Cookie fields');
 });
 
 test('--serve serves until it is interrupted', async () => {

@@ -10,7 +10,7 @@ import { auditReport } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
 
 const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session\x1b', path: '/' };
-const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null };
+const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: null, unjudged: [] };
 const FAILED: ExitDecision = { ...PASSED, exit: 1, because: '1 finding at or above "low"', findings: ['f1'] };
 const UNJUDGED: ExitDecision = { ...PASSED, exit: 3, because: 'nothing could be judged' };
 

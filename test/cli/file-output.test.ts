@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test('text is gathered until a batch is full, or written at once', async () => {
+test('text is gathered until a batch is full, live until the next block of the input', async () => {
   const path = join(directory, 'report');
   const gathered = fileOutput(path, false);
   gathered.open();
@@ -27,7 +27,10 @@ test('text is gathered until a batch is full, or written at once', async () => {
   const live = fileOutput(path, true);
   live.open();
   live.write('row\n');
-  expect(readFileSync(path, 'utf8')).toBe('row\n');
+  live.write('row\n');
+  expect(readFileSync(path, 'utf8')).toBe('');
+  expect(live.pause()).toBeUndefined();
+  expect(readFileSync(path, 'utf8')).toBe('row\nrow\n');
   await live.end();
 });
 

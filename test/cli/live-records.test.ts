@@ -146,7 +146,7 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     const begin = (): void => void setTimeout(() => void ask(port, 'POST', '/login', null), 300);
     const running = runAnalysis({
       command: null,
-      input: { ...wholeInput([]), live, keepsPrivileges: true, notice: begin },
+      input: { ...wholeInput([]), live, notice: begin },
       filter: null,
       name: null,
       host: null,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { COMMANDS } from '../../src/cli/named-choice.ts';
 import { crumbshark } from './spawned.ts';
 
 test('-v prints the version, -h the options, both on standard output', async () => {
@@ -12,17 +13,44 @@ test('-v prints the version, -h the options, both on standard output', async () 
 });
 
 test.each([
-  [['--formta', 'json', 'x.pcap'], /^crumbshark: unknown option '--formta' \(Did you mean --format\?\)\n$/],
+  [['--formta', 'json', 'x.pcap'], /^crumbshark: unknown option '--formta'\. Did you mean "--format"\?\n$/],
   [['-r'], /^crumbshark: option '-r, --read-file <file>' argument missing\n$/],
   [
     ['--backend', 'magic', '-i', 'lo'],
-    /^crumbshark: option '--backend <name>' argument 'magic' is invalid.*auto, tcpdump/,
+    /^crumbshark: --backend: unknown program "magic"\. The programs are auto tcpdump dumpcap cap\n$/,
   ],
-  [['demo', '--sevre'], /^crumbshark: unknown option '--sevre' \(Did you mean --serve\?\)\n$/],
+  [['demo', '--sevre'], /^crumbshark: unknown option '--sevre'\. Did you mean "--serve"\?\n$/],
+  [
+    ['--backend', 'tcpdmp', '-i', 'lo'],
+    /^crumbshark: --backend: unknown program "tcpdmp"\. Did you mean "tcpdump"\?/,
+  ],
+  [
+    ['--only', 'finding', 'x.pcap'],
+    /^crumbshark: --only: unknown part "finding"\. Did you mean "findings"\?/,
+  ],
+  [
+    ['x.pcap', '-T', 'fields', '-e', 'http.host', '-E', 'headr=y'],
+    /^crumbshark: -E: unknown setting "headr=y"\. Did you mean "header"\?/,
+  ],
+  [['rulse'], /^crumbshark: rulse: there is no such file; did you mean the command "rules"\?\n$/],
+  [
+    ['explian', 'a=b', '--url', 'https://a.example/'],
+    /there is no such file; did you mean the command "explain"\?/,
+  ],
+  [['rulse', '-T', 'json'], /there is no such file; did you mean the command "rules"\?/],
+  [['rulse.pcap'], /^crumbshark: rulse\.pcap: there is no such file\n$/],
+  [['x.pcap', 'rulse'], /^crumbshark: x\.pcap: there is no such file\n$/],
+  [['--nmae', 'x', 'demo.pcap'], /unknown option '--nmae'\. Did you mean "--name"\?/],
   [['demo', '--port', '70000'], /^crumbshark: --port: "70000" is not a port/],
 ])('%j: one line, exit code 2', async (args, line) => {
   const { status, stdout, stderr } = await crumbshark(args);
   expect(stderr).toMatch(line);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+});
+
+test('the commands that are suggested are those there are', async () => {
+  const { stdout } = await crumbshark(['--help']);
+  const commands = stdout.slice(stdout.indexOf('\nCommands:'), stdout.indexOf('\nExamples:'));
+  expect([...commands.matchAll(/^ {2}([a-z]+)(?: |$)/gm)].map(([, name]) => name)).toEqual([...COMMANDS]);
 });

@@ -35,11 +35,15 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true }));
 
 function run(...args: string[]) {
+  return runIn({}, ...args);
+}
+
+function runIn(environment: Readonly<Record<string, string>>, ...args: string[]) {
   const { status, stderr } = spawnSync(
     process.execPath,
     [MAIN, '-q', '-r', join(directory, 'a.pcap'), ...args],
     {
-      env: { PATH: process.env.PATH, SUDO_UID: String(USER), SUDO_GID: String(USER) },
+      env: { PATH: process.env.PATH, SUDO_UID: String(USER), SUDO_GID: String(USER), ...environment },
       encoding: 'utf8',
     },
   );
@@ -59,6 +63,18 @@ describe.skipIf(!isRoot)('under sudo (skipped unless root on Linux)', () => {
     expect(statSync(own('out'))).toMatchObject({ uid: USER, gid: USER });
   });
 
+  it('the summary of a step: behind what is there, and not behind what the user may not write', () => {
+    const summaryOf = (file: string) => runIn({ GITHUB_STEP_SUMMARY: file }, '-T', 'github');
+    expect(summaryOf(own('new.md'))).toMatchObject({ status: 0 });
+    expect(statSync(own('new.md'))).toMatchObject({ uid: USER, gid: USER });
+    const first = readFileSync(own('new.md'), 'utf8');
+    expect(first).toMatch(/^### Cookies: /);
+    expect(summaryOf(own('new.md'))).toMatchObject({ status: 0 });
+    expect(readFileSync(own('new.md'), 'utf8')).toBe(first + first);
+    expect(summaryOf(join(directory, 'root.txt')).status).toBe(2);
+    expect(readFileSync(join(directory, 'root.txt'), 'utf8')).toBe('before');
+  });
+
   it('a folder of records, too', () => {
     expect(run('--report', `ndjson=${own('records')}/`)).toMatchObject({ status: 0 });
     for (const name of ['records', 'records/set-cookie.ndjson'])
@@ -69,7 +85,9 @@ describe.skipIf(!isRoot)('under sudo (skipped unless root on Linux)', () => {
     symlinkSync(join(directory, 'root.txt'), own('link'));
     const { status, stderr } = run(...args(own('link')));
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^crumbshark: [^\n]*(?:EACCES|not valid JSON)[^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^crumbshark: [^\n]*(?:EACCES|no permission|not valid JSON)[^\n]*\n(?:sudo [^\n]*\n)?$/,
+    );
     expect(readFileSync(join(directory, 'root.txt'), 'utf8')).toBe('before');
     expect(statSync(join(directory, 'root.txt')).uid).toBe(0);
   });
@@ -77,6 +95,6 @@ describe.skipIf(!isRoot)('under sudo (skipped unless root on Linux)', () => {
   it.each(OPTIONS)('%s: not in a folder of root', (_what, args) => {
     const { status, stderr } = run(...args(join(directory, 'out')));
     expect(status).toBe(2);
-    expect(stderr).toMatch(/^crumbshark: [^\n]*EACCES[^\n]*\n$/);
+    expect(stderr).toMatch(/^crumbshark: [^\n]*(?:EACCES|no permission)[^\n]*\n(?:sudo [^\n]*\n)?$/);
   });
 });

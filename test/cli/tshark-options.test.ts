@@ -88,7 +88,8 @@ test('the built program takes a command of tshark as it is, letters together and
     '-o',
     'tcp.desegment_tcp_streams:TRUE',
   ];
-  expect(await crumbshark([...args, ...fields])).toEqual({ status: 0, stdout: plain.stdout, stderr: '' });
+  expect(await crumbshark([...args, ...fields])).toEqual({ ...plain, status: 0 });
+  expect(plain.stderr).toMatch(/^Verdict {2}\? nothing was judged: 5 Set-Cookie fields seen.*\n$/);
   expect(await crumbshark(['-Vr', capture])).toEqual({
     status: 2,
     stdout: '',

@@ -15,7 +15,7 @@ const TIMEOUT_MS = 60_000;
  * Here tshark does not show messages that are there, but for their packets: in a tunnel, out of order, before a reset,
  * behind a gap, in a body that is not over, behind HEAD in one segment, an empty line, an odd chunk, a folded line, an odd
  * status line, among forged segments, under a header that it does not know; or it takes the client's port for that of
- * another protocol (34980 is EtherCAT's).
+ * another protocol (34980 is EtherCAT's); or they are exported and have no connection.
  */
 const UNSEEN_BY_TSHARK: readonly string[] = [
   'applications/dokuwiki/capture.pcap.gz',
@@ -26,6 +26,8 @@ const UNSEEN_BY_TSHARK: readonly string[] = [
   'cases/empty-lines.pcap',
   'cases/gap-in-body.pcap',
   'cases/gap-in-chunks.pcap',
+  'cases/link-user0.pcap',
+  'cases/link-user15.pcap',
   'cases/no-blank-line.pcap',
   'cases/obs-fold.pcap',
   'cases/pipelined.pcap',
@@ -38,6 +40,7 @@ const UNSEEN_BY_TSHARK: readonly string[] = [
   'linux/overlap-partial-inorder.pcap',
   'linux/rst-far.pcap',
   'linux/syn-data.pcap',
+  'wire/exported-tls.pcap',
   'wire/rvi-eth-rawip.pcap',
   'wire/teredo-relay-port.pcap',
   'wire/tso20.pcap',

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { compilePattern } from '../../src/filter/bounded-pattern.ts';
 import { MATCH_TIMEOUT_MS } from '../../src/filter/limits.ts';
+import { PatternError } from '../../src/filter/pcre/node.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import fc from '../support/properties.ts';
 
@@ -40,5 +41,5 @@ it.each([
 });
 
 it('says what is no expression', () => {
-  expect(() => compilePattern('(')).toThrow(SyntaxError);
+  expect(() => compilePattern('(')).toThrow(PatternError);
 });

@@ -8,12 +8,12 @@ import { compileFilter } from '../../src/filter/display-filter.ts';
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { runCaptures } from '../support/analyse.ts';
-import { header, request, response } from '../support/messages.ts';
+import { header, request, response, setting } from '../support/messages.ts';
 import fc from '../support/properties.ts';
 
 test('an empty filter lets everything through', () => {
   const filter = compileFilter('  ');
-  expect(filter.matches(request(), NO_RESULTS)).toBe(true);
+  expect(filter.match(request(), NO_RESULTS)).toEqual({ cookies: null, findings: null });
   expect(filter.mayMatch('request', false, false)).toBe(true);
 });
 
@@ -90,7 +90,7 @@ test('a filter never matches what it has ruled out', () => {
     fc.property(filterText, message, (text, candidate) => {
       const filter = compileFilter(text);
       const has = (name: string): boolean => candidate.fields.some((field) => field.name === name);
-      if (filter.matches(candidate, NO_RESULTS))
+      if (filter.match(candidate, NO_RESULTS) !== null)
         expect(filter.mayMatch(candidate.kind, has('Set-Cookie'), has('Cookie'))).toBe(true);
     }),
     { numRuns: 500 },
@@ -156,7 +156,7 @@ async function selectedFrames(path: string, filters: readonly string[]): Promise
     wants: () => true,
     message: (found) => {
       for (const [index, filter] of compiled.entries())
-        if (filter.matches(found, NO_RESULTS)) frames[index]!.push(found.frame);
+        if (filter.match(found, NO_RESULTS) !== null) frames[index]!.push(found.frame);
     },
   });
   return frames.map((list) => list.join(' '));
@@ -195,13 +195,47 @@ test.skipIf(!hasTshark || COMPARED.length === 0)(
 
 test('a rule that does not exist is a mistake, and says which ones are near', () => {
   const check = (filter: string) => () =>
-    compileFilter(filter).checkRules(['samesite-missing', 'domain-wide']);
+    compileFilter(filter).checkRules(['samesite-missing', 'domain-wide'], ['high', 'low']);
   expect(check('finding.rule == "samesite-mising"')).toThrow(
-    '-Y: there is no rule "samesite-mising". Did you mean "samesite-missing"? "crumbshark rules" lists them all, at character 17 of the filter',
+    '-Y: at character 17 of the filter: there is no rule "samesite-mising". Did you mean "samesite-missing"? "crumbshark rules" lists them all',
   );
   expect(check('finding.rule in {"domain-wide", "nonsense"}')).toThrow(
     'there is no rule "nonsense". "crumbshark rules"',
   );
   expect(check('finding.rule == "domain-wide" or finding.rule contains "same"')).not.toThrow();
   expect(check('')).not.toThrow();
+  expect(check('finding.severity == critical')).toThrow(
+    'there is no severity "critical". They are high, low',
+  );
+});
+
+test('conditions on cookies are about one cookie at a time, and it is told which ones', () => {
+  const message = setting('sid=1; HttpOnly', 'theme=dark');
+  const found = (text: string) => compileFilter(text).match(message, NO_RESULTS)?.cookies;
+  expect(found('cookie.name == "sid" and not cookie.httponly')).toBeUndefined();
+  expect(found('cookie.name == "theme" and not cookie.httponly')).toEqual([1]);
+  expect(found('not cookie.httponly')).toEqual([1]);
+  expect(found('cookie.name contains "i" or cookie.value == "dark"')).toEqual([0, 1]);
+  expect(found('count(cookie.name) > 1')).toBeUndefined();
+  expect(found('http.set_cookie contains "sid"')).toBeNull();
+  expect(compileFilter('not cookie.httponly').match(request(), NO_RESULTS)?.cookies).toEqual([]);
+});
+
+test('conditions on findings are about one finding at a time, and of that cookie', () => {
+  const message = setting('sid=1', 'theme=dark');
+  const raised = [
+    { rule: 'httponly-missing', severity: 'high', cookie: 'sid' },
+    { rule: 'samesite-missing', severity: 'low', cookie: 'theme' },
+    { rule: 'cacheable', severity: 'medium', cookie: null },
+  ];
+  const found = (text: string) => compileFilter(text).match(message, { ...NO_RESULTS, raised });
+  expect(found('finding.severity == high and finding.rule == "samesite-missing"')).toBeNull();
+  expect(found('finding.severity == high')).toEqual({ cookies: null, findings: [0] });
+  expect(found('cookie.name == "sid" and finding.severity == "low"')).toBeNull();
+  expect(found('cookie.name == "theme" and finding.severity == "low"')).toEqual({
+    cookies: [1],
+    findings: [1],
+  });
+  expect(found('finding.rule == "cacheable" and cookie.name')).toEqual({ cookies: [0, 1], findings: [2] });
+  expect(found('not finding.rule')).toBeNull();
 });

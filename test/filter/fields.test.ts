@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { accepted, rejected } from '../../src/cookie/verdict.ts';
-import { FIELDS, fieldNamed, fieldText, isAuditField } from '../../src/filter/fields.ts';
+import { FIELDS, fieldNamed, fieldText, findField } from '../../src/filter/fields.ts';
 import type { Message } from '../../src/record/message.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
-import { header, request, response, setting } from '../support/messages.ts';
+import { header, request, response, setting, settingTruncated } from '../support/messages.ts';
 import { clientVerdict } from '../support/verdicts.ts';
 
 const texts = (name: string, message: Message, results = NO_RESULTS): string[] => {
@@ -62,6 +62,30 @@ test.each([
   expect(texts(name, message)).toEqual(expected);
 });
 
+test.each([
+  ['a=1; Secure; Path=/x; SameSi', { name: ['a'], value: ['1'], path: ['/x'], secure: ['1'] }],
+  ['a=1; Path=/x', { name: ['a'], value: ['1'] }],
+  ['a=1; Secure', { name: ['a'], value: ['1'] }],
+  ['a=1', { name: ['a'] }],
+  ['a', {}],
+])('of a field that is truncated behind %j only what was captured whole is known', (text, known) => {
+  const message = settingTruncated(text);
+  for (const name of [
+    'name',
+    'value',
+    'domain',
+    'path',
+    'expires',
+    'max_age',
+    'secure',
+    'httponly',
+    'samesite',
+    'deletion',
+  ])
+    expect(texts(`cookie.${name}`, message), name).toEqual((known as Record<string, string[]>)[name] ?? []);
+  expect(texts('http.set_cookie', message)).toEqual([]);
+});
+
 test('HTTP/2, TLS and IPv6', () => {
   const message = response({ protocol: 'h2', streamId: 7, tls: true, src: '::1', phrase: '' });
   expect(texts('http2', message)).toEqual(['http2']);
@@ -88,10 +112,13 @@ test('header names are found whatever their case', () => {
     expect(texts(name, message)).toEqual([value]);
 });
 
-test('an unknown field is named with the nearest and with all known ones', () => {
-  const attempt = () => fieldNamed('http.setcookie', '-e');
-  expect(attempt).toThrow('-e: unknown field "http.setcookie". Did you mean "http.set_cookie"');
-  for (const { name } of FIELDS) expect(attempt).toThrow(name);
+test('an unknown field is named with the nearest, or with what to use instead', () => {
+  expect(() => fieldNamed('http.setcookie', '-e')).toThrow(
+    '-e: unknown field "http.setcookie". Did you mean "http.set_cookie"',
+  );
+  for (const { name } of FIELDS) expect(() => fieldNamed('qqqqqqqqqq', '-e')).toThrow(name);
+  expect(() => fieldNamed('http.file_data', '-e')).toThrow('bodies are not kept');
+  expect(findField('_ws.col.Info')?.name).toBe('_ws.col.info');
 });
 
 test('what rules raise about a message', () => {
@@ -104,17 +131,17 @@ test('what rules raise about a message', () => {
     null,
   ];
   const raised = [
-    { rule: 'samesite-missing', severity: 'medium' },
-    { rule: 'domain-wide', severity: 'info' },
+    { rule: 'samesite-missing', severity: 'medium', cookie: 'a' },
+    { rule: 'domain-wide', severity: 'info', cookie: null },
   ];
-  const results = { verdicts, raised, setBy: [], hop: null };
+  const results = { ...NO_RESULTS, verdicts, raised };
   expect(texts('cookie.verdict', message, results)).toEqual(['stored', 'SecureOnly', 'nothing-to-delete']);
   expect(texts('finding.rule', message, results)).toEqual(['samesite-missing', 'domain-wide']);
   expect(texts('finding.severity', message, results)).toEqual(['medium', 'info']);
   for (const name of ['cookie.verdict', 'finding.rule', 'finding.severity']) {
     expect(texts(name, request())).toEqual([]);
-    expect(isAuditField(name)).toBe(true);
+    expect(findField(name)?.isFromAudit).toBe(true);
   }
-  expect(isAuditField('cookie.name')).toBe(false);
-  expect(isAuditField('no.such.field')).toBe(false);
+  expect(findField('cookie.name')?.isFromAudit).toBeUndefined();
+  expect(findField('no.such.field')).toBeNull();
 });

@@ -14,6 +14,15 @@ test.each([
   ['a!==b', ['a', '!==', 'b']],
   ['!a', ['!', 'a']],
   ['ip==fe80::1/64', ['ip', '==', 'fe80::1/64']],
+  ['a[0:2] == b[-3:]', ['a', '0:2', '==', 'b', '-3:']],
+  ["a contains 'x'", ['a', 'contains', 'x']],
+  ['tcp.port/2 == 40', ['tcp.port', '/', '2', '==', '40']],
+  ['{tcp.port - 1} % 2 == -1', ['{', 'tcp.port', '-', '1', '}', '%', '2', '==', '-1']],
+  ['lower(http.host)-1', ['lower', '(', 'http.host', ')', '-', '1']],
+  ['x == /login/a or y == text/html', ['x', '==', '/login/a', 'or', 'y', '==', 'text/html']],
+  ['ip.src == 10.0.0.0/8', ['ip.src', '==', '10.0.0.0/8']],
+  ['a & 0x100', ['a', '&', '0x100']],
+  ['a&&b', ['a', '&&', 'b']],
   ['', []],
 ])('splits %s', (filter, expected) => {
   expect(texts(filter)).toEqual(expected);
@@ -35,9 +44,13 @@ test('a pattern keeps the escapes that mean something to it', () => {
 test.each([
   ['a == "x', 6, 'closing quote'],
   [String.raw`a == "x\q"`, 8, 'unknown escape'],
-  ["a == 'x'", 6, 'double quotes'],
+  ["a == 'xy'", 6, 'double quotes'],
+  ["a == 'x", 6, 'closing quote'],
   ['a = 1', 3, 'write =='],
-  ['a[0:2]', 2, 'not supported'],
+  ['a[x]', 2, '[start:length]'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is how Wireshark writes it.
+  ['${a} == 1', 1, 'selected packet'],
+  ['a#1', 2, 'layer'],
   ['a ; b', 3, 'not expected'],
 ])('names the place of the mistake in %s', (filter, position, words) => {
   expect(() => tokenize(filter)).toThrow(UserError);

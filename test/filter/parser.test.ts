@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { compileFilter } from '../../src/filter/display-filter.ts';
 import { parseFilter } from '../../src/filter/parser.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { UserError } from '../../src/shared/user-error.ts';
@@ -12,7 +13,7 @@ const messages = [
   response({ fields: [], status: 200 }),
 ];
 const selected = (filter: string): string =>
-  messages.map((message) => (parseFilter(filter).matches(message, NO_RESULTS) ? 'x' : '.')).join('');
+  messages.map((message) => (compileFilter(filter).match(message, NO_RESULTS) !== null ? 'x' : '.')).join('');
 
 // The expected selections follow from wireshark-filter(4); test/filter/display-filter.test.ts compares with tshark.
 test.each([
@@ -47,9 +48,44 @@ test.each([
   ['frame.time_epoch > 1795381092.123456789', '....'],
   ['frame.time < "2026-11-22T20:58:12.2Z"', 'xxxx'],
   ['cookie.secure', '..x.'],
-  ['http.set_cookie and not cookie.secure', '.x..'],
+  // Of two cookies one has no Secure.
+  ['http.set_cookie and not cookie.secure', '.xx.'],
+  ['cookie.name == "b" and not cookie.secure', '..x.'],
+  ['cookie.name == "b" and cookie.secure', '....'],
   ['cookie.secure == false', '.xx.'],
   ['cookie.name == "b" || cookie.httponly', '.xx.'],
+  ['lower(http.set_cookie) contains "secure"', '..x.'],
+  ['upper(http.request.method) == "GET" or "POST" == http.request.method', 'x...'],
+  ['len(http.request.method) == 4', 'x...'],
+  ['count(http.set_cookie) > 1', '..x.'],
+  ['count(http.set_cookie) == 0', '....'],
+  ['string(tcp.srcport) matches "^5"', '.xxx'],
+  ['max(tcp.srcport, tcp.dstport) > 5000', 'xxxx'],
+  ['min(tcp.srcport, tcp.dstport, 80) == 80', 'xxxx'],
+  ['abs(tcp.srcport - tcp.dstport) > 100', 'xxxx'],
+  ['http.set_cookie[0] == a', '..x.'],
+  ['http.set_cookie[0:2] == "a="', '..x.'],
+  ['http.set_cookie[0-1] == 61:3d', '..x.'],
+  ['http.set_cookie[-6:] == "Secure"', '..x.'],
+  ['http.set_cookie[0,2] == "a1"', '..x.'],
+  ["http.set_cookie contains ';'", '.xx.'],
+  ['all http.set_cookie contains "="', '.xx.'],
+  ['all http.set_cookie contains "Secure"', '....'],
+  ['any tcp.port == 5000', 'xxxx'],
+  ['all tcp.port == 5000', '....'],
+  ['all tcp.port in {1..65535}', 'xxxx'],
+  ['tcp.port + 1 == 5001', 'xxxx'],
+  ['{tcp.srcport + 1} * 2 == 10002', '.xxx'],
+  ['tcp.srcport % 5000 == 0', '.xxx'],
+  ['tcp.srcport / 0 == 0', '....'],
+  ['tcp.srcport == tcp.dstport', '....'],
+  ['ip.src == ip.src', 'xxxx'],
+  ['http.response.code & 0x100', '.xx.'],
+  ['200 <= http.response.code < 300', '...x'],
+  ['http.request.uri.path == "/login"', 'x...'],
+  ['http.chat contains "HTTP/1.1"', 'xxxx'],
+  ['http.request.line contains "Host: "', 'x...'],
+  ['frame.len > 0', '....'],
   ['! ! http', 'xxxx'],
   ['tls', '....'],
 ])('%s selects %s', (filter, expected) => {
@@ -63,6 +99,20 @@ test.each([
   ['(http', 6, '")" was expected'],
   ['http)', 5, '")" was not expected here'],
   ['http AND tcp', 6, 'lower case: and'],
+  ['http.host contains', 19, 'ends too early'],
+  ['"a" == "b"', 1, 'there is none'],
+  ['lower(tcp.port) == "a"', 1, 'is for text'],
+  ['nothing(tcp.port) == 1', 1, 'there is no function nothing()'],
+  ['max(http.host) > 1', 1, 'is for numbers'],
+  ['count(http.host, http.server) > 1', 1, 'takes one argument'],
+  ['lower(http.host)', 17, 'a comparison was expected'],
+  ['tcp.port + http.host == 1', 12, 'is no number'],
+  ['tcp.port == http', 13, 'cannot be compared'],
+  ['ip.src == tcp.port', 11, 'cannot be compared'],
+  ['http.response.code[0] == 1', 19, 'a slice is for text'],
+  ['http.response.code matches "2"', 28, 'string(http.response.code)'],
+  ['all http', 9, 'a comparison was expected'],
+  ['http contains "x"', 15, 'is for text'],
   ['http.response.code == abc', 23, 'whole number'],
   ['http.response.code contains "2"', 29, 'is for text'],
   ['http.host matches "["', 19, 'regular expression'],
@@ -70,7 +120,7 @@ test.each([
   ['http.response.code in {}', 24, 'a value was expected'],
   ['http == 1', 9, 'is a protocol'],
   ['ip.addr == localhost', 12, 'an address'],
-  ['"abc"', 1, 'a field was expected'],
+  ['"abc"', 1, 'there is none'],
   ['http.request ==', 16, 'a value was expected'],
 ])('%s is wrong at character %i', (filter, position, words) => {
   expect(() => parseFilter(filter)).toThrow(UserError);

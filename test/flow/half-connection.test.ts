@@ -5,31 +5,12 @@ import {
   MAX_OUT_OF_ORDER_SEGMENTS,
   MAX_WINDOW_BYTES,
 } from '../../src/flow/limits.ts';
-import { ACK, SYN } from '../../src/packet/segment.ts';
-import { CLIENT_SIDE, connectionBench, SERVER_SIDE } from '../support/segments.ts';
-
-/** A connection whose handshake was seen: the server's first byte has number 5001, the client's 1001. */
-function opened(budgetBytes?: number) {
-  const bench = connectionBench(budgetBytes);
-  bench.feed(CLIENT_SIDE, 1000, '', { flags: SYN });
-  bench.feed(SERVER_SIDE, 5000, '', { flags: SYN | ACK, acknowledgement: 1001 });
-  bench.feed(CLIENT_SIDE, 1001, 'request', { acknowledgement: 5001 });
-  const server = bench.connection.streams[SERVER_SIDE];
-  return {
-    ...bench,
-    server,
-    said: () => bench.recorder.text(SERVER_SIDE),
-    events: () => bench.recorder.events.filter(([, side]) => side === SERVER_SIDE),
-    say: (at: number, text: string, options = {}) =>
-      bench.feed(SERVER_SIDE, 5001 + at, text, { acknowledgement: 1008, ...options }),
-    acknowledge: (at: number) =>
-      bench.feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001 + at }),
-  };
-}
+import { ACK } from '../../src/packet/segment.ts';
+import { CLIENT_SIDE, connectionBench, openedConnection, SERVER_SIDE } from '../support/segments.ts';
 
 describe('order', () => {
   it('is that of the sequence numbers', () => {
-    const { say, said } = opened();
+    const { say, said } = openedConnection();
     say(4, 'ef');
     say(2, 'cd');
     expect(said()).toBe('');
@@ -38,7 +19,7 @@ describe('order', () => {
   });
 
   it('what came already is not delivered again', () => {
-    const { say, said } = opened();
+    const { say, said } = openedConnection();
     say(0, 'abcd');
     say(0, 'abcd');
     say(2, 'cdef');
@@ -46,36 +27,8 @@ describe('order', () => {
     expect(said()).toBe('abcdef');
   });
 
-  it('of two copies that differ the first one counts', () => {
-    const { say, said } = opened();
-    say(0, 'ab');
-    say(0, 'XXcd');
-    expect(said()).toBe('abcd');
-  });
-
-  it('of which the receiver may have dropped the first, unless it has acknowledged it', () => {
-    const { say, acknowledge, counters, recorder } = opened();
-    say(0, 'ab');
-    say(0, 'ab');
-    expect(counters.ambiguousSegments).toBe(0);
-    say(0, 'aX');
-    expect(counters.ambiguousSegments).toBe(1);
-    expect(recorder.doubts).toEqual([SERVER_SIDE]);
-    acknowledge(2);
-    say(0, 'aX');
-    say(1, 'Xc');
-    expect(counters.ambiguousSegments).toBe(1);
-  });
-
-  it('a probe that repeats one byte as zero is no copy', () => {
-    const { say, counters } = opened();
-    say(0, 'ab');
-    say(1, '\0');
-    expect(counters.ambiguousSegments).toBe(0);
-  });
-
-  it('also of two that had to wait', () => {
-    const { say, said, counters } = opened();
+  it('of two copies that had to wait the first one counts', () => {
+    const { say, said, counters } = openedConnection();
     say(2, 'cdef');
     say(3, 'XX');
     expect(counters.ambiguousSegments).toBe(0);
@@ -85,7 +38,7 @@ describe('order', () => {
   });
 
   it('but what comes in order counts before what had to wait, as Linux has it', () => {
-    const { say, said, counters, server } = opened();
+    const { say, said, counters, server } = openedConnection();
     say(2, 'XX');
     say(0, 'abcdef');
     expect(said()).toBe('abcdef');
@@ -96,7 +49,7 @@ describe('order', () => {
 
 describe('a missing segment', () => {
   it('is waited for while it can still come', () => {
-    const { say, events, acknowledge } = opened();
+    const { say, events, acknowledge } = openedConnection();
     say(3, 'd');
     for (let count = 0; count < MAX_ACKNOWLEDGED_GAP_SEGMENTS * 2; count++) acknowledge(0);
     expect(events()).toEqual([]);
@@ -105,7 +58,7 @@ describe('a missing segment', () => {
   });
 
   it('is given up soon after its receiver has acknowledged it', () => {
-    const { say, events, acknowledge, counters } = opened();
+    const { say, events, acknowledge, counters } = openedConnection();
     say(3, 'd');
     for (let count = 0; count <= MAX_ACKNOWLEDGED_GAP_SEGMENTS; count++) acknowledge(4);
     expect(events()).toEqual([]);
@@ -118,7 +71,7 @@ describe('a missing segment', () => {
   });
 
   it('is given up sooner when packet time passes, but not by time alone', () => {
-    const { say, events, acknowledge, feed } = opened();
+    const { say, events, acknowledge, feed } = openedConnection();
     say(3, 'd', { seconds: 10 });
     feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001, seconds: 100 });
     expect(events()).toEqual([]);
@@ -137,7 +90,7 @@ describe('a missing segment', () => {
   });
 
   it('is not given up because suspect bytes before it were acknowledged', () => {
-    const { say, events, acknowledge } = opened();
+    const { say, events, acknowledge } = openedConnection();
     say(0, 'a');
     say(1, 'b', { damaged: true });
     say(5, 'f');
@@ -147,7 +100,7 @@ describe('a missing segment', () => {
   });
 
   it('is given up after many segments without acknowledgements', () => {
-    const { say, events, server } = opened();
+    const { say, events, server } = openedConnection();
     for (let count = 0; count <= MAX_OUT_OF_ORDER_SEGMENTS; count++) {
       expect(events()).toEqual([]);
       say(3 + count, 'x');
@@ -157,7 +110,7 @@ describe('a missing segment', () => {
   });
 
   it('is given up at the end of the capture, each gap by itself', () => {
-    const { say, events, connection, budget } = opened();
+    const { say, events, connection, budget } = openedConnection();
     say(1, 'b');
     say(4, 'e');
     connection.close(true, { frame: 0 } as never);
@@ -170,113 +123,17 @@ describe('a missing segment', () => {
     ]);
     expect(budget.usedBytes).toBe(0);
   });
-
-  it('makes no gap in a body that is skipped, and is counted when it never comes', () => {
-    const { say, events, server, counters, connection } = opened();
-    server.skip = 10;
-    say(4, 'efgh');
-    expect(events()).toEqual([]);
-    expect(server.skip).toBe(2);
-    say(1, 'bc');
-    expect(counters.gaps).toBe(0);
-    say(8, 'ijkl');
-    expect(events()).toEqual([
-      ['skipped', SERVER_SIDE],
-      ['data', SERVER_SIDE, 'kl'],
-    ]);
-    connection.close(true, { frame: 0 } as never);
-    expect([counters.gaps, counters.gapBytes]).toEqual([2, 2]);
-  });
-
-  it.each([
-    [
-      'ends with the body',
-      4,
-      [
-        ['skipped', 1],
-        ['data', 1, 'efgh'],
-      ],
-    ],
-    [
-      'ends before the body',
-      6,
-      [
-        ['skipped', 1],
-        ['data', 1, 'gh'],
-      ],
-    ],
-  ])('that %s is skipped', (_name, skip, expected) => {
-    const { say, events, server } = opened();
-    server.skip = skip;
-    say(4, 'efgh');
-    expect(events()).toEqual(expected);
-  });
-
-  it('that goes on behind the body is waited for', () => {
-    const { say, events, server } = opened();
-    server.skip = 3;
-    say(4, 'efgh');
-    expect(events()).toEqual([]);
-    say(0, 'abcd');
-    expect(events()).toEqual([
-      ['skipped', SERVER_SIDE],
-      ['data', SERVER_SIDE, 'defgh'],
-    ]);
-  });
-});
-
-describe('a truncated packet', () => {
-  it('lacks its end', () => {
-    const { say, events } = opened();
-    say(0, 'abcdef', { captured: 2 });
-    say(6, 'gh');
-    expect(events()).toEqual([
-      ['data', SERVER_SIDE, 'ab'],
-      ['gap', SERVER_SIDE, 4],
-      ['data', SERVER_SIDE, 'gh'],
-    ]);
-  });
-
-  it('may have nothing of its payload', () => {
-    const { say, events } = opened();
-    say(0, 'abcdef', { captured: 0 });
-    say(6, 'gh');
-    expect(events()).toEqual([
-      ['gap', SERVER_SIDE, 6],
-      ['data', SERVER_SIDE, 'gh'],
-    ]);
-  });
-
-  it('lacks it also when it had to wait', () => {
-    const { say, events } = opened();
-    say(2, 'cdef', { captured: 1 });
-    say(0, 'ab');
-    expect(events()).toEqual([
-      ['data', SERVER_SIDE, 'abc'],
-      ['gap', SERVER_SIDE, 3],
-    ]);
-  });
-
-  it('ends a body inside the truncated bytes', () => {
-    const { say, events, server } = opened();
-    server.skip = 4;
-    say(0, 'abcdef', { captured: 2 });
-    expect(events()).toEqual([
-      ['skipped', SERVER_SIDE],
-      ['gap', SERVER_SIDE, 2],
-    ]);
-  });
 });
 
 describe('a wrong checksum', () => {
   it('means nothing where all are wrong', () => {
-    const { say, said } = opened();
+    const { say, said } = openedConnection();
     for (let at = 0; at < 10; at++) say(at, 'x', { damaged: true });
     expect(said()).toBe('xxxxxxxxxx');
   });
 
   it('makes a segment wait for a better copy where others are right', () => {
-    const { say, said } = opened();
+    const { say, said } = openedConnection();
     say(0, 'ab');
     say(2, 'XX', { damaged: true });
     say(4, 'ef');
@@ -286,7 +143,7 @@ describe('a wrong checksum', () => {
   });
 
   it('loses to a right one that begins and ends elsewhere', () => {
-    const { say, said } = opened();
+    const { say, said } = openedConnection();
     say(0, 'ab');
     say(2, 'XXXX', { damaged: true });
     say(1, 'bcd');
@@ -296,7 +153,7 @@ describe('a wrong checksum', () => {
   });
 
   it('does not matter when the receiver has acknowledged the segment', () => {
-    const { say, said, acknowledge } = opened();
+    const { say, said, acknowledge } = openedConnection();
     say(0, 'ab');
     say(2, 'cd', { damaged: true });
     say(4, 'ef');
@@ -307,7 +164,7 @@ describe('a wrong checksum', () => {
   });
 
   it('does not matter in a body', () => {
-    const { say, server, events } = opened();
+    const { say, server, events } = openedConnection();
     say(0, 'ab');
     server.skip = 4;
     say(2, 'XXXX', { damaged: true });
@@ -318,7 +175,7 @@ describe('a wrong checksum', () => {
   });
 
   it('of a segment that is never acknowledged makes no gap: its sequence number may be what is damaged', () => {
-    const { say, said, acknowledge, counters, connection } = opened();
+    const { say, said, acknowledge, counters, connection } = openedConnection();
     say(0, 'ab');
     say(1_000_000, 'XX', { damaged: true });
     acknowledge(2);
@@ -339,7 +196,7 @@ describe('a wrong checksum', () => {
 
 describe('segments outside the window', () => {
   it('are dropped', () => {
-    const { say, said, counters } = opened();
+    const { say, said, counters } = openedConnection();
     say(0, 'ab');
     say(MAX_WINDOW_BYTES + 100, 'zz');
     say(2, 'cd');
@@ -348,7 +205,7 @@ describe('segments outside the window', () => {
   });
 
   it('several mean that the stream has moved on', () => {
-    const { say, events, counters } = opened();
+    const { say, events, counters } = openedConnection();
     say(0, 'ab');
     for (let count = 0; count < 4; count++) say(MAX_WINDOW_BYTES + 100 + count * 2, 'zz');
     expect(events()).toEqual([
@@ -360,7 +217,7 @@ describe('segments outside the window', () => {
   });
 
   it('also while a body lasts until the close', () => {
-    const { say, events, server } = opened();
+    const { say, events, server } = openedConnection();
     say(0, 'ab');
     server.skip = Number.POSITIVE_INFINITY;
     for (let count = 0; count < 5; count++) say(MAX_WINDOW_BYTES + 100 + count * 2, `z${count}`);
@@ -373,7 +230,7 @@ describe('segments outside the window', () => {
 
 describe('when the budget is exhausted', () => {
   it('everything is read at once, gaps and all', () => {
-    const { say, events, budget } = opened(600);
+    const { say, events, budget } = openedConnection(600);
     say(2, 'cd');
     say(6, 'gh');
     say(10, 'kl');
@@ -390,7 +247,7 @@ describe('when the budget is exhausted', () => {
   });
 
   it('a suspect segment is read', () => {
-    const { say, said } = opened(100);
+    const { say, said } = openedConnection(100);
     say(0, 'ab');
     say(2, 'cd', { damaged: true });
     say(4, 'ef');
@@ -399,7 +256,7 @@ describe('when the budget is exhausted', () => {
 });
 
 it('is behind when its receiver has bytes that were not read', () => {
-  const { say, server, feed } = opened();
+  const { say, server, feed } = openedConnection();
   expect(server.behind).toBe(false);
   feed(CLIENT_SIDE, 1008, 'more', { acknowledgement: 5010 });
   expect(server.behind).toBe(true);

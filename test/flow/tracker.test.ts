@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { ACK, type Conversation, FIN, PSH, RST, request, response, SYN } from '../support/conversation.ts';
+import {
+  ACK,
+  type Conversation,
+  FIN,
+  type Packet,
+  PSH,
+  RST,
+  request,
+  response,
+  SYN,
+} from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 import { PAGE, reader, talkOn } from './talks.ts';
 
@@ -167,6 +177,65 @@ describe('the first bytes', () => {
     talk.respond('the rest of a body');
     talk.exchange(PAGE);
     expect(readPackets(talk.packets.slice(3)).setCookies).toEqual(['a=1']);
+  });
+});
+
+describe('a capture behind another one', () => {
+  /** Reads each list of packets as a capture of its own, with one clock. */
+  const setCookiesOf = (...captures: readonly (readonly Packet[])[]) => {
+    const reading = new Reading();
+    for (const [index, packets] of captures.entries()) {
+      reading.tracker.nextInput(`${index}.pcap`);
+      for (const packet of packets) reading.packet(packet);
+    }
+    const { setCookies, counters } = reading.finish();
+    return { setCookies, connections: counters.connections };
+  };
+  const talk = (page: string, end: (talk: Conversation) => void = () => {}) => {
+    const made = talkOn(1).open();
+    made.exchange(page);
+    end(made);
+    return made;
+  };
+  const B = response(['Set-Cookie: b=2']);
+
+  it.each<[end: string, (talk: Conversation) => void]>([
+    ['left open', () => {}],
+    ['closed', (made) => void made.close()],
+    ['reset', (made) => void made.fromClient('', RST)],
+    ['left in a header', (made) => void made.respond('HTTP/1.1 200 OK\r\nSet-Cookie: half')],
+  ])(
+    'has a connection of its own with equal addresses, ports and numbers, where the first is %s',
+    (_, end) => {
+      const first = talk(PAGE, end).packets;
+      const second = talk(B).packets;
+      expect(setCookiesOf(first, second).setCookies.slice(-1)).toEqual(['b=2']);
+      expect(setCookiesOf(first, second).connections).toBe(2);
+      // Without the handshake: from the middle on.
+      expect(setCookiesOf(first, second.slice(3)).setCookies.slice(-1)).toEqual(['b=2']);
+      expect(setCookiesOf(first.slice(3), second.slice(3)).setCookies.slice(-1)).toEqual(['b=2']);
+    },
+  );
+
+  it('has one of other numbers', () => {
+    const far = talkOn(1, { clientSequence: 2 ** 31 - 8, serverSequence: 2 ** 31 - 8 });
+    far.exchange(B);
+    expect(setCookiesOf(talk(PAGE).packets, far.packets).setCookies).toEqual(['a=1', 'b=2']);
+  });
+
+  it('goes on with what was open, wherever the file ends', () => {
+    const whole = talk(PAGE, (made) => {
+      made.exchange(B);
+      made.close();
+    }).packets;
+    for (let end = 1; end < whole.length; end++) {
+      const { setCookies, connections } = setCookiesOf(whole.slice(0, end), whole.slice(end));
+      expect(setCookies).toEqual(['a=1', 'b=2']);
+      expect(connections).toBe(1);
+      // Its sender repeats the last segment of the file before.
+      const repeated = setCookiesOf(whole.slice(0, end), whole.slice(end - 1));
+      expect(repeated.setCookies).toEqual(['a=1', 'b=2']);
+    }
   });
 });
 

@@ -2,9 +2,12 @@
 
 import type { CapturePackets } from '../support/packets-of.ts';
 import type { Dice } from './dice.ts';
-import { recut } from './recut.ts';
+import { directionOf, recut } from './recut.ts';
+import { unrelatedPacket } from './unrelated.ts';
 
 const RECORD_HEADER_BYTES = 16;
+const LINK_TYPE_ETHERNET = 1;
+const MAX_DELAY_SECONDS = 100_000;
 /** Ethernet, IPv4 and TCP without options: where headers lie in most packets. */
 const HEADERS_BYTES = 54;
 
@@ -130,11 +133,16 @@ function overwrite(
   });
 }
 
-/** A capture in which a few things are other than they were. */
-export function mutated({ header, packets }: CapturePackets, dice: Dice): Buffer {
+/** Packets of which a few things are other than they were. */
+export function mutatedPackets({ packets }: CapturePackets, dice: Dice): Buffer[] {
   const all = [...packets];
   for (let count = 1 + dice.roll(8); count > 0 && all.length > 0; count--) dice.pick(CHANGES)(all, dice);
-  const bytes = Buffer.concat([header, ...all]);
+  return all;
+}
+
+/** A capture in which a few things are other than they were. */
+export function mutated(capture: CapturePackets, dice: Dice): Buffer {
+  const bytes = Buffer.concat([capture.header, ...mutatedPackets(capture, dice)]);
   if (dice.oneIn(10)) bytes[dice.roll(bytes.length)] = dice.roll(256);
   return dice.oneIn(10) ? bytes.subarray(0, dice.roll(bytes.length)) : bytes;
 }
@@ -147,9 +155,30 @@ export const EQUIVALENTS: Readonly<Record<string, (capture: CapturePackets, dice
     Buffer.concat([header, ...packets.flatMap((one) => (dice.oneIn(4) ? [one, one] : [one]))]),
   'segments in two': ({ header, packets }, dice) =>
     Buffer.concat([header, ...packets.flatMap((one) => recut(one, 1 + dice.roll(one.length)))]),
-  'segments in two, the second first': ({ header, packets }, dice) =>
-    Buffer.concat([
-      header,
-      ...packets.flatMap((one) => recut(one, dice.oneIn(3) ? 1 + dice.roll(one.length) : 0).reverse()),
-    ]),
+  'segments in two, the second first': ({ header, packets }, dice) => {
+    // Without a handshake the first segment of a direction says where it begins.
+    const known = new Set<string | null>();
+    const others = packets.flatMap((one) => {
+      const direction = directionOf(one);
+      const parts = recut(one, known.has(direction) && dice.oneIn(3) ? 1 + dice.roll(one.length) : 0);
+      known.add(direction);
+      return parts.reverse();
+    });
+    return Buffer.concat([header, ...others]);
+  },
+  'all packets later': ({ header, packets }, dice) => {
+    const seconds = dice.roll(MAX_DELAY_SECONDS);
+    return Buffer.concat([header, ...packets.map((one) => delayed(one, seconds))]);
+  },
+  'unrelated traffic between the packets': ({ header, packets }, dice) => {
+    if (header.readUInt32LE(20) !== LINK_TYPE_ETHERNET) return Buffer.concat([header, ...packets]);
+    const mixed = packets.flatMap((one) => (dice.oneIn(2) ? [one] : [unrelatedPacket(one, dice), one]));
+    return Buffer.concat([header, ...mixed]);
+  },
 };
+
+function delayed(packet: Buffer, seconds: number): Buffer {
+  const later = Buffer.from(packet);
+  later.writeUInt32LE((later.readUInt32LE(0) + seconds) >>> 0, 0);
+  return later;
+}

@@ -1,21 +1,24 @@
 // npm run fuzz [-- --minutes N] [--seed S] [--target NAME]: gives changed captures, filters, settings and key logs to the
 // program, in this process, and stops at the first thing that does not hold. The seed that it prints makes a run again.
 
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CapturePackets, packetsOf } from '../support/packets-of.ts';
+import { packetsOf } from '../support/packets-of.ts';
 import { FIXTURES } from '../support/repository.ts';
+import type { KeyedCapture } from './blocks.ts';
 import { Dice } from './dice.ts';
 import { targets } from './targets.ts';
 
 /** Larger captures take too long to be read thousands of times. */
 const MAX_CAPTURE_BYTES = 60_000;
+/** Where the captures are that show one fault each, and what other programs write. */
+const MADE = /\bfixtures.(?:cases|gate|linux|wire)\b/;
 const REPORT_EVERY_MILLISECONDS = 30_000;
 
-/** The captures of the tests that are classic pcap of this byte order, compressed or not. */
-function corpus(): CapturePackets[] {
+/** The captures of the tests that are classic pcap of this byte order, compressed or not, with the keys beside them. */
+function corpus(): KeyedCapture[] {
   return readdirSync(FIXTURES, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.pcap(?:\.gz)?$/.test(name))
     .sort()
@@ -23,15 +26,24 @@ function corpus(): CapturePackets[] {
     .filter((path) => statSync(path).size < MAX_CAPTURE_BYTES)
     .flatMap((path) => {
       try {
-        return [packetsOf(path)];
+        return [{ ...packetsOf(path), keyLog: keyLogOf(path), isRecorded: !MADE.test(path) }];
       } catch {
         return []; // another format
       }
     })
     .filter(
       ({ header, packets }) =>
-        header.length === 24 && header.readUInt32LE(0) === 0xa1b2c3d4 && packets.length > 0,
+        header.length === 24 &&
+        header.readUInt32LE(0) === 0xa1b2c3d4 &&
+        packets.length > 0 &&
+        // Records of a variant are longer, which its header does not say.
+        packets.every((packet) => packet.length === 16 + packet.readUInt32LE(8)),
     );
+}
+
+function keyLogOf(path: string): Buffer | null {
+  const keys = path.replace(/\.pcap(?:\.gz)?$/, '.keys');
+  return existsSync(keys) ? readFileSync(keys) : null;
 }
 
 const { values } = parseArgs({

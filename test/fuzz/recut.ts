@@ -24,6 +24,13 @@ export function recut(record: Buffer, at: number): Buffer[] {
   ];
 }
 
+/** Its addresses and ports, in order; null for what is no TCP in IPv4. */
+export function directionOf(record: Buffer): string | null {
+  if (record.length < IP + 40 || record.readUInt16BE(IP - 2) !== ETHER_TYPE_IPV4) return null;
+  const tcp = IP + (record[IP]! & 15) * 4;
+  return record.toString('latin1', IP + 12, IP + 20) + record.toString('latin1', tcp, tcp + 4);
+}
+
 /** The packet with the bytes [start, end) of its payload, which are numbered `ahead` further. */
 function part(
   record: Buffer,

@@ -1,31 +1,19 @@
-// What the fuzzer gives its inputs to, and what must hold whatever comes: nothing is thrown but errors for users, work is
-// in proportion to the bytes, JSON is valid, no text has a control character, and the same traffic gives the same cookies.
+// What the fuzzer gives its inputs to. What must hold for each: checked-reports.ts, and that the same traffic gives the same
+// cookies however it is written down or cut.
 
-import { Readable } from 'node:stream';
-import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { checkJsonSettings } from '../../src/analysis/json-settings.ts';
-import { runAnalysis } from '../../src/analysis/run-analysis.ts';
 import { configSchema } from '../../src/audit/config.ts';
 import { compileFilter } from '../../src/filter/display-filter.ts';
 import { KeyStore } from '../../src/protocol/tls/key-store.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
-import { createReporter, type FormatName } from '../../src/report/index.ts';
-import { UserError } from '../../src/shared/user-error.ts';
-import { options } from '../report/reporters.ts';
-import { wholeInput } from '../support/analyse.ts';
+import { Bench, type Piece, splitBy } from '../protocol/http2/support.ts';
 import { request, response } from '../support/messages.ts';
-import { memoryOutput } from '../support/output.ts';
-import type { CapturePackets } from '../support/packets-of.ts';
-import { EQUIVALENTS, mutated } from './capture-mutation.ts';
+import { asBlocks, type KeyedCapture, mutatedBlocks, SAME_BLOCKS } from './blocks.ts';
+import { EQUIVALENTS, mutated, mutatedPackets } from './capture-mutation.ts';
+import { bounded, checkedReports, checkSameCookies, userError } from './checked-reports.ts';
 import type { Dice } from './dice.ts';
+import { damagedConnection, randomConnection } from './header-blocks.ts';
 import { mutatedText } from './text-mutation.ts';
-
-/** CPU that reading may take: a start, in which code is compiled, and so much a byte. */
-const START_SECONDS = 2;
-const SECONDS_PER_BYTE = 2e-5;
-/** All but the line end; what a row is made of has none. */
-const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
-const FORMATS: readonly FormatName[] = ['table', 'ndjson', 'json', 'csv', 'fields', 'mermaid'];
 
 /** One input, made of the dice: what it is, for a report, and a trial that throws when something does not hold. */
 export interface Trial {
@@ -35,27 +23,47 @@ export interface Trial {
 
 export type Target = (dice: Dice) => Trial;
 
-export function targets(captures: readonly CapturePackets[]): Readonly<Record<string, Target>> {
+/** `captures`: some with the keys of their TLS. */
+export function targets(captures: readonly KeyedCapture[]): Readonly<Record<string, Target>> {
+  const recorded = captures.filter(({ isRecorded }) => isRecorded);
+  const keyed = captures.filter(({ keyLog }) => keyLog !== null);
   return {
     capture(dice) {
-      const capture = dice.pick(captures);
-      const input = mutated(capture, dice);
+      const input = mutated(dice.pick(captures), dice);
       return { input, run: async () => void (await checkedReports(input)) };
     },
     'same traffic'(dice) {
-      const capture = dice.pick(captures);
+      const capture = dice.pick(recorded);
       const [name, equivalent] = dice.pick(Object.entries(EQUIVALENTS));
       const input = equivalent(capture, dice);
-      return {
-        input,
-        async run() {
-          const before = setCookies(
-            await checkedReports(Buffer.concat([capture.header, ...capture.packets])),
-          );
-          const after = setCookies(await checkedReports(input));
-          if (before.join('\n') !== after.join('\n')) throw new Error(`${name}: other cookies`);
-        },
-      };
+      const original = Buffer.concat([capture.header, ...capture.packets]);
+      return { input, run: () => checkSameCookies(original, input, name) };
+    },
+    blocks(dice) {
+      const input = mutatedBlocks(dice.pick(captures), dice);
+      return { input, run: async () => void (await checkedReports(input)) };
+    },
+    'same blocks'(dice) {
+      const capture = dice.pick(captures);
+      const [name, equivalent] = dice.pick(Object.entries(SAME_BLOCKS));
+      const input = equivalent(capture, dice);
+      return { input, run: () => checkSameCookies(asBlocks(capture), input, name) };
+    },
+    tls(dice) {
+      const capture = dice.pick(keyed);
+      const input = asBlocks({ ...capture, packets: mutatedPackets(capture, dice) });
+      return { input, run: async () => void (await checkedReports(input)) };
+    },
+    'header blocks'(dice) {
+      const pieces = randomConnection(dice);
+      const sizes = Array.from({ length: 9 }, () => 1 + dice.roll(60));
+      const input = bytesOf(pieces);
+      return { input, run: () => bounded(input.length, () => checkSameHeads(pieces, sizes)) };
+    },
+    'damaged frames'(dice) {
+      const pieces = damagedConnection(dice);
+      const input = bytesOf(pieces);
+      return { input, run: () => bounded(input.length, () => void new Bench().play(pieces).end()) };
     },
     filter(dice) {
       const text = mutatedText(dice.pick(FILTERS), dice);
@@ -65,7 +73,7 @@ export function targets(captures: readonly CapturePackets[]): Readonly<Record<st
           bounded(text.length, () => {
             const filter = userError(() => compileFilter(text));
             for (const message of [request(), response()])
-              if (filter !== null) userError(() => filter.matches(message, NO_RESULTS));
+              if (filter !== null) userError(() => filter.match(message, NO_RESULTS));
           }),
       };
     },
@@ -103,16 +111,6 @@ const SETTINGS = JSON.stringify({
   rules: { 'secure-missing': 'low' },
 });
 
-/** Null when it throws an error for users; other errors are faults. */
-function userError<T>(action: () => T): T | null {
-  try {
-    return action();
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
-}
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -121,59 +119,19 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Throws when an action takes more CPU than its bytes allow. */
-async function bounded(bytes: number, action: () => void | Promise<void>): Promise<void> {
-  const before = process.cpuUsage();
-  await action();
-  const { user, system } = process.cpuUsage(before);
-  const seconds = (user + system) / 1e6;
-  if (seconds > START_SECONDS + bytes * SECONDS_PER_BYTE)
-    throw new Error(`${bytes} bytes took ${seconds.toFixed(1)} s of CPU`);
+/** Throws unless a connection says the same when its bytes come in other pieces. */
+function checkSameHeads(pieces: readonly Piece[], sizes: readonly number[]): void {
+  const heads = (play: Iterable<Piece>): string =>
+    JSON.stringify(
+      new Bench()
+        .play(play)
+        .end()
+        .heads.map(({ frame, ...head }) => head),
+    );
+  if (heads(pieces) !== heads(splitBy(pieces, sizes))) throw new Error('cut: other heads');
 }
 
-/** What every format says of a capture; empty when the capture is refused with an error for users. */
-async function checkedReports(capture: Buffer): Promise<Map<FormatName, string>> {
-  const reports = FORMATS.map((format) => ({
-    reporter: createReporter(
-      format,
-      options({}, ...(format === 'fields' ? ['http.set_cookie', 'http.cookie'] : [])),
-    ),
-    output: memoryOutput(),
-    masked: format === 'table',
-  }));
-  const stream = { name: 'fuzz.pcap', bytes: Readable.from([capture]) };
-  let isRefused = false;
-  await bounded(capture.length, async () => {
-    try {
-      await runAnalysis({
-        input: { ...wholeInput([]), stream },
-        command: null,
-        filter: null,
-        name: null,
-        host: null,
-        reports,
-        audit: { ...NO_GATE, config: {}, baseline: null, assumeHttps: false },
-      });
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      isRefused = true;
-    }
-  });
-  if (isRefused) return new Map();
-  const texts = new Map(reports.map(({ output }, index) => [FORMATS[index]!, output.text()]));
-  for (const line of texts.get('ndjson')!.split('\n')) if (line !== '') JSON.parse(line);
-  JSON.parse(texts.get('json')!);
-  for (const format of ['table', 'csv', 'mermaid'] as const)
-    if (CONTROL.test(texts.get(format)!.replaceAll('\r\n', '\n')))
-      throw new Error(`${format}: a control character`);
-  return texts;
-}
-
-/** The Set-Cookie fields in the records, sorted. */
-function setCookies(texts: ReadonlyMap<FormatName, string>): string[] {
-  return (texts.get('ndjson') ?? '')
-    .split('\n')
-    .filter((line) => line.startsWith('{"type":"set-cookie"'))
-    .map((line) => (JSON.parse(line) as { setCookie: string }).setCookie)
-    .sort();
+/** All that is sent, for a report. */
+function bytesOf(pieces: readonly Piece[]): Buffer {
+  return Buffer.concat(pieces.flatMap(({ bytes }) => (typeof bytes === 'number' ? [] : [bytes])));
 }

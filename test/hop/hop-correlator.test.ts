@@ -251,6 +251,14 @@ describe('where packets are lost', () => {
     expect(hops).toEqual([OWN, OWN, { of: 12, depth: 0 }, { of: 12, depth: 0 }]);
   });
 
+  it('what the exchange on the later hop does not set is judged on that of the browser', () => {
+    const at = (nanoseconds: number) => ({ nanoseconds });
+    const late = outerRequest({ ...at(1e6), frame: 10 });
+    const judged = innerRequest(at(5e6));
+    const sticky = responseTo(late, 14, SET, ['Set-Cookie', 'SRV=s1']);
+    expect(hopsOf(judged, responseTo(judged, 13, SET), late, sticky).hops[3]).toEqual(OWN);
+  });
+
   it('an inner request that waited behind a gap belongs to the exchange that was open when it was sent', () => {
     const first = outerRequest({ nanoseconds: 1e6 });
     const answered = { ...responseTo(first, 14, SET), nanoseconds: 9e6 };
@@ -307,4 +315,117 @@ describe('responses that nobody looks at', () => {
     correlator.message({ ...alike({ stream: 4, frame: 20 }) });
     expect(hops).toEqual([null, { of: 10, depth: 1 }, null]);
   });
+});
+
+describe('several captures', () => {
+  const other = { input: 'other.pcap' } as const;
+  const outer = outerRequest();
+  const inner = innerRequest();
+
+  it('a request that never got its response waits for none in another capture', () => {
+    const elsewhere = innerRequest(other);
+    const set = responseTo(elsewhere, 13, ['Set-Cookie', 'sid=abc; Path=/']);
+    expect(hopsOf(outer, elsewhere, set).hops).toEqual([OWN, OWN, OWN]);
+  });
+
+  it('nor for one that comes much later, in the same', () => {
+    const later = innerRequest({ seconds: outer.seconds + 3600 });
+    expect(hopsOf(outer, later, responseTo(later, 13, SET)).hops).toEqual([OWN, OWN, OWN]);
+  });
+
+  it('a server that a proxy was seen before in one capture is asked directly in another', () => {
+    const direct = { ...innerRequest({ ...other, stream: 8 }), input: 'other.pcap' };
+    const { hops } = hopsOf(
+      outer,
+      inner,
+      responseTo(inner, 13, SET),
+      responseTo(outer, 14, SET),
+      direct,
+      responseTo(direct, 13, SET),
+    );
+    expect(hops.slice(4)).toEqual([OWN, OWN]);
+  });
+
+  it('a response without its request is no other one because a capture with the same clock has the same value', () => {
+    const elsewhere = outerRequest({ ...other, stream: 9 });
+    const { hops } = hopsOf(inner, responseTo(inner, 13, SET), {
+      ...orphanResponse(elsewhere, 2, SET),
+      input: 'other.pcap',
+    });
+    expect(hops).toEqual([OWN, OWN, OWN]);
+  });
+
+  it('one before a proxy and one behind it: the session shows it, and a frame of another capture is not named', () => {
+    const before = outerRequest({}, SENT);
+    const behind = innerRequest(other, SENT);
+    expect(hopsOf(before, behind).hops).toEqual([OWN, { of: null, depth: 1 }]);
+  });
+});
+
+describe('clocks that are not set', () => {
+  const page = (client: string, stream: number, frame: number) =>
+    outerRequest({ src: client, srcPort: 40_000, dst: '10.0.0.9', dstPort: 80, stream, frame, seconds: 0 });
+
+  it('the same request of two clients, from one port and at one instant, is two requests', () => {
+    const first = page('10.0.0.1', 1, 1);
+    const second = page('10.0.0.2', 2, 2);
+    const own = ['Set-Cookie', `sid=${OTHER_SID}`] as const;
+    for (const [firstSets, secondSets] of [
+      [SET, own],
+      [
+        ['Set-Cookie', 'a=1'],
+        ['Set-Cookie', 'a=2'],
+      ],
+    ] as const) {
+      const inTurn = hopsOf(
+        first,
+        second,
+        { ...responseTo(first, 3, firstSets), seconds: 0 },
+        { ...responseTo(second, 4, secondSets), seconds: 0 },
+      );
+      expect(inTurn.hops).toEqual([OWN, OWN, OWN, OWN]);
+      const inside = hopsOf(
+        first,
+        second,
+        { ...responseTo(second, 3, secondSets), seconds: 0 },
+        { ...responseTo(first, 4, firstSets), seconds: 0 },
+      );
+      expect(inside.hops).toEqual([OWN, OWN, OWN, OWN]);
+    }
+  });
+
+  it('a response that is passed on byte by byte, inside the other exchange, shows translated addresses', () => {
+    const first = page('10.0.0.1', 1, 1);
+    const second = page('10.0.0.2', 2, 2);
+    const set = ['Set-Cookie', 'a=1'] as const;
+    const { hops, routes } = hopsOf(
+      first,
+      second,
+      { ...responseTo(second, 3, set), seconds: 0 },
+      { ...responseTo(first, 4, set), seconds: 0 },
+    );
+    expect(hops).toEqual([OWN, OWN, { of: 1, depth: 1 }, OWN]);
+    expect(routes).toEqual([1]);
+  });
+});
+
+it('what is left out is counted with the cookies that it sets', () => {
+  const correlator = new HopCorrelator(() => {});
+  const outer = outerRequest();
+  const inner = innerRequest();
+  const alone = innerRequest({ frame: 22 }, SENT);
+  for (const message of [
+    outer,
+    inner,
+    responseTo(inner, 13, SET, ['Set-Cookie', 'theme=dark']),
+    responseTo(outer, 14, SET),
+    alone,
+    responseTo(alone, 23, SET),
+  ])
+    correlator.message(message);
+  correlator.finish();
+  expect(correlator.hops().map(({ kind, exchanges, setCookies }) => [kind, exchanges, setCookies])).toEqual([
+    ['proxy', 1, 2],
+    ['unpaired', 1, 1],
+  ]);
 });

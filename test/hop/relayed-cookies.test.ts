@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { relaysCookies } from '../../src/hop/relayed-cookies.ts';
+import { hasSameFields, isSameResponse, relaysCookies } from '../../src/hop/relayed-cookies.ts';
 import { setting } from '../support/messages.ts';
-import { SID } from './requests.ts';
+import { outerRequest, responseTo, SID } from './requests.ts';
 
 it.each<[inner: string[], outer: string[], boolean]>([
   [[`sid=${SID}; Path=/`], [`sid=${SID}; Path=/app; HttpOnly; SameSite=Lax`], true],
@@ -15,4 +15,14 @@ it.each<[inner: string[], outer: string[], boolean]>([
   [['sid=; Max-Age=0'], ['sid=; Max-Age=0'], false],
 ])('%j in %j: %s', (inner, outer, isRelayed) => {
   expect(relaysCookies(setting(...inner).setCookies, setting(...outer).setCookies)).toBe(isRelayed);
+});
+
+it('address translation changes no field of a response', () => {
+  const response = responseTo(outerRequest(), 12, ['Date', 'Tue'], ['Set-Cookie', 'a=1']);
+  expect(isSameResponse(response, { ...response })).toBe(true);
+  expect(isSameResponse(response, { ...response, status: 302 })).toBe(false);
+  expect(hasSameFields(response, responseTo(outerRequest(), 12, ['Date', 'Tue']))).toBe(false);
+  expect(
+    hasSameFields(response, responseTo(outerRequest(), 12, ['Date', 'Tue'], ['set-cookie', 'a=1'])),
+  ).toBe(false);
 });

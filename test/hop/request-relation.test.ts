@@ -6,7 +6,9 @@ import { type Field, innerRequest, outerRequest, SID } from './requests.ts';
 const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
 function relation(outer: RequestMessage, inner: RequestMessage, isNear = true, isKnownRoute = false) {
-  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients: [outer.src], outermost: outer });
+  const isOneCapture = outer.input === inner.input;
+  const clients = [outer.src];
+  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients, outermost: outer, isOneCapture });
   return found === null ? 'none' : found.isCertain ? 'certain' : 'possible';
 }
 
@@ -29,6 +31,19 @@ describe('on one machine', () => {
     );
     expect(relation(outerRequest(), { ...direct, fields })).toBe('possible');
     expect(relation(outerRequest(), { ...direct, fields }, true, true)).toBe('certain');
+  });
+
+  it('two servers of one name that a program asks at one time are no hops, unless Host shows where it came from', () => {
+    const named = (host: string, dstPort: number) => {
+      const { fields, ...data } = outerRequest({ stream: dstPort, dstPort });
+      return {
+        ...data,
+        fields: fields.map((field) => (field.name === 'Host' ? { ...field, value: host } : field)),
+      };
+    };
+    expect(relation(named('shop.test', 3000), named('shop.test', 4000))).toBe('possible');
+    expect(relation(named('shop.test', 80), named('shop.test', 4000))).toBe('certain');
+    expect(relation(named('shop.test:3000', 3000), named('shop.test:3000', 4000))).toBe('certain');
   });
 
   it('two requests to one server are two requests', () => {
@@ -116,12 +131,35 @@ describe('on several machines', () => {
   it('translated addresses keep every byte, and the port', () => {
     const before = { src: '172.17.0.2', srcPort: 40_000, dst: '192.0.2.7', dstPort: 80 };
     const masqueraded = { ...before, stream: 2, src: '10.0.0.1' };
-    expect(relation(outerRequest(before), outerRequest(masqueraded), false)).toBe('certain');
+    const sid = ['Cookie', `sid=${SID}`] as const;
+    expect(relation(outerRequest(before, sid), outerRequest(masqueraded, sid), false)).toBe('certain');
+    // Two clients of one server may use one port, most of all where a program has made the packets.
+    expect(relation(outerRequest(before), outerRequest(masqueraded), false)).toBe('possible');
     expect(relation(outerRequest(before), outerRequest({ ...masqueraded, srcPort: 40_001 }), false)).toBe(
       'none',
     );
     const redirected = { ...before, stream: 2, dst: '172.17.0.9', dstPort: 8080 };
     expect(relation(outerRequest(before), outerRequest(redirected), false)).toBe('certain');
     expect(relation(outerRequest(before), outerRequest({ ...redirected, target: '/' }), false)).toBe('none');
+  });
+});
+
+describe('in two captures', () => {
+  const elsewhere = { input: 'other.pcap' };
+
+  it('only a value of a user, or the address of the client, shows that it is one exchange', () => {
+    expect(relation(outerRequest(), innerRequest(elsewhere))).toBe('possible');
+    expect(relation(outerRequest(), innerRequest(elsewhere), true, true)).toBe('possible');
+    const sid = ['Cookie', `sid=${SID}`] as const;
+    expect(relation(outerRequest({}, sid), innerRequest(elsewhere, sid))).toBe('certain');
+    expect(relation(outerRequest(), innerRequest(elsewhere, ['X-Forwarded-For', '127.0.0.1']))).toBe(
+      'certain',
+    );
+  });
+
+  it('equal addresses and ports are of machines that have nothing to do with each other', () => {
+    const one = { src: '10.0.0.1', srcPort: 40_000, dst: '10.0.0.2', dstPort: 80 };
+    const translated = { ...one, ...elsewhere, stream: 2, dst: '10.0.0.3' };
+    expect(relation(outerRequest(one), outerRequest(translated), false)).toBe('possible');
   });
 });

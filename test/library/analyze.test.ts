@@ -86,8 +86,14 @@ describe('analyze gives the records of -T ndjson', () => {
 
   it('of a directory', async () => {
     const folder = mkdtempSync(join(directory, 'rotated-'));
-    for (const name of ['1.pcap', '2.pcap']) writeFileSync(join(folder, name), file);
-    expect(valuesOf(await all(folder))).toHaveLength(2 * valuesOf(await all(LOGIN)).length);
+    const others = readFileSync(join(FIXTURES, 'express-login.pcap'));
+    writeFileSync(join(folder, '1.pcap'), file);
+    writeFileSync(join(folder, '2.pcap'), others);
+    const values = [
+      ...valuesOf(await all(LOGIN)),
+      ...valuesOf(await all(join(FIXTURES, 'express-login.pcap'))),
+    ];
+    expect(valuesOf(await all(folder)).toSorted()).toEqual(values.toSorted());
   });
 });
 

@@ -9,6 +9,7 @@ const steps = sessionSteps(
     ['sent', 'sent', 'login', 'sent', 'sent', 'sent', 'shared', 'logout'].map((event, index) =>
       eventRecord(event, 2 * index + 2, {
         request: {
+          input: 'login.pcap',
           frame: 2 * index + 1,
           method: 'GET',
           path: `/${index}`,

@@ -31,7 +31,7 @@ test('under a host the session is first, whatever else is worse', () => {
 });
 
 test('cookies that were only deleted stand apart; one that is sent does not', () => {
-  const deleted = { set: 0, sent: 0, deleted: 2, refused: 0, values: 0 };
+  const deleted = { set: 0, sent: 0, deleted: 2, refused: 0, judged: 0, values: 0 };
   const [host] = inventoryHosts(
     [
       inventoryRecord({ name: 'old', counts: deleted }),

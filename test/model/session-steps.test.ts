@@ -5,7 +5,7 @@ import { eventRecord, sessionRecord } from '../support/records.ts';
 
 const steps = (...events: SessionEventRecord[]) => sessionSteps(sessionRecord(events));
 const path = (text: string, frame: number, formFields: readonly string[] | null = null) => ({
-  request: { frame, method: 'GET', path: text, page: text, formFields },
+  request: { input: 'login.pcap', frame, method: 'GET', path: text, page: text, formFields },
 });
 
 test('the events of a request and its response are one step', () => {

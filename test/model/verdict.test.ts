@@ -32,6 +32,14 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
   expect(events).toEqual({ logins: 0, failedLogins: 3, logouts: 1, acceptedReplays: 1, refusedReplays: 1 });
 });
 
+test('a session is in all captures that have one of its cookie', () => {
+  const sessions = ['a.pcap', 'b.pcap'].map((input, index) =>
+    sessionRecord([eventRecord('login', 4, { input })], { id: `s${index + 1}` }),
+  );
+  const { sessionInputs } = verdictOf(summary(), sessions, []);
+  expect([...sessionInputs]).toEqual([['s1', ['a.pcap', 'b.pcap']]]);
+});
+
 test('the sessions are those with a login, each cookie once; without a login all', () => {
   const visited = sessionRecord([eventRecord('issued', 2)], { name: 'visit' });
   const loggedIn = sessionRecord([eventRecord('login', 4)]);

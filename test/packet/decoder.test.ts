@@ -94,14 +94,14 @@ describe('PacketDecoder', () => {
 
   it('counts packets of unknown link types by type', () => {
     const bench = decode(
-      147,
+      195,
       FRAME4,
       FRAME4,
       { bytes: FRAME4, linkType: 1 },
       { bytes: FRAME4, linkType: 4711 },
     );
     expect([...bench.counters.unknownLinkTypes]).toEqual([
-      [147, 2],
+      [195, 2],
       [4711, 1],
     ]);
     expect(bench.seen).toEqual([request(4, 3)]);

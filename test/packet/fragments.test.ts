@@ -6,7 +6,7 @@ import {
   MAX_FRAGMENTED_DATAGRAMS,
 } from '../../src/packet/limits.ts';
 import fc from '../support/properties.ts';
-import { decode, ipv4, join, type Packet, udp } from './packets.ts';
+import { Bench, decode, ipv4, join, type Packet, udp } from './packets.ts';
 
 const RAW = 101;
 const MORE = 0x2000;
@@ -163,4 +163,19 @@ describe('fragments', () => {
     expect(bench.counters.lostDatagrams).toBeGreaterThan(15);
     expect(bench.counters.lostDatagrams).toBeLessThan(30);
   });
+});
+
+it('a datagram of the same number in another capture is another one, and one that is incomplete goes on there', () => {
+  const bench = new Bench(RAW);
+  const other = udp(53, Buffer.alloc(192, 0x2e));
+  for (const [start, end] of [
+    [0, 104],
+    [104, 200],
+  ] as const)
+    bench.packet(fragment(DATAGRAM, start, end));
+  bench.packet(fragment(other, 0, 104, 2));
+  bench.decoder.nextInput();
+  bench.packet(fragment(other, 0, 104)).packet(fragment(other, 104, 200));
+  bench.packet(fragment(other, 104, 200, 2));
+  expect(bench.seen.map(({ payload }) => payload?.[0])).toEqual(['\0', '.', '.']);
 });

@@ -16,6 +16,7 @@ export interface Exhibit {
 const ETHERNET = 1;
 const RAW = 101;
 
+const NO_FOU = 'it has no dissector for foo over UDP';
 const UNSUPPORTED = 'it does not know the link type';
 
 function overEthernet(name: string, type: number, payload: Buffer, version: 4 | 6 = 4): Exhibit {
@@ -47,6 +48,14 @@ export const ethernetExhibits: Exhibit[] = [
   overEthernet('FabricPath and a frame check sequence', 0x8903, join('0040', FRAME4, '00000000')),
   overEthernet('HSR', 0x892f, join('0030 0001 0800', HTTP4)),
   overEthernet('802.1CB', 0xf1c1, join('0000 0001 0800', HTTP4)),
+  overEthernet('batman-adv, to one node', 0x4305, join('40 0f 32 05 020000000003', FRAME4)),
+  overEthernet(
+    'batman-adv, to one node, with the sender',
+    0x4305,
+    join('42 0f 32 05 020000000003 020000000001 0000', FRAME4),
+  ),
+  overEthernet('batman-adv, to all', 0x4305, join('01 0f 32 00 00000007 020000000001', FRAME4)),
+  overEthernet('batman-adv 14', 0x4305, join('03 0e 32 05 020000000003', FRAME4)),
   overEthernet('VN-Tag', 0x8926, join('0000 0000 0800', HTTP4)),
   overEthernet('VN-Tag and 802.1Q', 0x8926, join('0000 0000 8100 0005 86dd', HTTP6), 6),
   overEthernet('802.1BR E-TAG', 0x893f, join('0000 0001 0000 0800', HTTP4)),
@@ -65,6 +74,23 @@ export const ethernetExhibits: Exhibit[] = [
     version: 6,
     tsharkCannot: 'it believes the link type',
   },
+  overEthernet('NSH, metadata of type 1, IPv4', 0x894f, join('0fc6 0101 00000102', Buffer.alloc(16), HTTP4)),
+  overEthernet('NSH, no metadata, Ethernet', 0x894f, join('0fc2 0203 00000102', FRAME4)),
+  overEthernet('TRILL', 0x22f3, join('0004 0001 0002', FRAME4)),
+  overEthernet('TRILL with options', 0x22f3, join('0044 0001 0002 00000000', FRAME4)),
+  {
+    ...overEthernet(
+      'MACsec without encryption',
+      0x88e5,
+      join('00 00 00000001 0800', HTTP4, Buffer.alloc(16, 7)),
+    ),
+  },
+  overEthernet(
+    'MACsec without encryption, with a channel',
+    0x88e5,
+    join('20 00 00000001 020000000001 0001 86dd', HTTP6, Buffer.alloc(16, 7)),
+    6,
+  ),
   { name: 'ATM RFC 1483 with LLC', linkType: 100, bytes: join(SNAP, HTTP4) },
   { name: 'ATM RFC 1483, bridged Ethernet', linkType: 100, bytes: join('aaaa03 0080c2 0007 0000', FRAME4) },
 ];
@@ -176,6 +202,52 @@ export const nflogExhibits: Exhibit[] = [
 ];
 
 const ADDRESSES = '020000000002 020000000001 020000000003';
+const BEHIND_ADDRESSES = FRAME4.subarray(12);
+const ADDRESSES_OF_FRAME = FRAME4.subarray(0, 12);
+
+export const deviceExhibits: Exhibit[] = [
+  {
+    name: 'DSA_TAG_BRCM',
+    linkType: 281,
+    tsharkCannot: UNSUPPORTED,
+    bytes: join(ADDRESSES_OF_FRAME, '20000003', BEHIND_ADDRESSES),
+  },
+  { name: 'DSA_TAG_BRCM_PREPEND', linkType: 282, tsharkCannot: UNSUPPORTED, bytes: join('20000003', FRAME4) },
+  {
+    name: 'DSA_TAG_DSA',
+    linkType: 284,
+    tsharkCannot: UNSUPPORTED,
+    bytes: join(ADDRESSES_OF_FRAME, 'c0180000', BEHIND_ADDRESSES),
+  },
+  {
+    name: 'DSA_TAG_EDSA',
+    linkType: 285,
+    tsharkCannot: UNSUPPORTED,
+    bytes: join(ADDRESSES_OF_FRAME, 'dada 0000 c0180000', BEHIND_ADDRESSES),
+  },
+  { name: 'JUNIPER_ETHER', linkType: 178, bytes: join('4d4743 00', FRAME4) },
+  {
+    name: 'JUNIPER_ETHER with extensions',
+    linkType: 178,
+    bytes: join('4d4743 80 0006 010100 0202 00', FRAME4),
+  },
+  { name: 'JUNIPER_ETHER, no frame', linkType: 178, bytes: join('4d4743 02 02000000', HTTP4) },
+];
+
+const UNCONFIGURED = 'it has to be told what the packets are';
+
+export const userExhibits: Exhibit[] = [
+  { name: 'USER0, Ethernet', linkType: 147, bytes: FRAME4, tsharkCannot: UNCONFIGURED },
+  { name: 'USER1, IPv6', linkType: 148, bytes: HTTP6, version: 6, tsharkCannot: UNCONFIGURED },
+  { name: 'USER15, IPv4', linkType: 162, bytes: HTTP4, tsharkCannot: UNCONFIGURED },
+  {
+    name: 'USER3, 802.1Q',
+    linkType: 150,
+    bytes: ethernet(0x8100, join('0005 0800', HTTP4)),
+    tsharkCannot: UNCONFIGURED,
+  },
+];
+
 const RADIOTAP = '00 00 0800 00000000';
 
 function subframe(payload: Buffer): Buffer {
@@ -347,6 +419,31 @@ export const udpTunnelExhibits: Exhibit[] = [
   overUdp('MPLS in UDP', 6635, join(LABEL, HTTP4)),
   overUdp('MPLS in UDP, two labels, IPv6', 6635, join(INNER_LABEL, LABEL, HTTP6), 6),
   overUdp('CAPWAP, 802.3', 5247, join('00 10 02 00 0000 0000', FRAME4)),
+  {
+    ...overUdp('CAPWAP, 802.11', 5247, join('00 10 03 00 0000 0000', DATA)),
+    tsharkCannot: 'it expects the frame control field of Cisco',
+  },
+  overUdp(
+    "CAPWAP, 802.11 with Cisco's frame control field",
+    5247,
+    join('00 10 03 00 0000 0000', '0108 0000', DATA.subarray(4)),
+  ),
+  overUdp(
+    'VXLAN-GPE, service chain, Ethernet',
+    4790,
+    join('0c000004 00001000', '0fc6 0103 00000102', Buffer.alloc(16), FRAME4),
+  ),
+  { ...overUdp('GUE, IPv4', 6080, join('00 04 0000', HTTP4)), tsharkCannot: NO_FOU },
+  { ...overUdp('GUE with options, IPv6', 6080, join('01 29 0000 00000000', HTTP6), 6), tsharkCannot: NO_FOU },
+  { ...overUdp('GUE, GRE', 6080, join('00 2f 0000 0000 0800', HTTP4)), tsharkCannot: NO_FOU },
+  { ...overUdp('GUE without a header', 6080, HTTP4), tsharkCannot: NO_FOU },
+  { ...overUdp('foo over UDP, IPv4', 5555, HTTP4), tsharkCannot: NO_FOU },
+  { ...overUdp('foo over UDP, IPv6', 5555, HTTP6, 6), tsharkCannot: NO_FOU },
+  { ...overUdp('foo over UDP, GRE', 5555, join('0000 86dd', HTTP6), 6), tsharkCannot: NO_FOU },
+  {
+    ...overUdp('foo over UDP, GRE with a key and Ethernet', 5555, join('2000 6558 00000007', FRAME4)),
+    tsharkCannot: NO_FOU,
+  },
   overUdp('LISP', 4341, join('80 000000 00000001', HTTP4)),
   overUdp('LISP, IPv6', 4341, join('80 000000 00000001', HTTP6), 6),
   overUdp(
@@ -354,6 +451,60 @@ export const udpTunnelExhibits: Exhibit[] = [
     4789,
     join('08000000 00001000', ethernet(0x0800, ipv4(17, udp(4789, join('08000000 00002000', FRAME4))))),
   ),
+];
+
+const INNER_FRAME = ethernet(0x0800, HTTP4);
+const VXLAN = join('08000000 00001000', INNER_FRAME);
+
+/** Tunnels in tunnels, and in IPv6. */
+export const nestedExhibits: Exhibit[] = [
+  overIp('VXLAN in GRE', 47, join('0000 0800', ipv4(17, udp(4789, VXLAN)))),
+  { name: 'VXLAN in IPv6', linkType: RAW, bytes: ipv6(17, udp(4789, VXLAN)) },
+  {
+    name: 'Geneve in IPv6, IPv6 in it',
+    linkType: RAW,
+    bytes: ipv6(17, udp(6081, join('0000 86dd 00001000', HTTP6))),
+    version: 6,
+  },
+  { name: 'GRE in IPv6', linkType: RAW, bytes: ipv6(47, join('2000 6558 00001000', INNER_FRAME)) },
+  {
+    name: 'IPv4 in IPv6 in L2TP in IPv6',
+    linkType: RAW,
+    bytes: ipv6(17, udp(1701, join('0002 0001 0001 ff03 0057', ipv6(4, HTTP4)))),
+  },
+  overEthernet(
+    'MPLS over UDP in a VLAN',
+    0x8100,
+    join('0064 0800', ipv4(17, udp(6635, join(INNER_LABEL, LABEL, HTTP4)))),
+  ),
+  {
+    name: 'GTP-U in IPv6',
+    linkType: RAW,
+    bytes: ipv6(17, udp(2152, join('30 ff', u16(HTTP4.length), '00000001', HTTP4))),
+  },
+  {
+    name: 'CAPWAP in IPv6',
+    linkType: RAW,
+    bytes: ipv6(17, udp(5247, join('00 10 02 00 0000 0000', INNER_FRAME))),
+  },
+  { name: 'TZSP in IPv6', linkType: RAW, bytes: ipv6(17, udp(37008, join('01 00 0001 01', INNER_FRAME))) },
+  { name: 'LISP in IPv6', linkType: RAW, bytes: ipv6(17, udp(4341, join('80 000000 00000001', HTTP4))) },
+  overEthernet(
+    'PPPoE with VXLAN in it',
+    0x8864,
+    join('1100 1234', u16(2 + 28 + VXLAN.length), '0021', ipv4(17, udp(4789, VXLAN))),
+  ),
+  overIp(
+    'ERSPAN II with GTP-U in it',
+    47,
+    join(
+      '1000 88be 00000001',
+      ERSPAN_2,
+      ethernet(0x0800, ipv4(17, udp(2152, join('30 ff', u16(HTTP4.length), '00000001', HTTP4)))),
+    ),
+  ),
+  overIp('6in4 with Geneve in it', 41, ipv6(17, udp(6081, join('0000 6558 00001000', INNER_FRAME)))),
+  overEthernet('MPLS with VXLAN in it', 0x8847, join(LABEL, ipv4(17, udp(4789, VXLAN)))),
 ];
 
 /** Every exhibit. */
@@ -367,7 +518,10 @@ export const gallery: Exhibit[] = [
   ...nflogExhibits,
   ...wifiExhibits,
   ...captureHeaderExhibits,
+  ...deviceExhibits,
+  ...userExhibits,
   ...ipExhibits,
   ...greExhibits,
   ...udpTunnelExhibits,
+  ...nestedExhibits,
 ];

@@ -11,6 +11,7 @@ import type { ReportOptions } from '../../src/report/reporter.ts';
 import { createTable } from '../../src/report/table.ts';
 import { options } from '../report/reporters.ts';
 import { wholeInput } from '../support/analyse.ts';
+import { isCode } from '../support/fix-code.ts';
 import { memoryOutput } from '../support/output.ts';
 import { CAPTURES, FIXTURES, HAS_CAPTURES } from '../support/repository.ts';
 
@@ -50,7 +51,7 @@ async function shown(
 }
 
 function expectFit(text: string, columns: number): void {
-  const wide = text.split(/[\r\n]/).filter((line) => displayWidth(line) > columns);
+  const wide = text.split(/[\r\n]/).filter((line) => displayWidth(line) > columns && !isCode(line));
   expect({ columns, wide }).toEqual({ columns, wide: [] });
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { findingsOf, packetsOf } from '../support/packets-of.ts';
 import { FIXTURES } from '../support/repository.ts';
+import { withSnapLength } from '../support/snap-length.ts';
 
 it.each([
   'flows/spa-cookie-good',
@@ -28,4 +29,29 @@ it.each([
       `without packet ${lost + 1}`,
     ).toEqual([]);
   }
+});
+
+it.each([
+  ['applications/flask-session', 420],
+  ['applications/gitit', 420],
+  ['applications/request-tracker', 300],
+])(
+  '%s with a snap length of %i: no truncated request is of a second client that did not send the session',
+  async (name, length) => {
+    const { header, packets } = packetsOf(join(FIXTURES, name, 'capture.pcap.gz'));
+    const bytes = withSnapLength(Buffer.concat([header, ...packets]), length);
+    const findings = await findingsOf({ header: bytes, packets: [] });
+    expect(findings.map(({ rule }) => rule)).not.toContain('session-shared');
+  },
+);
+
+it.each([
+  ['applications/gitit', 176, 'session-shared'],
+  // The response of another logout, which shows that the server ends sessions.
+  ['flows/logout-keeps-anonymous-id', 45, 'logout-no-delete'],
+])('%s without packet %i: nothing is wrong for want of a response', async (name, lost, rule) => {
+  const { header, packets } = packetsOf(join(FIXTURES, name, 'capture.pcap.gz'));
+  const findings = await findingsOf({ header, packets: packets.filter((_, place) => place !== lost - 1) });
+  const severities = findings.filter((finding) => finding.rule === rule).map(({ severity }) => severity);
+  expect(severities.filter((severity) => severity !== 'info')).toEqual([]);
 });

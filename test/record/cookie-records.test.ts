@@ -110,7 +110,7 @@ describe('setCookieRecords', () => {
     expect(hostOf(null)).toBe('127.0.0.2:5000');
   });
 
-  it('reports a value that a gap cuts, and never as a deletion', () => {
+  it('reports a value that a gap cuts, and what behind it is not known', () => {
     const fields = [
       header('Set-Cookie', 'a=1'),
       { ...header('Set-Cookie', 'b=; Max-Age=0'), truncated: true },
@@ -118,9 +118,14 @@ describe('setCookieRecords', () => {
     const records = setCookieRecords(response({ fields, incomplete: true }), NO_RESULTS, count());
     expect(records.map(({ setCookie, incomplete, deletion }) => [setCookie, incomplete, deletion])).toEqual([
       ['a=1', true, false],
-      ['b=; Max-Age=0', true, false],
+      ['b=; Max-Age=0', true, null],
     ]);
-    expect(records[1]!.lifetimeSeconds).toBeNull();
+    expect(records[1]).toMatchObject({
+      truncated: true,
+      lifetimeSeconds: null,
+      cookie: { maxAge: null, secure: null, httpOnly: null, partitioned: null },
+    });
+    expect(records[0]).not.toHaveProperty('truncated');
   });
 
   it('has a streamId only where there are streams', () => {

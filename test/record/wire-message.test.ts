@@ -43,7 +43,9 @@ function head(change: Partial<MessageHead> = {}): MessageHead {
     status: 0,
     phrase: '',
     incomplete: false,
+    sharedLines: null,
     irregular: null,
+    mayHave: () => true,
     values: (name) =>
       fields
         .filter((field) => !field.truncated && field.name.toLowerCase() === name)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCsv } from '../../src/report/csv.ts';
-import { request, response, setting } from '../support/messages.ts';
+import { request, response, setting, settingTruncated } from '../support/messages.ts';
 import { report } from './reporters.ts';
 
 /** RFC 4180 section 2, written as its grammar. */
@@ -60,6 +60,21 @@ test('one row a Set-Cookie; values come back as they were', () => {
 test('what was not seen is empty', () => {
   const [row] = table(report(createCsv({ csvRaw: false }), [response({ request: null })]));
   expect(row).toMatchObject({ method: '', url: '', request_frame: '', stream_id: '' });
+});
+
+test('what a truncated packet no longer has is empty, not false', () => {
+  const [row, whole] = table(
+    report(createCsv({ csvRaw: false }), [settingTruncated('a=1; Secure; HttpO'), setting('a=1; Secure')]),
+  );
+  expect(row).toMatchObject({
+    secure: 'true',
+    httponly: '',
+    samesite: '',
+    partitioned: '',
+    deletion: '',
+    truncated: 'true',
+  });
+  expect(whole).toMatchObject({ secure: 'true', httponly: 'false', deletion: 'false', truncated: 'false' });
 });
 
 test('only responses with Set-Cookie are wanted', () => {

@@ -4,17 +4,17 @@ import { UserError } from '../../src/shared/user-error.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, setting, summary } from '../support/messages.ts';
 import { event, session } from '../support/sessions.ts';
-import { options, report } from './reporters.ts';
+import { laterReport, options } from './reporters.ts';
 
 test('an unknown format is named with the nearest and with all', () => {
   expect(() => formatNamed('jsno', '-T')).toThrow(UserError);
   expect(() => formatNamed('jsno', '-T')).toThrow('-T: unknown format "jsno". Did you mean "json"');
   expect(() => formatNamed('toString', '-T')).toThrow(
-    'The formats are table fields json ndjson ek csv mermaid',
+    'The formats are table fields json ndjson ek csv mermaid sarif junit github gitlab markdown',
   );
 });
 
-test.each(Object.keys(FORMATS) as FormatName[])('no control character passes through %s', (name) => {
+test.each(Object.keys(FORMATS) as FormatName[])('no control character passes through %s', async (name) => {
   const every = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
     (one) => !/[ -~]/.test(one),
   );
@@ -30,7 +30,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     events: [
       {
         ...event('login', 10, { evidence: [evil], attributes: evil, value: [1, evil] }),
-        request: { frame: 8, method: evil, path: evil, page: evil, formFields: [evil] },
+        request: { input: evil, frame: 8, method: evil, path: evil, page: evil, formFields: [evil] },
       },
     ],
   });
@@ -45,7 +45,7 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     leftOut: [{ reason: evil, cookieName: null, host: null, count: 1 }],
     rulesOff: [evil],
   });
-  const text = report(
+  const text = await laterReport(
     createReporter(name, options({}, ...(name === 'fields' ? ['http.set_cookie'] : []))),
     [
       setting(`a${every.join('')}=${every.join('')}; Path=/${every.join('')}`),

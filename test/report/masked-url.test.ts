@@ -26,6 +26,16 @@ describe('a URL', () => {
     ['http://a.test/#access_token=abc&state=x', 'http://a.test/#access_token=<3>&state=<1>'],
     ['/app#/reset/abc', '/app#/reset/<3>'],
     ['/page#section-2', '/page#section-2'],
+    // Words alone, which may be anything.
+    ['/a;PARAMSECRET99/b', '/a;<13>/b'],
+    ['/x?ABSSECRET123', '/x?<12>'],
+    ['//a.test/x?SECRETALONE', '//a.test/x?<11>'],
+    ['http://a.test/z#FRAGMENTSECRET03', 'http://a.test/z#<16>'],
+    ['/z#SECRETFRAGMENT', '/z#<14>'],
+    ['/index.php?/users/list', '/index.php?/users/list'],
+    ['/wiki?StartPage', '/wiki?StartPage'],
+    ['/service?wsdl&v2', '/service?wsdl&v2'],
+    ['/page#chapter-1.section-2', '/page#chapter-1.section-2'],
     // Links of mails.
     ['/reset/abc', '/reset/<3>'],
     ['/accounts/password/reset/MQ/abc-def/', '/accounts/password/reset/<2>/<7>/'],

@@ -246,6 +246,18 @@ const hostile = fc
   .array(fc.constantFrom(...HOSTILE), { minLength: 1, maxLength: 6 })
   .map((parts) => parts.join(''));
 
+it('the cookies of one login are one diagram, with what each response sets', async () => {
+  const login = flaskLogin();
+  const remember: Session = { ...login, number: 2, name: 'remember' };
+  const text = drawn([login, remember]);
+  expect(text).not.toContain('```');
+  expect(text).toContain('Session 1: session on 127.0.0.1:5000');
+  expect(text).toContain('<br/>with remember\n');
+  expect(text.match(/POST \/login/g)).toHaveLength(2);
+  const other: Session = { ...login, number: 2, name: 'remember', group: login.group + 1 };
+  expect(diagramsOf(drawn([login, other]))).toHaveLength(2);
+});
+
 describe('hostile text', () => {
   const withText = (text: string): Session =>
     session({
@@ -256,7 +268,14 @@ describe('hostile text', () => {
       events: [
         event('sent', 10, { askedIn: 10, value: [1, text] }),
         event('login', 12, {
-          request: { frame: 10, method: text, path: text, page: text, formFields: [text, text] },
+          request: {
+            input: 'login.pcap',
+            frame: 10,
+            method: text,
+            path: text,
+            page: text,
+            formFields: [text, text],
+          },
           value: [2, text],
           attributes: text,
         } as never),
@@ -297,7 +316,14 @@ describe('hostile text', () => {
     const long = '\x1b;#'.repeat(5000);
     const events = Array.from({ length: 100 }, (_, index) =>
       event('login', 10 + index * 10, {
-        request: { frame: index, method: long, path: long, page: long, formFields: Array(500).fill(long) },
+        request: {
+          input: 'login.pcap',
+          frame: index,
+          method: long,
+          path: long,
+          page: long,
+          formFields: Array(500).fill(long),
+        },
         value: [index, long],
         attributes: long,
       } as never),

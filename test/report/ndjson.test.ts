@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { rejected } from '../../src/cookie/verdict.ts';
+import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { request, response, setting, summary } from '../support/messages.ts';
@@ -77,10 +78,8 @@ test('findings come after the cookies and before the summary', () => {
   const message = setting('a=1; Secure');
   const audit = auditReport({ findings: [findingRecord()] });
   const records = report(createNdjson(), [message], summary(), audit, {
+    ...NO_RESULTS,
     verdicts: [verdict],
-    raised: [],
-    setBy: [],
-    hop: null,
   })
     .trimEnd()
     .split('\n')
@@ -123,6 +122,9 @@ test('findings come after the cookies and before the summary', () => {
     filter: '(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="',
     references: ['RFC6265bis 5.6.7', 'CWE-1275'],
     accepted: false,
+    acceptance: null,
+    fingerprint: '0123456789abcdef0123456789abcdef',
+    source: null,
   });
 });
 

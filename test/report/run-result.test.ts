@@ -24,27 +24,31 @@ test('the model is made of the records of the run', () => {
 
 test('a live capture that is not written says how to keep what a finding shows', () => {
   const live = { ...SCREEN, keepsPackets: false, onlyVerdict: false };
-  expect(runResultText(read, audit, live)).toContain('-w FILE');
+  expect(runResultText(read, audit, live).replaceAll(/\s+/g, ' ')).toContain('-w FILE');
   expect(runResultText(read, audit, { ...live, keepsPackets: true })).not.toContain('-w FILE');
   expect(runResultText(summary(), auditReport({}), live)).not.toContain('-w FILE');
 });
 
-test('a run that judges nothing says what was not read, and is silent when all was', () => {
+test('a run that judges nothing says so in its last line, with what it has seen and what to type, and what was not read', () => {
   const whole = { ...SCREEN, onlyVerdict: false };
   const tls = summary({ setCookies: 0, unseen: [{ why: 'tls-without-keys', connections: 3 }] });
   const text = listResultText(tls, false, whole);
   expect(text.replace(/\n {9}/g, ' ')).toBe(
-    'Seen     72 packets, 0 cookies set; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
+    'Seen     72 packets, 0 Set-Cookie fields; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
       'Keys     a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
       'Node: node --tls-keylog=keys.log server.js\n' +
-      'Verdict  ? nothing was judged\n',
+      'Verdict  ? nothing was judged: no Set-Cookie field was seen\n',
   );
   expect(listResultText(tls, false, { ...SCREEN, onlyVerdict: true })).toBe(
-    'Verdict  ? nothing was judged\n',
+    'Verdict  ? nothing was judged: no Set-Cookie field was seen\n',
   );
-  expect(listResultText(summary(), false, whole)).toBe('');
+  const listed = `Verdict  ? nothing was judged: ${summary().setCookies} Set-Cookie fields seen; for a verdict leave out -T and -e, or add --fail-on low\n`;
+  expect(listResultText(summary(), false, { ...whole, isTerminal: false })).toBe(listed);
+  expect(listResultText(summary(), false, { ...whole, isTerminal: true }).replace(/\n {9}/g, ' ')).toBe(
+    listed,
+  );
   expect(listResultText(summary(), true, whole)).toContain('all of it could be read');
-  expect(listResultText(summary(), true, { ...SCREEN, onlyVerdict: true })).toBe('');
+  expect(listResultText(summary(), true, { ...SCREEN, onlyVerdict: true })).toMatch(/^Verdict /);
   for (const unread of [{ gaps: 1 }, { warnings: ['damaged'] }, { messages: 0 }])
     expect(listResultText(summary(unread), false, whole), JSON.stringify(unread)).toMatch(/^Seen /);
 });

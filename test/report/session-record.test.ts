@@ -40,6 +40,7 @@ test('a session as a record', () => {
         confidence: 'high',
         evidence: [],
         request: {
+          input: 'login.pcap',
           frame: 28,
           method: 'POST',
           path: '/login',

@@ -7,12 +7,16 @@ test('what could not be seen has a text for each cause, also one that is not kno
     { why: 'tls-without-keys', connections: 4 },
     { why: 'quic', connections: 1, packets: 30 },
     { why: 'dropped-by-kernel', packets: 1 },
+    { why: 'unknown-link-type USER3', packets: 2 },
+    { why: 'tunnel WireGuard', packets: 9 },
     { why: 'new\x1b-cause', packets: 2 },
   ];
   expect(unseenTexts(summary({ unseen }))).toEqual([
     '4 connections: TLS without keys (--keylog FILE)',
     '1 connection, 30 packets: QUIC (HTTP/3) (chrome --disable-quic uses TCP)',
     expect.stringMatching(/^1 packet: dropped/),
+    expect.stringMatching(/^2 packets: unknown link type USER3 \(.*editcap -T ether IN OUT/),
+    '9 packets: tunnel WireGuard',
     '2 packets: new\\x1b cause',
   ]);
   expect(unseenTexts(summary())).toEqual([]);

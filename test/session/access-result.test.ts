@@ -23,6 +23,7 @@ function result(
     browser: null,
     isAttempt: true,
     isContinued: false,
+    needsProof: false,
     isProven: false,
     hasForeignState: false,
     loginSigns: [],

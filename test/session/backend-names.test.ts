@@ -4,10 +4,10 @@ import { header, request, response } from '../support/messages.ts';
 
 describe('the server that sent the response', () => {
   const of = (sent: string, ...set: string[]) =>
-    backendOf(
-      request({ fields: [header('Cookie', sent)] }),
-      response({ fields: set.map((field) => header('Set-Cookie', field)) }),
-    )?.backend ?? null;
+    backendOf({
+      request: request({ fields: [header('Cookie', sent)] }),
+      message: response({ fields: set.map((field) => header('Set-Cookie', field)) }),
+    })?.backend ?? null;
 
   it.each<[string, string[], string | null]>([
     ['SRV=s1', [], 's1'],
@@ -28,7 +28,8 @@ describe('the server that sent the response', () => {
 
 describe('a field of the response', () => {
   const of = (name: string, value: string) =>
-    backendOf(request({ fields: [] }), response({ fields: [header(name, value)] }))?.backend ?? null;
+    backendOf({ request: request({ fields: [] }), message: response({ fields: [header(name, value)] }) })
+      ?.backend ?? null;
 
   it.each([
     ['X-Served-By', 'web1', 'web1'],

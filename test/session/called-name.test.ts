@@ -17,6 +17,16 @@ it('is the name in the body of JSON-RPC and GraphQL, with its length', () => {
   expect(named('method', 'user.whoami', 'json', '49')).not.toBe(named('method', 'user.whoami'));
 });
 
+it('is that of a refresh whose token is in a cookie', () => {
+  const empty = (target: string, length: string) =>
+    calledName(request({ method: 'POST', target, fields: [header('Content-Length', length)], form: null }));
+  expect(empty('/auth/refresh', '0')).toBe('refresh 0');
+  expect(empty('/refresh_token', '0')).toBe('refresh 0');
+  expect(empty('/auth/refresh', '2')).toBe('refresh 0');
+  expect(empty('/auth/refresh', '12')).toBeNull();
+  expect(empty('/like', '0')).toBeNull();
+});
+
 it('but not of a form, a body that names no call, or one of unknown length', () => {
   expect(named('method', 'delete', 'urlencoded')).toBeNull();
   expect(named('action', 'save')).toBeNull();

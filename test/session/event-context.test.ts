@@ -20,7 +20,7 @@ test('what an event keeps of a request: no query, and no form', () => {
     user: null,
     gives: null,
     traits: null,
-    request: { frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
+    request: { input, frame: 4, method: 'POST', path: '/login', page: '/login', formFields: null },
     status: null,
     client: CLIENT,
   });
@@ -36,6 +36,7 @@ test('of a response: its request, with the names of the fields that a login post
     client: CLIENT,
   });
   expect(kept).toEqual({
+    input: message.input,
     frame: 4,
     method: 'POST',
     path: '/login',

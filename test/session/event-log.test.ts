@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addEvidence, addStatus, EventLog, keyOf } from '../../src/session/event-log.ts';
+import { addEvidence, addStatus, EventLog } from '../../src/session/event-log.ts';
 import { KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from '../../src/session/limits.ts';
 import type { SessionConfidence, SessionEventName } from '../../src/session/session.ts';
 import type { TrackedValue } from '../../src/session/tracked-session.ts';
@@ -14,7 +14,14 @@ const listed = ({ events }: EventLog) => events.map(({ event, count }) => `${eve
 /** A request and what its response shows; the exchange is folded then. */
 function exchange(log: EventLog, frame: number, change: Exchange = {}): void {
   const { path = '/', status = 200, value = 1, client = 1, shows = ['privileged-use'], stream = 0 } = change;
-  const request = { frame, method: change.method ?? 'GET', path, page: path, formFields: null };
+  const request = {
+    input: 'login.pcap',
+    frame,
+    method: change.method ?? 'GET',
+    path,
+    page: path,
+    formFields: null,
+  };
   const at = { ...source(frame).at, stream };
   const facts = { request, client: clientOf(client), at };
   const sent = log.add('sent', SENT, source(frame, facts), { number: value } as TrackedValue, null);
@@ -22,7 +29,7 @@ function exchange(log: EventLog, frame: number, change: Exchange = {}): void {
   const response = source(frame + 1, { ...facts, at: { ...at, frame: frame + 1 }, status });
   for (const name of shows)
     log.add(name, sessionEvidence(name, 'high', ...(change.evidence ?? [])), response, null, null);
-  log.foldExchange(keyOf({ at, request }));
+  log.foldExchange({ at, request }, at);
 }
 
 interface Exchange {
@@ -84,12 +91,12 @@ describe('equal exchanges', () => {
   it('that overlap are kept apart: two requests wait for their responses', () => {
     const log = new EventLog();
     const at = (frame: number) => ({
-      request: { frame, method: 'GET', path: '/', page: '/', formFields: null },
+      request: { input: 'login.pcap', frame, method: 'GET', path: '/', page: '/', formFields: null },
     });
     for (const frame of [1, 2]) log.add('sent', SENT, source(frame, at(frame)), null, null);
     for (const frame of [1, 2]) {
       log.add('privileged-use', SENT, source(frame + 2, { ...at(frame), status: 200 }), null, null);
-      log.foldExchange(keyOf({ at: source(frame).at, ...at(frame) }));
+      log.foldExchange({ at: source(frame).at, ...at(frame) }, source(frame).at);
     }
     expect(listed(log)).toEqual(['sent x2', 'privileged-use x2']);
   });
@@ -98,7 +105,7 @@ describe('equal exchanges', () => {
     const log = new EventLog();
     for (const frame of [1, 2]) {
       add(log, 'login-failed', frame);
-      log.foldExchange(keyOf({ at: source(frame).at, request: null }));
+      log.foldExchange({ at: source(frame).at, request: null }, source(frame).at);
     }
     expect(listed(log)).toEqual(['login-failed x1', 'login-failed x1']);
   });
@@ -146,7 +153,7 @@ describe('an event', () => {
   });
 
   it('has the status of the response to its own request, the first one', () => {
-    const request = { frame: 3, method: 'GET', path: '/', page: '/', formFields: null };
+    const request = { input: 'login.pcap', frame: 3, method: 'GET', path: '/', page: '/', formFields: null };
     const event = new EventLog().add(
       'sent',
       sessionEvidence('sent', 'high'),

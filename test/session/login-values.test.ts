@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import {
   isDoubtful,
   isValueOfLogin,
-  registeredLogin,
+  loginOfPresumed,
   valuesBeforeLogin,
 } from '../../src/session/login-values.ts';
 import { sessionEvidence } from '../../src/session/transition.ts';
@@ -28,14 +28,15 @@ it('a failed login may have worked where a guess, or the way back of another ser
   expect(isDoubtful({ ...event!, confidence: 'high', how: 'other-server' })).toBe(false);
 });
 
-it('the value of a registration that kept it was there before', () => {
+it('the value of a presumed login that kept it was there before', () => {
   const { session } = trackedValue();
   respond(session, sessionEvidence('sent', 'high'), 3);
-  const login = registeredLogin(
-    session.events.at(-1)!,
-    source(3, { user: 'ada', redirectsTo: '/' }),
-    'value',
-  );
+  const login = loginOfPresumed(session.events.at(-1)!, source(3, { user: 'ada', redirectsTo: '/' }), {
+    how: 'registration',
+    isKept: true,
+    value: 'value',
+    valuesBefore: 0,
+  });
   expect(login).toMatchObject({ isKept: true, user: 'ada', landing: '/', value: 'value', valuesBefore: 0 });
   expect(isValueOfLogin(session)).toBe(false);
 });

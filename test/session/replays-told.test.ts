@@ -47,7 +47,17 @@ describe('a value that the logout leaves to the browser', () => {
 
   it('is accepted from another client', async () => {
     const other: Visit = { ...account, agent: 'curl/8', send: `sid=${A}` };
-    expect(await told([login, account, logout, other], REPLAY)).toEqual([`4 Replay: ${accepted}`]);
+    const closed: Visit = { ask: 'GET /account', from: 9, to: '/login' };
+    expect(await told([login, account, logout, other, closed], REPLAY)).toEqual([`4 Replay: ${accepted}`]);
+  });
+
+  it('is not known to be accepted where nobody else asks for the page', async () => {
+    const other: Visit = { ...account, agent: 'curl/8', send: `sid=${A}` };
+    expect(await told([login, account, logout, other], REPLAY)).toEqual([]);
+    const deletes: Visit = { ...logout, set: ['sid=; Path=/; Max-Age=0'] };
+    expect(await told([login, account, deletes, other], REPLAY)).toEqual([
+      '4 Replay: sends value 1, whose session has ended; whether the server accepts it cannot be seen',
+    ]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isLater } from '../../src/session/session-moment.ts';
+import { isLater, isSameMoment } from '../../src/session/session-moment.ts';
 
 const moment = (seconds: number, nanoseconds: number, input = 'a.pcap') => ({
   input,
@@ -17,4 +17,12 @@ it('moments of one capture have an order', () => {
     isLater(moment(1, 1), moment(1, 1)),
     isLater(moment(2, 0, 'b.pcap'), moment(1, 0)),
   ]).toEqual([true, false, true, false, false]);
+});
+
+it('packets of two captures may have one number', () => {
+  expect([
+    isSameMoment(moment(1, 2), moment(1, 2)),
+    isSameMoment(moment(1, 2), { ...moment(1, 2), frame: 2 }),
+    isSameMoment(moment(1, 2), moment(1, 2, 'b.pcap')),
+  ]).toEqual([true, false, false]);
 });

@@ -24,6 +24,35 @@ test('a page that is denied later proves the use before', () => {
   });
 });
 
+test.each([
+  [
+    'another key',
+    {
+      requestFields: [
+        ['Cookie', `sid=${A}`],
+        ['X-Api-Key', 'k9f2a7c4e1b8d350'],
+      ],
+    },
+  ],
+  ['another query', { url: `${URL}/account?id=7`, requestFields: [['Cookie', `sid=${A}`]] }],
+] as const)('a page that %s may have opened is not proven by a later denial', (_, request) => {
+  const { sessions } = follow([
+    {
+      url: `${URL}/login`,
+      method: 'POST',
+      status: 302,
+      responseFields: [['Location', '/account']],
+      setCookie: [`sid=${A}; Path=/`],
+    },
+    { url: `${URL}/account`, ...request },
+    { url: `${URL}/account`, status: 401 },
+  ]);
+  const [{ events }] = sessions.filter(({ name }) => name === 'sid') as [(typeof sessions)[number]];
+  const use = events.find(({ event }) => event === 'privileged-use')!;
+  expect(use.confidence).toBe('low');
+  expect(use.evidence.map(({ text }) => text)).toEqual([expect.not.stringContaining('without the session')]);
+});
+
 test('the cookie of the mission is read', () => {
   const value =
     'eyJfZmxhc2hlcyI6W3siIHQiOlsiaW5mbyIsIllvdSBoYXZlIGJlZW4gbG9nZ2VkIG91dC4iXX1dfQ.aGW03A.dsa7-eUSUlXQsU9S70nJz9vOvdE';

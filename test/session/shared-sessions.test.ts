@@ -32,6 +32,9 @@ const callback = (code: string, change: Partial<Visit> = {}): Visit => ({
 const chrome = { agent: 'Chrome' };
 const elsewhere = { agent: 'Chrome', from: 2 };
 
+/** The same browser, at another address. */
+const moved: Visit = { ...page, from: 2, send: `sid=${TOKEN}` };
+
 async function found(...visits: Visit[]): Promise<string[]> {
   const { findings } = await browse([stranger, ...visits]);
   return findings.filter(({ rule }) => rule === 'session-shared').map(({ severity }) => severity);
@@ -39,6 +42,10 @@ async function found(...visits: Visit[]): Promise<string[]> {
 
 describe('one user, one token', () => {
   it.each<[string, Visit[]]>([
+    [
+      'by name and by address',
+      [login('ada'), page, login('ada%40shop.example', chrome), { ...page, ...chrome }],
+    ],
     ['two browsers', [login('ada'), page, login('ada', chrome), { ...page, ...chrome }]],
     ['at two addresses', [login('ada'), page, login('ada', elsewhere), { ...page, ...elsewhere }]],
     ['three', [login('ada'), login('ada', chrome), login('ada', { agent: 'Safari' })]],
@@ -106,6 +113,7 @@ describe('one user, one token', () => {
 describe('a mistake', () => {
   it.each<[string, Visit[]]>([
     ['two users', [login('ada'), page, login('bob', chrome), { ...page, ...chrome }]],
+    ['two users by their addresses', [login('ada%40a.example'), login('ada%40b.example', chrome)]],
     ['two users at two addresses', [login('ada'), login('bob', elsewhere), { ...page, ...elsewhere }]],
     ['two users by HTTP Basic', [basic('ada'), basic('bob', chrome)]],
     [
@@ -130,10 +138,17 @@ describe('a mistake', () => {
 describe('perhaps', () => {
   it.each<[string, Visit[]]>([
     ['logins that name nobody', [callback('a'), page, callback('b', chrome), { ...page, ...chrome }]],
+    ['one by name, one by another address', [login('ada'), login('lovelace%40shop.example', chrome)]],
     ['one of them names nobody', [login('ada'), callback('b', chrome)]],
     [
-      'another address sends it, and nobody gave it that',
+      'another address sends it with another browser',
       [login('ada'), page, { ...page, ...elsewhere, send: `sid=${TOKEN}` }],
+    ],
+    ['another address sends it, and the first one again', [login('ada'), page, moved, page]],
+    ['another address sends it, and a third one', [login('ada'), page, moved, { ...moved, from: 3 }]],
+    [
+      'another address sends it, and another browser there',
+      [login('ada'), page, moved, { ...moved, ...chrome }],
     ],
   ])('%s', async (_, visits) => {
     expect(await found(...visits)).toEqual(['medium']);
@@ -142,5 +157,54 @@ describe('perhaps', () => {
   it('each has its own', async () => {
     const own = { set: [`sid=${OTHER}; Path=/; HttpOnly; Secure; SameSite=Lax`] };
     expect(await found(login('ada'), login('bob', { ...chrome, ...own }))).toEqual([]);
+  });
+});
+
+it('a device that has changed its network', async () => {
+  expect(await found(login('ada'), page, moved, moved)).toEqual(['low']);
+  expect(
+    await found(login('ada'), page, moved, { ask: 'POST /logout', to: '/', from: 2, send: `sid=${TOKEN}` }),
+  ).toEqual(['low']);
+});
+
+describe('what users get beside sessions of their own', () => {
+  const HASH = '5d41a3f0c2e97b8816fd02c4e7a95b30d8c1f6e2';
+  const flags = 'Path=/; HttpOnly; Secure; SameSite=Lax';
+  const of = (user: string, sid: string, name: string, change: Partial<Visit> = {}): Visit[] => [
+    login(user, { set: [`sid=${sid}; ${flags}`, `${name}=${HASH}; ${flags}`], ...change }),
+    { ...page, ...change },
+  ];
+  const severe = async (visits: readonly Visit[]) => {
+    const { sessions, findings } = await browse([stranger, ...visits]);
+    const is = (severity: string) => severity === 'high' || severity === 'medium';
+    return {
+      names: [...new Set(sessions.map(({ name }) => name))],
+      severe: findings.flatMap(({ severity, rule, cookie }) =>
+        is(severity) ? [`${severity} ${rule} ${cookie}`] : [],
+      ),
+    };
+  };
+
+  it.each(['ctx_hash', 'price_list', 'grp', 'tenant_config', 'X-Group-Vary'])('%s', async (name) => {
+    const visits = [...of('ada', TOKEN, name), ...of('bob', OTHER, name, chrome)];
+    expect(await severe(visits)).toEqual({ names: ['sid'], severe: [] });
+  });
+
+  it('a session of that name is one', async () => {
+    const visits = [...of('ada', TOKEN, 'auth_token'), ...of('bob', OTHER, 'auth_token', chrome)];
+    expect((await severe(visits)).severe).toEqual(['high session-shared auth_token']);
+  });
+
+  it('both of them are shared', async () => {
+    const visits = [...of('ada', TOKEN, 'ctx'), ...of('bob', TOKEN, 'ctx', chrome)];
+    expect((await severe(visits)).severe).toContain('high session-shared sid');
+  });
+
+  it('there is no other session', async () => {
+    const alone = (user: string, change: Partial<Visit> = {}) =>
+      login(user, { set: [`ctx=${HASH}; ${flags}`], ...change });
+    expect((await severe([alone('ada'), page, alone('bob', chrome)])).severe).toEqual([
+      'high session-shared ctx',
+    ]);
   });
 });

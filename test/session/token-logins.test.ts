@@ -14,7 +14,7 @@ test('a client that logs in again and again does not fill the memory', () => {
   for (let index = 0; index < MAX_TOKEN_TURNS + 5; index++) {
     const fields = [{ name: 'Authorization', value: `Bearer token-number-${index}-of-many` }] as never;
     logins.noteLogin(login, true);
-    logins.noteUse(exchange('GET /me', { request: { fields } }), () => true, [], true);
+    logins.noteUse(exchange('GET /me', { request: { fields } }), () => true, [], [], true);
   }
   expect(logins.list()).toMatchObject([{ kind: 'opaque', dropped: 5 }]);
   expect(logins.list()[0]!.turns).toHaveLength(MAX_TOKEN_TURNS);

@@ -128,6 +128,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     clearsCookies: false,
     isAttempt: true,
     isContinued: false,
+    needsProof: false,
     isProven: fieldValues(request, 'authorization').length > 0,
     hasForeignState: false,
     browser,

@@ -101,9 +101,15 @@ describe('REST', () => {
 
   it('a user stays one whatever else is null', async () => {
     const returns = { user: { id: 1 }, profile: null, avatar: null };
-    expect(await outcome(start, me, end, { ...me, ...cookie, returns })).toEqual({
+    const stranger = { ...me, from: 9, returns: { user: null } };
+    expect(await outcome(start, me, end, stranger, { ...me, ...cookie, returns })).toEqual({
       replays: ['accepted'],
-      findings: ['medium token-after-logout'],
+      findings: ['high token-after-logout'],
+    });
+    // Perhaps everybody gets it.
+    expect(await outcome(start, me, end, { ...me, ...cookie, returns })).toEqual({
+      replays: ['unknown'],
+      findings: [],
     });
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hashOfToken, mayBeToken } from '../../src/shared/token-hash.ts';
+import { hashOfToken, isRefreshTokenName, mayBeToken } from '../../src/shared/token-hash.ts';
 
 // NIST FIPS 180-4, the example of "abc": ba7816bf 8f01cfea 414140de 5dae2223 b00361a3 96177a9c b410ff61 f20015ad.
 it('is the SHA-256 of the token', () => {
@@ -12,3 +12,10 @@ it.each([
   ['123456', false],
   ['x'.repeat(1 << 14), false],
 ])('%.20s may be a token: %s', (text, expected) => expect(mayBeToken(text)).toBe(expected));
+
+it('knows what refresh tokens are called', () => {
+  for (const name of ['refresh_token', 'refreshToken', 'refresh', 'refresh-token'])
+    expect(isRefreshTokenName(name), name).toBe(true);
+  for (const name of ['token', 'refresh_interval', 'auto_refresh', 'refresh_token_expires_in'])
+    expect(isRefreshTokenName(name), name).toBe(false);
+});

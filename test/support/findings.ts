@@ -47,6 +47,9 @@ export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecor
     evidence: evidence.map(({ input, frame, stream }) => ({ input, frame, stream })),
     filter: '(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="',
     accepted: false,
+    acceptance: null,
+    fingerprint: '0123456789abcdef0123456789abcdef',
+    source: null,
     ...change,
   };
 }
@@ -62,6 +65,7 @@ export function auditReport(change: Partial<AuditReport> = {}): AuditReport {
     forgottenSessions: [],
     inventory: [],
     gone: [],
+    rules: [],
     sessions: [],
     leftOut: [],
     rulesOff: [],

@@ -24,15 +24,48 @@ interface Payload {
   readonly flow: string;
   readonly sequence: number;
   readonly bytes: Buffer;
+  /** Bytes of headers before it. */
+  readonly offset: number;
+}
+
+/** What a capture that goes wrong does to a packet: bytes of it that are left, 0 for a packet that is lost. */
+export type Damage = ReadonlyMap<number, number>;
+
+/** Where and what a head of HTTP/1 was. */
+export interface FoundHead {
+  readonly frame: number;
+  /** Empty in HTTP/2. */
+  readonly text: string;
 }
 
 interface FoundResponse {
   readonly cookies: readonly string[];
+  /** The request that it is paired with. */
+  readonly request: FoundHead | null;
   /** Its head as text, HTTP/1 only. */
   readonly text: string | null;
   readonly isHttp2: boolean;
   readonly isTls: boolean;
   readonly frame: number;
+}
+
+/** A response and its request, in the whole capture, and the packets of both heads. */
+interface Pair {
+  readonly response: FoundHead;
+  readonly request: FoundHead;
+  readonly packets: ReadonlySet<number>;
+}
+
+interface PairDifference {
+  /** Found without a request, although the heads of both are whole. */
+  readonly missing: readonly string[];
+  /** Found with another request than in the whole capture. */
+  readonly wrong: readonly string[];
+}
+
+interface Difference {
+  readonly missing: readonly string[];
+  readonly invented: readonly string[];
 }
 
 export class RecordedCapture {
@@ -41,8 +74,9 @@ export class RecordedCapture {
   readonly #keyLog: Buffer | null;
   readonly payloads: (Payload | null)[] = [];
   readonly #whole: readonly FoundResponse[];
-  /** By response: the packets without which its header block is not whole, or cannot be decoded. */
-  readonly #needed: readonly ReadonlySet<number>[];
+  readonly #pairs: readonly Pair[];
+  /** By response: packets, and up to which byte each is needed, or its header block is not whole or not readable. */
+  readonly #needed: readonly ReadonlyMap<number, number>[];
 
   /**
    * A classic pcap, little-endian, perhaps compressed with gzip; its key log is the `keys.log` beside it, or has its
@@ -66,7 +100,9 @@ export class RecordedCapture {
       existsSync,
     );
     this.#keyLog = keyLog === undefined ? null : readFileSync(keyLog);
-    this.#whole = this.#read(null, this.payloads);
+    const all = this.#read(new Map(), this.payloads);
+    this.#whole = all.filter(({ cookies }) => cookies.length > 0);
+    this.#pairs = all.flatMap((response) => this.#pairOf(response));
     this.#needed = this.#whole.map((response) => this.#neededBy(response));
   }
 
@@ -79,14 +115,56 @@ export class RecordedCapture {
     return this.#whole.flatMap(({ cookies }) => cookies);
   }
 
-  /** Reads it without the packet at `lost`: what is missing although it was captured whole, and what never was there. */
-  without(lost: number): { readonly missing: readonly string[]; readonly invented: readonly string[] } {
-    const found = this.#read(lost, null).flatMap(({ cookies }) => cookies);
-    const expected = this.#whole.flatMap(({ cookies }, at) => (this.#needed[at]!.has(lost) ? [] : cookies));
+  /** Reads it without the packets at `lost`: what is missing although it was captured whole, and what never was there. */
+  without(...lost: number[]): Difference {
+    return this.damagedBy(new Map(lost.map((at) => [at, 0])));
+  }
+
+  /** The same with the packet at `at` truncated to `bytes`. */
+  truncating(at: number, bytes: number): Difference {
+    return this.damagedBy(new Map([[at, bytes]]));
+  }
+
+  damagedBy(damage: Damage): Difference {
+    const found = this.#read(damage, null).flatMap(({ cookies }) => cookies);
+    const isWhole = (needed: ReadonlyMap<number, number>): boolean =>
+      [...damage].every(([at, left]) => (needed.get(at) ?? 0) <= left);
+    const expected = this.#whole.flatMap(({ cookies }, at) => (isWhole(this.#needed[at]!) ? cookies : []));
     return { missing: difference(expected, found), invented: difference(found, this.cookies) };
   }
 
-  #read(lost: number | null, payloads: (Payload | null)[] | null): FoundResponse[] {
+  /** Reads it without the packets at `lost`: which responses of HTTP/1 lack their request, and which have another one. */
+  pairsWithout(...lost: number[]): PairDifference {
+    const found = this.#read(new Map(lost.map((at) => [at, 0])), null).filter(({ text }) => text !== null);
+    const whole = this.#pairs.filter(({ packets }) => !lost.some((at) => packets.has(at)));
+    const isAlone = (response: FoundHead): boolean =>
+      found.some((one) => one.request === null && one.text === response.text && one.frame === response.frame);
+    // The same request may be sent twice: then its packet says which one it is.
+    const isTrue = ({ text, frame, request }: FoundResponse): boolean => {
+      const own = this.#pairs.filter((pair) => pair.request.text.startsWith(request!.text));
+      return own.some(
+        ({ response, request: { frame: sent } }) =>
+          response.text.startsWith(text!) &&
+          (own.length === 1 || (sent <= request!.frame && request!.frame <= Math.max(frame, response.frame))),
+      );
+    };
+    return {
+      missing: whole.filter(({ response }) => isAlone(response)).map(({ response }) => keyOf(response)),
+      wrong: found
+        .filter((one) => one.request !== null && !isTrue(one))
+        .map((one) => `${keyOf(one as FoundHead)} -> ${keyOf(one.request!)}`),
+    };
+  }
+
+  #pairOf(response: FoundResponse): Pair[] {
+    const { request, text, frame } = response;
+    if (request === null || text === null) return [];
+    const own = this.#neededBy(response);
+    const asked = this.#neededBy({ ...response, ...request, cookies: [] });
+    return [{ response: { frame, text }, request, packets: new Set([...own.keys(), ...asked.keys()]) }];
+  }
+
+  #read(damage: Damage, payloads: (Payload | null)[] | null): FoundResponse[] {
     const found: FoundResponse[] = [];
     const counters = new Counters();
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
@@ -97,10 +175,11 @@ export class RecordedCapture {
         needsRequests: true,
         wants: () => true,
         request() {},
-        response: (head, channel, _direction, { frame }) =>
+        response: (head, channel, _direction, { frame }, request) =>
           found.push({
+            request: request && { frame: request.frame, text: textOf(request.head) ?? '' },
             cookies: wholeCookies(head),
-            text: head instanceof Http1Head ? head.text : null,
+            text: textOf(head),
             isHttp2: !(head instanceof Http1Head),
             isTls: channel.tls,
             frame,
@@ -124,11 +203,12 @@ export class RecordedCapture {
     );
     const raw = new RawPacket();
     this.#packets.forEach(({ bytes, seconds, originalLength }, index) => {
-      if (index === lost) return;
+      const left = damage.get(index) ?? bytes.length;
+      if (left === 0) return;
       raw.bytes = bytes;
       raw.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
       raw.start = 0;
-      raw.end = bytes.length;
+      raw.end = Math.min(left, bytes.length);
       raw.originalLength = originalLength;
       raw.frame = index + 1;
       raw.seconds = seconds;
@@ -138,21 +218,23 @@ export class RecordedCapture {
       payloads?.push(payload);
     });
     tracker.finish();
-    return found.filter(({ cookies }) => cookies.length > 0);
+    return found;
   }
 
-  #neededBy(response: FoundResponse): ReadonlySet<number> {
+  #neededBy(response: FoundResponse): ReadonlyMap<number, number> {
     const last = response.frame - 1;
-    const needed = new Set([last]);
+    const needed = new Map<number, number>();
     const payload = this.payloads[last];
-    if (payload == null) return needed;
+    if (payload == null) return needed.set(last, Number.POSITIVE_INFINITY);
     const { text, isTls, isHttp2 } = response;
     const [start, end] =
       isHttp2 || isTls ? this.#unitsOf(payload, last, response) : this.#rangeOf(payload, text!);
     this.payloads.forEach((other, at) => {
       if (other == null || other.flow !== payload.flow) return;
-      const isOfHead = other.sequence < end && other.sequence + other.bytes.length > start;
-      if (isOfHead || (isTls && isLegacyServerHello(other.bytes))) needed.add(at);
+      const { sequence, bytes, offset } = other;
+      if (isTls && isLegacyServerHello(bytes)) needed.set(at, offset + bytes.length);
+      else if (sequence < end && sequence + bytes.length > start)
+        needed.set(at, offset + Math.min(bytes.length, end - sequence));
     });
     return needed;
   }
@@ -204,9 +286,19 @@ export class RecordedCapture {
       if (at >= stream.length || at + other.bytes.length <= 0) continue;
       other.bytes.copy(stream, Math.max(0, at), Math.max(0, -at));
     }
-    const at = stream.indexOf(text, 'latin1');
+    // Some of it is in the payload: one before it with the same text is another.
+    const at = stream.indexOf(text, payload.sequence - first - text.length + 1, 'latin1');
     return at < 0 ? [first, first + stream.length] : [first + at, first + at + text.length];
   }
+}
+
+function textOf(head: MessageHead): string | null {
+  return head instanceof Http1Head ? head.text : null;
+}
+
+/** Names a head by its packet and its first line. */
+function keyOf({ frame, text }: FoundHead): string {
+  return `${frame} ${text.slice(0, text.indexOf('\r\n'))}`;
 }
 
 /**
@@ -235,6 +327,7 @@ function payloadOf(segment: Segment): Payload {
     flow: `${source0}/${source3}/${sourcePort}/${destinationPort}`,
     sequence: sequence >>> 0,
     bytes: Buffer.from(bytes.subarray(payloadStart, payloadEnd)),
+    offset: payloadStart,
   };
 }
 

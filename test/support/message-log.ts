@@ -25,6 +25,7 @@ export function ndjsonConsumer(isLive = false): { consumer: ReportConsumer; text
     reportsFindings: true,
     fillsFields: false,
     isLive,
+    finalFindings: null,
   };
   const audit = new AuditRun(settings, scope, new Counters());
   const reports = [{ reporter: createNdjson(), output, masked: false }];

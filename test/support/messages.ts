@@ -128,6 +128,11 @@ export function contentFacts(change: Partial<ContentFacts> = {}): ContentFacts {
   };
 }
 
+/** A response whose packet is truncated inside its only Set-Cookie field. */
+export function settingTruncated(setCookie: string): ResponseMessage {
+  return response({ fields: [{ ...header('Set-Cookie', setCookie), truncated: true }], incomplete: true });
+}
+
 /** A response that sets these cookies and nothing else. */
 export function setting(...setCookies: string[]): ResponseMessage {
   return response({ fields: setCookies.map((value) => header('Set-Cookie', value)) });
@@ -145,6 +150,7 @@ export const RUN: RunView = {
   ignored: [],
   baseline: null,
   baselineGone: 0,
+  baselineExpired: 0,
   assumeHttps: false,
   failOn: null,
   expectedCookies: [],
@@ -152,6 +158,7 @@ export const RUN: RunView = {
   exit: 0,
   exitBecause: null,
   exitFindings: [],
+  exitUnjudged: [],
 };
 
 export function summary(change: Partial<SummaryRecord> = {}): SummaryRecord {

@@ -13,9 +13,10 @@ export interface CapturePackets {
   readonly packets: readonly Buffer[];
 }
 
-/** Of a classic pcap, little-endian, compressed with gzip: the header of the file, and its records. */
+/** Of a classic pcap, little-endian, compressed with gzip or not: the header of the file, and its records. */
 export function packetsOf(path: string): CapturePackets {
-  const bytes = gunzipSync(readFileSync(path));
+  const file = readFileSync(path);
+  const bytes = path.endsWith('.gz') ? gunzipSync(file) : file;
   const packets: Buffer[] = [];
   for (let at = FILE_HEADER_BYTES; at < bytes.length; ) {
     const end = at + RECORD_HEADER_BYTES + bytes.readUInt32LE(at + 8);

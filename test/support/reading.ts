@@ -45,6 +45,8 @@ export const doubleTagged: Framing = (packet) =>
 
 export class Reading {
   readonly heads: Found[] = [];
+  /** The lines of the header block of each of them, "name: value". */
+  readonly fieldLines: string[][] = [];
   /** What was read of contents, with the targets of their requests; nothing unless `readsContents`. */
   readonly contents: (ContentFacts & { readonly target: string; readonly frame: number })[] = [];
   readsContents = false;
@@ -68,9 +70,11 @@ export class Reading {
         wantsContent: () => this.readsContents,
         content: (facts, { head: { target } }, { frame }) => this.contents.push({ ...facts, target, frame }),
         request: ({ head, frame, channel }) => {
+          this.fieldLines.push(linesOf(head));
           this.heads.push({ ...plain(head), requestTarget: null, form: null, frame, stream: channel.number });
         },
         response: (head, channel, _direction, stamp, request) => {
+          this.fieldLines.push(linesOf(head));
           this.heads.push({
             ...plain(head),
             requestTarget: request?.head.target ?? null,
@@ -138,6 +142,10 @@ export function readPackets(packets: Iterable<Packet>, framing?: Framing, budget
   const reading = new Reading(framing, budgetBytes);
   for (const packet of packets) reading.packet(packet);
   return reading.finish();
+}
+
+function linesOf({ fields }: MessageHead): string[] {
+  return fields.map(({ name, value }) => `${name}: ${value}`);
 }
 
 function plain(head: MessageHead): Omit<Found, 'requestTarget' | 'form' | 'frame' | 'stream'> {

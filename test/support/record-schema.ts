@@ -64,8 +64,11 @@ export function checkRun(
   folder: string,
 ): void {
   if (!WHOLE_OUTPUT.includes(status) || !printsRecords(args)) return;
-  checkOutput(args[args.findLastIndex((word) => word === '-T' || word === '--format') + 1] ?? '', stdout);
-  for (const report of reportsOf(args)) checkReport(report, folder);
+  const reports = reportsOf(args);
+  const printed = reports.find((report) => report.endsWith('=-'))?.slice(0, -2);
+  const format = args[args.findLastIndex((word) => word === '-T' || word === '--format') + 1] ?? '';
+  checkOutput(printed ?? format, stdout);
+  for (const report of reports) if (!report.endsWith('=-')) checkReport(report, folder);
 }
 
 /** The values of --report. */

@@ -8,7 +8,7 @@ import { type Direction, Stamp, type StreamConsumer } from '../../src/flow/strea
 import { PacketDecoder } from '../../src/packet/decoder.ts';
 import { Segment } from '../../src/packet/segment.ts';
 import { Counters } from '../../src/shared/counters.ts';
-import { ACK, makePacket, type Packet, PSH } from './conversation.ts';
+import { ACK, makePacket, type Packet, PSH, SYN } from './conversation.ts';
 import { ethernet } from './headers.ts';
 
 /** The client sorts before the server: its direction is 0. */
@@ -164,5 +164,24 @@ export function connectionBench(budgetBytes = 1 << 26): Bench {
       stamp.acknowledgement = options.acknowledgement ?? null;
       connection.segment(side, segment(side, sequence, text, options), stamp);
     },
+  };
+}
+
+/** A connection whose handshake was seen: the server's first byte has number 5001, the client's 1001. */
+export function openedConnection(budgetBytes?: number) {
+  const bench = connectionBench(budgetBytes);
+  bench.feed(CLIENT_SIDE, 1000, '', { flags: SYN });
+  bench.feed(SERVER_SIDE, 5000, '', { flags: SYN | ACK, acknowledgement: 1001 });
+  bench.feed(CLIENT_SIDE, 1001, 'request', { acknowledgement: 5001 });
+  const server = bench.connection.streams[SERVER_SIDE];
+  return {
+    ...bench,
+    server,
+    said: () => bench.recorder.text(SERVER_SIDE),
+    events: () => bench.recorder.events.filter(([, side]) => side === SERVER_SIDE),
+    say: (at: number, text: string, options = {}) =>
+      bench.feed(SERVER_SIDE, 5001 + at, text, { acknowledgement: 1008, ...options }),
+    acknowledge: (at: number) =>
+      bench.feed(CLIENT_SIDE, 1008, '', { flags: ACK, acknowledgement: 5001 + at }),
   };
 }

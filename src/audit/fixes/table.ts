@@ -1,6 +1,6 @@
 // All fixes, and the choice among them: by what the cookie is, then by the framework, then the general text.
 
-import type { CookieOrigin } from '../origin/cookie-origin.ts';
+import type { CookieOrigin, Framework } from '../origin/cookie-origin.ts';
 import { type Change, type Fix, type FixLine, type FixSet, plainFix } from './fix.ts';
 import { DJANGO_FIXES } from './frameworks/django.ts';
 import { EXPRESS_FIXES } from './frameworks/express.ts';
@@ -32,8 +32,12 @@ export const FIX_SETS: readonly FixSet[] = [
 
 /** The set for cookies of this origin, or null. */
 export function fixSetOf({ framework, kind }: CookieOrigin): FixSet | null {
-  return FIX_SETS.find((set) => set.framework === framework && set.kinds.includes(kind)) ?? null;
+  return SETS_OF_FRAMEWORK.get(framework)?.find(({ kinds }) => kinds.includes(kind)) ?? null;
 }
+
+const SETS_OF_FRAMEWORK = new Map<Framework | null, FixSet[]>();
+for (const set of FIX_SETS)
+  SETS_OF_FRAMEWORK.set(set.framework, [...(SETS_OF_FRAMEWORK.get(set.framework) ?? []), set]);
 
 /** What holds for the application's own cookies in every framework. */
 const APPLICATION_NOTES: Readonly<Partial<Record<Change, string>>> = {
@@ -41,8 +45,8 @@ const APPLICATION_NOTES: Readonly<Partial<Record<Change, string>>> = {
   delete: 'A cookie that was set with Partitioned needs Partitioned and Secure here too.',
 };
 
-const PROXY_NOTE =
-  'A load balancer or CDN in front of the application sets this cookie: change it there, if it can be changed.';
+/** Before the general advice, whose first letter is small then. */
+const IN_PROXY = 'In the load balancer or CDN that sets this cookie, where it can be changed:';
 
 /**
  * `general`: the advice that holds for every framework; `cookie`: the name of the cookie, which a line that has to repeat
@@ -59,7 +63,8 @@ export function fixFor(
   if (isOpaque && change !== null && isOfContent(set?.lines[change])) return plainFix(OPAQUE);
   const fix = set === null || change === null ? null : fixIn(set, change);
   if (fix === null) {
-    const text = origin.kind === 'proxy' ? `${PROXY_NOTE} ${general}` : general;
+    const text =
+      origin.kind === 'proxy' ? `${IN_PROXY} ${general.charAt(0).toLowerCase()}${general.slice(1)}` : general;
     return plainFix(text);
   }
   const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';

@@ -26,7 +26,7 @@ export const httponlyMissing: Rule = {
     fix: 'Add HttpOnly. Leave it out only where a script of your page has to read this cookie.',
     change: 'http-only',
     falsePositives:
-      'Cookies that the page reads on purpose. A CSRF token that requests repeat in a header or a form is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, and values that are too short to be a key.',
+      'Cookies that the page reads on purpose. A CSRF token that requests repeat in a header or a form is reported as info; so are preferences, consent, analytics, advertising, load balancers and experiments, what pages read to see whether an OpenID Connect login lasts, and values that are too short to be a key. A flag, a time, a mail address or the name of the user in a cookie beside another session logs nobody in, whatever the cookie is called.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -69,14 +69,22 @@ export const httponlyMissing: Rule = {
       severity: 'low',
       confidence: 'high',
       message: `${message}.`,
-      why:
-        role === 'login-flow'
-          ? 'Any script in the page can read the cookie while the user logs in: with one cross-site scripting flaw an attacker gets what ties the login to this browser.'
-          : 'Any script in the page can read the cookie. Nobody can see what it is for: if it gives access to something, one cross-site scripting flaw gives that to an attacker.',
+      why: WHYS[role] ?? WHY_UNKNOWN,
       whenDoubleSubmitted: csrfHit(message),
     };
   },
 };
+
+const WHYS: Partial<Readonly<Record<CookieRole, string>>> = {
+  'login-flow':
+    'Any script in the page can read the cookie while the user logs in: with one cross-site scripting flaw an attacker gets what ties the login to this browser.',
+  'trusted-device':
+    'Any script in the page can read the cookie: with one cross-site scripting flaw an attacker who has the password needs no second factor any more.',
+  'page-password':
+    'Any script in the page can read the cookie: with one cross-site scripting flaw an attacker can open the pages that the password protects. It logs in no user.',
+};
+const WHY_UNKNOWN =
+  'Any script in the page can read the cookie. What it is for is not known: if it gives access to something, one cross-site scripting flaw gives that to an attacker.';
 
 function csrfHit(message: string): Hit {
   return {

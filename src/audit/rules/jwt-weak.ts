@@ -1,8 +1,6 @@
 // A JSON Web Token without a signature, or one that does not expire.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
-import type { DecodedValues } from '../../session/session-view.ts';
-import type { TrackedSession } from '../../session/tracked-session.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
@@ -15,13 +13,14 @@ export const jwtWeak: Rule = {
     id: 'jwt-weak',
     title: 'The token has no signature, or no expiry that counts',
     severities: [
-      ['high', 'no algorithm or no signature; or accepted after it expired'],
+      ['high', 'no algorithm or no signature; or it opens a page after its expiry, which others are denied'],
       ['low', 'it does not expire'],
     ],
     references: ['CWE-347', 'CWE-613', 'RFC 8725 3.1', 'RFC 7519 4.1.4', 'ASVS 5.0 9.1.2', 'ASVS 5.0 9.2.1'],
     why: 'Without a signature anyone can forge a token for any user; without an expiry a stolen token stays valid for ever.',
     fix: 'Sign tokens, accept one algorithm only, set an expiry (exp), and check it.',
-    falsePositives: 'A token that the server does not use: it may be in the cookie for scripts.',
+    falsePositives:
+      'A token that the server does not use: it may be in the cookie for scripts. A page that is open to all says nothing of an expired token, nor does one that another cookie or token of the request may open.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -59,7 +58,7 @@ export const jwtWeak: Rule = {
   },
 };
 
-function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionSubject): SessionHit | null {
+function auditToken(token: DecodedValue, { session, expiredUse }: SessionSubject): SessionHit | null {
   const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
@@ -82,32 +81,14 @@ function auditToken(token: DecodedValue, { session, tracked, decoded }: SessionS
       message: `${name} is a token without an expiry.`,
       at: session.first,
     };
-  const late = valuesOf(token, tracked, decoded)
-    .map((value) => tracked.accepted?.get(value))
-    .find((at) => at !== undefined && at.seconds * 1000 > expiresAtMs);
-  if (late === undefined) return null;
+  if (expiredUse === null) return null;
   return {
     severity: 'high',
     confidence: 'medium',
     title: 'The token is accepted after its expiry',
     why: 'The server does not check the expiry: a stolen token stays valid until its key changes.',
     fix: 'Check the expiry (exp) with every request.',
-    message: `${name} is a token that was accepted after it expired.`,
-    at: late,
+    message: `${name} is a token that opens a closed page more than five minutes after its expiry.`,
+    at: expiredUse,
   };
-}
-
-/** The values that hold it: another value may have been used later. */
-function valuesOf(
-  token: DecodedValue,
-  tracked: TrackedSession,
-  { first, last, atLogin, atLogout }: DecodedValues,
-): string[] {
-  const readings = [
-    [first, tracked.firstValue],
-    [last, tracked.lastValue],
-    [atLogin, tracked.login?.value],
-    [atLogout, tracked.logout?.value],
-  ] as const;
-  return readings.flatMap(([reading, value]) => (reading === token && value ? [value] : []));
 }

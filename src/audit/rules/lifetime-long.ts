@@ -1,9 +1,12 @@
 // A cookie with a very long lifetime.
 
 import { MAX_COOKIE_AGE_SECONDS } from '../../cookie/limits.ts';
+import { isRememberName } from '../../session/names/known-names.ts';
+import { factsOfName, SESSION_SCORE } from '../../session/session-score.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
 import { durationInWords } from '../../shared/duration.ts';
 import { theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import { RETRACTION, type Rule } from '../rule.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -22,11 +25,11 @@ export const lifetimeLong: Rule = {
       ['info', 'a CSRF token, or a cookie of unknown use: more than the 400 days that browsers allow'],
     ],
     references: ['RFC6265bis 5.5', 'CWE-539', 'ASVS 5.0 7.3.2', 'ASVS 4.0 3.3.2', 'WSTG-SESS-07'],
-    why: 'A session that is stored for months can be used by anyone who gets the device, a backup or the value. Browsers limit every lifetime to 400 days, so that a longer one has no effect.',
+    why: 'A session that is stored for that long can be used by anyone who gets the device, a backup or the value. Browsers limit every lifetime to 400 days, so that a longer one has no effect.',
     fix: 'Let a session expire after hours or days, and renew it while it is used.',
     change: 'lifetime',
     falsePositives:
-      'A login that the user chose to keep, and that is not called so. Preferences, consent, analytics, advertising and the like are not reported: browsers limit them.',
+      'A login that the user chose to keep, and that is not called so. A cookie that a logout leaves, and that alone is refused afterwards where the session of the login was deleted, is not reported: it tells the device. Preferences, consent, analytics, advertising and the like are not reported: browsers limit them.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -75,4 +78,15 @@ export const lifetimeLong: Rule = {
       message: `${theCookie(cookie.name)} has a lifetime of ${durationInWords(seconds)}${limit}.`,
     };
   },
+  session({ tracked }) {
+    return isOfDevice(tracked) ? RETRACTION : null;
+  },
 };
+
+/** A logout has deleted the session of the login and left this one, which opens nothing alone. */
+function isOfDevice({ name, logout, refusals, usesAfterEnd, companions }: TrackedSession): boolean {
+  if (factsOfName(name).score >= SESSION_SCORE || isRememberName(name)) return false;
+  if (logout?.cookie !== 'untouched' || usesAfterEnd.length > 0) return false;
+  const isRefusedAlone = refusals.some(({ others }) => others.length === 0);
+  return isRefusedAlone && companions.some((other) => other.logout?.cookie === 'deleted');
+}

@@ -15,7 +15,10 @@ export const logoutNoDelete: Rule = {
     title: 'The logout does not delete the cookie',
     severities: [
       ['medium', 'always, unless the next one applies'],
-      ['info', 'the server has ended the session, as a later response shows'],
+      [
+        'info',
+        'the server has ended the session, as a later response shows, or a response that may show it was not captured',
+      ],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'If the server does not end the session either, the user is still logged in after the logout, and so is the next person at that browser.',
@@ -67,7 +70,8 @@ export const logoutNoDelete: Rule = {
     }
     // A page that asks for confirmation is no logout yet.
     if (event.confidence === 'low') return null;
-    const hasEnded = endsOnServer || event.confidence === 'high';
+    const isUnseen = tracked.events.some(({ request, status }) => request !== null && status === null);
+    const hasEnded = endsOnServer || event.confidence === 'high' || isUnseen;
     const isRefused = isLeftRefused(tracked);
     return {
       severity: hasEnded ? 'info' : 'medium',

@@ -21,7 +21,7 @@ export const overwrittenByPort: Rule = {
     why: 'Cookies ignore ports. Both applications use the same cookie name on this host, so the browser keeps only the cookie that was set last. A user who opens the second application is logged out of the first.',
     fix: 'Give each application a cookie name of its own, or open one at http://localhost and the other at http://127.0.0.1.',
     falsePositives:
-      'One application at two ports that share their sessions and change the value with every response. What a login sets is not reported.',
+      'One application at two ports that share their sessions and change the value with every response. What a login sets is reported only where the second port has denied a page with the cookie of the first before; of one application at two ports, that happens when the session has expired meanwhile.',
     failing: [
       {
         url: 'https://localhost:5000/login',
@@ -85,7 +85,7 @@ export const overwrittenByPort: Rule = {
   },
 };
 
-/** Sent to the other port, which does not know the value and sets its own; a login changes the value in any case. */
+/** Sent to the other port, which does not know the value and sets its own. A login changes the value in any case. */
 function isOverwritten(
   { response, cookie, verdict: { previous } }: SetCookieSubject,
   replacedHost: string,
@@ -94,5 +94,5 @@ function isOverwritten(
   if (request === null || previous === null || previous.value === cookie.value) return false;
   if (withoutPort(host) !== withoutPort(replacedHost)) return false;
   const isSent = named(request.cookies, cookie.name).some(({ value }) => value === previous.value);
-  return isSent && !response.isLogin(request);
+  return isSent && (!response.isLogin(request) || response.isDeniedHere(cookie.name, previous.value));
 }

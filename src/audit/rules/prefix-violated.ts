@@ -19,7 +19,7 @@ export const prefixViolated: Rule = {
       'ASVS 4.0 3.4.4',
     ],
     why: 'Browsers enforce the requirements of a prefix: a cookie that does not meet them is never stored, and everything that depends on it fails.',
-    fix: '__Secure- needs Secure. __Host- needs Secure, Path=/ and no Domain. __Http- needs Secure and HttpOnly. __Host-Http- needs all of these.',
+    fix: 'Give the cookie what its prefix demands: __Secure- needs Secure; __Host- needs Secure, Path=/ and no Domain; __Http- needs Secure and HttpOnly; __Host-Http- needs all of these.',
     change: 'prefix',
     falsePositives: 'Browsers before Chrome 140 and Firefox 143 do not know __Http- and __Host-Http-.',
     failing: [

@@ -1,6 +1,6 @@
 // A refresh token that was replaced is accepted once more: nobody notices that it was stolen.
 
-import { theCookie } from '../finding-text.ts';
+import { quoted, theCookie } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
 
 const TOKENS = [
@@ -41,9 +41,17 @@ export const refreshTokenReused: Rule = {
     why: 'Each refresh replaces the token, so that a stolen one is noticed when it is used a second time. This server accepts a token that was already replaced: whoever has stolen one stays logged in, and nobody notices.',
     fix: 'Refuse a refresh token that was replaced, and end all tokens of that login: one of the two who use it has stolen it.',
     falsePositives:
-      'A server that accepts the last token for some seconds, for parallel requests: it is reported only when the new token had been used before the old one came again.',
+      'A server that accepts the last token for some seconds, for parallel requests: it is reported only when the new token had been used before the old one came again. Of a token in a form or in JSON the response has to bring another one, both times.',
     failing: [LOGIN, refresh(0, 1), refresh(1, 2), refresh(0, 1)],
     passing: [LOGIN, refresh(0, 1), refresh(1, 2), refresh(0, null)],
+  },
+  reusedToken({ path, used, successorUsed, at }) {
+    return {
+      severity: 'medium',
+      confidence: 'medium',
+      message: `The refresh token of frame ${used.frame} is posted to ${quoted(path)} again, although the server has replaced it and the new one has been used (frame ${successorUsed.frame}); the server accepts it.`,
+      at,
+    };
   },
   session({ session, tracked }) {
     const { reuse } = tracked;

@@ -86,8 +86,11 @@ export const sessionNotRotated: Rule = {
     if (!login.isKept) return null;
     // It may go on with a second step, which changes the value.
     if (login.event.confidence === 'low') return null;
+    // A user who gave the password before the capture gives the second factor in it.
+    if (login.event.how === 'code' && !login.wasVisitors) return null;
     // Only the use of the session shows that it was a login.
-    if ((tracked.totals['privileged-use'] ?? 0) === 0) return null;
+    const isUsed = (tracked.totals['privileged-use'] ?? 0) > 0 || subject.replay?.isProved === true;
+    if (!isUsed) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;

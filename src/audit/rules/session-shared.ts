@@ -1,7 +1,10 @@
 // Two clients have the same session.
 
+import type { SessionEvent, SessionMoment } from '../../session/session.ts';
+import { isLater } from '../../session/session-moment.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
 import { theCookie } from '../finding-text.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues, isSelfContained } from '../session-event.ts';
 
 export const sessionShared: Rule = {
@@ -14,12 +17,13 @@ export const sessionShared: Rule = {
         'medium',
         'two addresses send the same value; or two logins get it, and the capture does not show that their users differ',
       ],
+      ['low', 'the same browser goes on from another address, and the first address sends it no more'],
     ],
     references: ['CWE-384', 'CWE-539', 'CWE-525', 'ASVS 5.0 7.2.3', 'WSTG-SESS-09'],
     why: 'When two users get the same session, one acts as the other: usually a cache stored the response to the first. A session that is sent from two addresses may be stolen.',
     fix: 'Send Cache-Control: no-store with responses that set a session, and issue each value once.',
     falsePositives:
-      'One user with two addresses, such as a phone that changes its network, or a proxy that sends no Forwarded or Via field. One user who logs in with two browsers may get one token for both: where both logins name the same user nothing is reported, and where one of them names none the finding is medium. A user who logs in once by name and once by e-mail address looks like two.',
+      'One user with two addresses, such as a phone that changes its network (low where nothing is sent from the first address any more), or a proxy that sends no Forwarded or Via field. A value that users get beside sessions of their own, such as the hash of a group or a price list, is no session, unless it is called one. One user who logs in with two browsers may get one token for both: where both logins name the same user nothing is reported, and where one of them names none the finding is medium. A user who logs in once by name and once by e-mail address looks like two.',
     failing: [
       {
         url: 'http://localhost:8000/',
@@ -59,6 +63,8 @@ export const sessionShared: Rule = {
     if (first === undefined) return null;
     // A cookie that is the session itself may have the same value for many users.
     if (decodedValues(subject).some(isSelfContained)) return null;
+    if (shared.length === 1 && first.confidence !== 'high' && isMoved(subject.tracked, first))
+      return moved(session.name, first);
     return {
       severity: issued === undefined ? 'medium' : 'high',
       confidence: issued === undefined ? 'medium' : 'high',
@@ -72,3 +78,21 @@ export const sessionShared: Rule = {
     };
   },
 };
+
+/** One other address has it, with a browser of the same name, and the first one sends it no more. */
+function isMoved({ client, addresses, events, droppedEvents }: TrackedSession, at: SessionMoment): boolean {
+  if (addresses?.size !== 1 || droppedEvents > 0 || client.name === null) return false;
+  const later = events.filter((event) => isLater(event.last ?? event.at, at));
+  return later.every((event) => event.client.name === client.name && event.client.address !== client.address);
+}
+
+function moved(name: string, first: SessionEvent): SessionHit {
+  return {
+    severity: 'low',
+    confidence: 'low',
+    message: `${theCookie(name)} is ${first.evidence[0]?.text ?? 'sent by another address'}, which sends it no more.`,
+    why: 'A phone or a notebook that changes its network goes on like this. So does an attacker who has the value, once its user is gone.',
+    fix: 'Nothing, where the user has changed the network. Else end the session, and look for how its value got out: Secure and HttpOnly keep it from the network and from scripts.',
+    at: first,
+  };
+}

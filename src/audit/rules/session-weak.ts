@@ -32,7 +32,7 @@ export const sessionWeak: Rule = {
     why: 'An attacker who guesses the value of a session can use it: sequential numbers, times and short texts are guessed in seconds.',
     fix: 'Let the framework issue the sessions, or use 128 bits from the random number generator of the operating system.',
     falsePositives:
-      'The bits are an upper limit by length and alphabet of the value: its entropy may be lower. What differs is estimated from a few values.',
+      'The bits are an upper limit by length and alphabet of the value: its entropy may be lower. What differs is estimated from a few values. A flag, a time, a mail address or the name of the user in a cookie beside another session is no session, and is not judged.',
     failing: [
       {
         url: 'https://shop.example/',

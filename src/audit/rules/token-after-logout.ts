@@ -37,14 +37,17 @@ export const tokenAfterLogout: Rule = {
     title: 'The session still works after the logout',
     severities: [
       ['high', 'it gives access to a page that is denied without it in this capture'],
-      ['medium', 'the response is that of a valid session, or the logout is not certain'],
+      [
+        'medium',
+        'the response has the data that only the user gets, or something else may have opened the closed page, or the logout is not certain',
+      ],
     ],
     references: ['CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'The logout does not end the session on the server: anyone who has its value, from a shared machine, a log or a stolen device, is still logged in.',
     fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, and look into it with each request. A short lifetime alone leaves every copy valid until its end.',
     change: 'end-at-logout',
     falsePositives:
-      'A public page: the confidence is high when a request without the session was denied there that differs in nothing else that could explain it (the query, another key or cookie, the kind of client, page or data).',
+      'A public page: a response with 200 by itself is never reported. The confidence is high when a request without the session was denied there that differs in nothing else that could explain it (the query, another key or cookie, the kind of client, page or data).',
     failing: [
       ...UNTIL_LOGOUT,
       {

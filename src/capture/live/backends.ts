@@ -1,5 +1,10 @@
 // The programs that can capture for us: how each is called, and how each counts. Options as in tcpdump(1) 4.99
 // and dumpcap(1) 4.0; "cap" is our own helper around the npm package of that name (cap-helper.ts).
+//
+// On Linux, libpcap's immediate mode gives each packet a slot for the largest one, 64 KiB on loopback: 64 MiB hold 511
+// packets of a page with many requests. In its other mode packets fill blocks of 256 KiB, which are handed over when they
+// are full or the program's timeout is over, and the same memory holds a hundred thousand. That timeout is 250 ms in
+// dumpcap, and a second in tcpdump, which has no option for it: dumpcap comes first. Measured: docs/PERFORMANCE.md.
 
 import { CAP_BUFFER_MEBIBYTES, LIVE_BUFFER_MEBIBYTES } from './limits.ts';
 
@@ -10,6 +15,8 @@ export interface CaptureRequest {
   readonly interface: string;
   /** A filter in libpcap's language (pcap-filter(7)); null captures everything. */
   readonly filter: string | null;
+  /** The link type by its name (pcap-linktype(7)), where the interface has several. */
+  readonly linkType?: string;
   readonly promiscuous: boolean;
   /** Kernel buffer; null takes the backend's default. */
   readonly bufferMebibytes: number | null;
@@ -18,13 +25,13 @@ export interface CaptureRequest {
 export interface CaptureCounts {
   /** Packets the backend delivered; null when it does not say. */
   readonly received: number | null;
-  /** Packets dropped because the kernel buffer was full, counted twice each on loopback; null when unknown. */
+  /** Packets dropped because the kernel buffer was full; null when unknown. */
   readonly dropped: number | null;
 }
 
 export interface Backend {
   readonly name: BackendName;
-  /** Milliseconds for which a packet may wait in the kernel before the backend sees it. */
+  /** Milliseconds for which a packet may wait in the kernel before the backend hands it over. */
   readonly holdMs: number;
   /** What the user should know about captures made this way; null when there is nothing. */
   readonly caveat: string | null;
@@ -32,7 +39,7 @@ export interface Backend {
   readonly install: string;
   /** Program and arguments that write pcap to standard output. */
   command(request: CaptureRequest, capHelperPath: string): readonly string[];
-  /** Reads the counts that the program printed at its end. */
+  /** Reads the counts that the program printed at its end, as it counts. */
   counts(errorOutput: string): CaptureCounts;
 }
 
@@ -40,16 +47,34 @@ export interface Backend {
 export const CAP_CAVEAT =
   'cap truncates frames at 65535 bytes, takes times from the clock, cannot count drops and is always promiscuous';
 
+/** Where the build puts it. */
+export const CAP_HELPER = 'dist/capture/cap-helper.js';
+
+const isLinux = process.platform === 'linux';
+
 const tcpdump: Backend = {
   name: 'tcpdump',
-  holdMs: 50,
+  holdMs: isLinux ? 1200 : 50,
   caveat: null,
   install: 'install tcpdump (sudo apt-get install tcpdump)',
   command(request) {
     const bufferKibibytes = (request.bufferMebibytes ?? LIVE_BUFFER_MEBIBYTES) * 1024;
-    const options = ['-i', request.interface, '-s', '0', '-n', '-U', '--immediate-mode'];
-    options.push('-B', String(bufferKibibytes), '-w', '-');
+    const options = [
+      '-i',
+      request.interface,
+      '-s',
+      '0',
+      '-n',
+      '-U',
+      '-B',
+      String(bufferKibibytes),
+      '-w',
+      '-',
+    ];
+    // What BPF of the BSDs and macOS holds is bytes, in either mode.
+    if (!isLinux) options.push('--immediate-mode');
     if (!request.promiscuous) options.push('-p');
+    if (request.linkType !== undefined) options.push('-y', request.linkType);
     if (request.filter !== null) options.push('--', request.filter);
     return ['tcpdump', ...options];
   },
@@ -63,7 +88,6 @@ const tcpdump: Backend = {
 
 const dumpcap: Backend = {
   name: 'dumpcap',
-  // dumpcap sets libpcap's read timeout to 250 ms, and packets of a block that is not full wait for it.
   holdMs: 400,
   caveat: null,
   install: 'install dumpcap (sudo apt-get install wireshark-common)',
@@ -72,6 +96,7 @@ const dumpcap: Backend = {
     const options = ['-q', '-P', '-w', '-', '-s', '0', '-B', String(bufferMebibytes)];
     if (!request.promiscuous) options.push('-p');
     options.push('-i', request.interface);
+    if (request.linkType !== undefined) options.push('-y', request.linkType);
     if (request.filter !== null) options.push('-f', request.filter);
     return ['dumpcap', ...options];
   },
@@ -99,8 +124,12 @@ const cap: Backend = {
   },
 };
 
-/** Every backend; the order is the order in which `auto` tries them. */
 export const backends: Readonly<Record<BackendName, Backend>> = { tcpdump, dumpcap, cap };
+
+/** The order in which `auto` tries them. */
+export const AUTOMATIC_BACKENDS: readonly Backend[] = isLinux
+  ? [dumpcap, tcpdump, cap]
+  : [tcpdump, dumpcap, cap];
 
 /** The last number that the pattern finds, or null. The pattern needs the flag `g` and one group. */
 function lastNumber(text: string, pattern: RegExp): number | null {

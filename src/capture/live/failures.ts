@@ -1,7 +1,9 @@
 // What went wrong when a capture program ended, in one line that says what to do. The texts searched for are
 // those of libpcap 1.10 (pcap_statustostr, gencode.c), tcpdump 4.99, dumpcap 4.0 and a shell.
 
+import { thisSystem } from '../../shared/system-facts.ts';
 import type { Backend, CaptureRequest } from './backends.ts';
+import { dumpcapLine } from './capture-rights.ts';
 
 export type FailureKind =
   | 'program-missing'
@@ -76,21 +78,27 @@ function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, 
     case 'filter':
       return `capture filter "${request.filter ?? ''}" is not valid: ${reason} (see man pcap-filter)`;
     case 'permission':
-      return (
-        `no permission to capture on "${name}" with ${backend.name}: run it with sudo, or allow dumpcap once: ` +
-        `sudo setcap cap_net_raw,cap_net_admin+eip $(which dumpcap)`
-      );
+      return `no permission to capture on "${name}" with ${backend.name}: ${permissionAdvice(backend)}`;
     case 'interface-down':
       return `interface "${name}" is down: bring it up first (sudo ip link set dev ${name} up)`;
     case 'interface-gone':
       return backend.name === 'cap'
         ? `interface "${name}" went down or disappeared while capturing: cap cannot go on, tcpdump could`
-        : `interface "${name}" disappeared while capturing: what arrived before is analysed`;
+        : `interface "${name}" disappeared while capturing: what arrived before is analysed, ` +
+            // The block that is not full is lost with it.
+            `perhaps without the last ${backend.holdMs / 1000} seconds`;
     case 'killed':
       return `${backend.name} was killed by signal ${ending.status - STATUS_SIGNAL_BASE} while capturing on "${name}"`;
     case 'other':
       return `${backend.name} cannot capture on "${name}": ${reason === '' ? `exit status ${ending.status}` : reason}`;
   }
+}
+
+function permissionAdvice({ name }: Backend): string {
+  const line = dumpcapLine(thisSystem);
+  if (line === null) return 'run it as root';
+  const allow = name === 'dumpcap' ? 'allow dumpcap once' : 'take --backend dumpcap and allow it once';
+  return `run it with sudo, or ${allow}: ${line}`;
 }
 
 /** Lines that inform and are no errors. */

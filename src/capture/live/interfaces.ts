@@ -2,8 +2,10 @@
 
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { didYouMean } from '../../shared/did-you-mean.ts';
+import { packagePath } from '../../shared/package-path.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { capHelperPath } from './helper-path.ts';
+import { CAP_HELPER } from './backends.ts';
 import { programEnvironment } from './supervisor.ts';
 
 export interface ListedInterface {
@@ -25,7 +27,7 @@ export async function listInterfaces(): Promise<ListedInterface[]> {
   const listers: readonly Lister[] = [
     ['tcpdump', ['-D'], parseTcpdumpInterfaces],
     ['dumpcap', ['-D', '-M'], parseDumpcapInterfaces],
-    [process.execPath, [capHelperPath(), '--list'], parseCapInterfaces],
+    [process.execPath, [packagePath(CAP_HELPER), '--list'], parseCapInterfaces],
   ];
   const run = promisify(execFile);
   for (const [program, options, parse] of listers) {
@@ -59,7 +61,10 @@ export function missingInterfaceMessage(name: string, interfaces: readonly Liste
   if (/^lo\d*$/.test(name) && loopback !== undefined)
     return `${wanted}: the loopback of this machine is "${loopback.name}"`;
   if (interfaces.length === 0) return `${wanted}: crumbshark -D lists those there are`;
-  return `${wanted}: choose one of ${interfaces.map((entry) => entry.name).join(', ')} (crumbshark -D)`;
+  const names = interfaces.map((entry) => entry.name);
+  const meant = didYouMean(name, names);
+  const choice = `${names.join(', ')} (crumbshark -D)`;
+  return meant === '' ? `${wanted}: choose one of ${choice}` : `${wanted}.${meant} There are ${choice}`;
 }
 
 /** `tcpdump -D`: `3.lo [Up, Running, Loopback]`, `2.any (Pseudo-device ...) [Up, Running]`. */

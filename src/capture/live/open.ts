@@ -2,22 +2,30 @@
 
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { packagePath } from '../../shared/package-path.ts';
 import { BrokenInputError, PermissionError, UserError } from '../../shared/user-error.ts';
 import {
+  AUTOMATIC_BACKENDS,
   type Backend,
   type BackendName,
   backends,
+  CAP_HELPER,
   type CaptureCounts,
   type CaptureRequest,
 } from './backends.ts';
 import { explain, type Failure } from './failures.ts';
-import { capHelperPath } from './helper-path.ts';
 import { listInterfaces, missingInterfaceMessage } from './interfaces.ts';
-import { LIVE_DRAIN_MILLISECONDS, LIVE_MESSAGE_CHARACTERS, MAX_LIVE_BUFFER_MEBIBYTES } from './limits.ts';
+import {
+  LIVE_BLIND_DRAIN_MILLISECONDS,
+  LIVE_DRAIN_MILLISECONDS,
+  LIVE_MESSAGE_CHARACTERS,
+  MAX_LIVE_BUFFER_MEBIBYTES,
+} from './limits.ts';
+import { capturedInterface, countedOnce, loopbackInterfaces, withOneCopy } from './loopback.ts';
 import { type SupervisedChild, superviseProgram } from './supervisor.ts';
 
 export interface LiveOptions extends CaptureRequest {
-  /** `auto` takes the first of tcpdump, dumpcap and cap that is installed and allowed to capture. */
+  /** `auto` takes the first of `AUTOMATIC_BACKENDS` that is installed and allowed to capture. */
   readonly backend: 'auto' | BackendName;
   /** Where the built cap helper lies, when not in its usual place. */
   readonly capHelperPath?: string;
@@ -31,12 +39,13 @@ export interface LiveCapture {
   /**
    * Ends the capture once the packets in the kernel's buffer have been delivered, then the stream ends. Works as any
    * user, and may be called again.
+   * @param readUpTo gives the time of the last packet that was read, in seconds: when it is later than the stop, none is
+   * missing. Without it the end is guessed on an interface that is never quiet.
    */
-  stop(): void;
-  /**
-   * Settles when the program has ended and the stream has been read or destroyed. Rejects with a
-   * BrokenInputError when the capture ended otherwise than by `stop`: interface gone, program killed.
-   */
+  stop(readUpTo?: () => number): void;
+  /** Resolves when the program has ended, however it did, and the stream has been read or destroyed. */
+  readonly counts: Promise<CaptureCounts>;
+  /** As `counts`, but rejects with a BrokenInputError when the capture ended otherwise than by `stop`: interface gone, program killed. */
   readonly finished: Promise<CaptureCounts>;
 }
 
@@ -46,10 +55,13 @@ export interface LiveCapture {
  */
 export async function openLive(options: LiveOptions): Promise<LiveCapture> {
   checkOptions(options);
-  const candidates = options.backend === 'auto' ? Object.values(backends) : [backends[options.backend]];
+  const candidates = options.backend === 'auto' ? AUTOMATIC_BACKENDS : [backends[options.backend]];
   let firstFailure: Failure | null = null;
   for (const backend of candidates) {
-    const opened = await begin(backend, options);
+    const oneCopy = backend.name === 'cap' ? null : withOneCopy(options);
+    let opened = oneCopy === null ? null : await begin(backend, options, oneCopy);
+    // The program may be too old for that filter, or the user's own is wrong.
+    if (opened === null || 'kind' in opened) opened = await begin(backend, options, options);
     if ('stream' in opened) return opened;
     // Another program may be installed, or be the one with the right to capture. The first failure is reported, but
     // that of a program that exists rather than that of one that does not.
@@ -79,8 +91,13 @@ async function failureMessage(failure: Failure, options: LiveOptions): Promise<s
 }
 
 /** Starts one backend; a failure before the first byte is returned, not thrown, so that the next can be tried. */
-async function begin(backend: Backend, options: LiveOptions): Promise<LiveCapture | Failure> {
-  const child = superviseProgram(backend.command(options, options.capHelperPath ?? capHelperPath()));
+async function begin(
+  backend: Backend,
+  options: LiveOptions,
+  request: CaptureRequest,
+): Promise<LiveCapture | Failure> {
+  const loopbacks = loopbackInterfaces();
+  const child = superviseProgram(backend.command(request, options.capHelperPath ?? packagePath(CAP_HELPER)));
   const errorOutput = collect(child.stderr);
   const ended = endOf(child);
   const started = await hasBegun(child.stdout);
@@ -90,40 +107,55 @@ async function begin(backend: Backend, options: LiveOptions): Promise<LiveCaptur
   }
 
   let stopping = false;
+  const counts = ended.then(() => {
+    const asCounted = backend.counts(errorOutput());
+    const isLoopback = loopbacks.has(capturedInterface(errorOutput()) ?? options.interface);
+    return isLoopback ? countedOnce(asCounted) : asCounted;
+  });
   const finished = ended.then((status) => {
     const failure = explain(backend, options, { status, started, errorOutput: errorOutput() });
     if (failure !== null && !stopping) throw new BrokenInputError(failure.message);
-    return backend.counts(errorOutput());
+    return counts;
   });
   // A caller that never awaits it must not be ended by an unhandled rejection.
   finished.catch(() => {});
 
-  const stop = (): void => {
+  const stop = (readUpTo?: () => number): void => {
     if (stopping) return;
     stopping = true;
-    endWhenQuiet(child, backend.holdMs);
+    endWhenDelivered(child, backend.holdMs, readUpTo ?? null);
   };
   // A reader that closes the stream ends the capture: the program would notice only with its next packet.
   child.stdout.once('close', () => {
     if (!child.stdout.readableEnded) stop();
   });
-  return { stream: child.stdout, description: describe(backend, options), stop, finished };
+  return { stream: child.stdout, description: describe(backend, options), stop, counts, finished };
 }
 
+const DRAIN_POLL_MILLISECONDS = 50;
+
 /**
- * Closes the control pipe once nothing has come for as long as a packet may wait in the kernel: a program that is
- * stopped drops what it has not read. On an interface that is never quiet, after a limit.
+ * Closes the control pipe, which stops the program, once it has delivered what was captured until now: what a program has
+ * not read then is dropped. That is so when a later packet has been read, or nothing has come for as long as a packet may
+ * wait in the kernel; else after a limit.
  */
-function endWhenQuiet(child: SupervisedChild, holdMs: number): void {
+function endWhenDelivered(child: SupervisedChild, holdMs: number, readUpTo: (() => number) | null): void {
+  // The clock of Date has whole milliseconds, that of packets has not.
+  const stoppedAtSeconds = (Date.now() + 1) / 1000;
+  const startedMs = performance.now();
+  const limitMs = readUpTo === null ? LIVE_BLIND_DRAIN_MILLISECONDS : LIVE_DRAIN_MILLISECONDS;
   const bytesRead = (): number => (child.stdout as Socket).bytesRead;
   let before = bytesRead();
-  let waitedMs = 0;
+  // In turns of the event loop, not on the clock: a long turn of the analysis is no silence.
+  let quietMs = 0;
   const timer = setInterval(() => {
-    waitedMs += holdMs;
     const isQuiet = bytesRead() === before && child.stdout.readableLength === 0;
     before = bytesRead();
-    if (isQuiet || child.stdout.destroyed || waitedMs >= LIVE_DRAIN_MILLISECONDS) child.stdin.end();
-  }, holdMs);
+    quietMs = isQuiet ? quietMs + DRAIN_POLL_MILLISECONDS : 0;
+    const isDelivered = quietMs >= holdMs || (readUpTo !== null && readUpTo() >= stoppedAtSeconds);
+    const isOver = child.stdout.destroyed || performance.now() - startedMs >= limitMs;
+    if (isDelivered || isOver) child.stdin.end();
+  }, DRAIN_POLL_MILLISECONDS);
   child.once('exit', () => clearInterval(timer));
   child.stdin.once('finish', () => clearInterval(timer));
 }

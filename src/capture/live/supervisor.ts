@@ -39,11 +39,23 @@ export function programEnvironment(): NodeJS.ProcessEnv {
  * capture ends.
  */
 export function superviseProgram(command: readonly string[]): SupervisedChild {
+  return supervise(command, 'pipe') as SupervisedChild;
+}
+
+/** What it writes to standard output goes into a file. */
+export type SupervisedWriter = ChildProcessByStdio<Writable, null, Readable>;
+
+/** The same for a program whose output is kept; `file`: a descriptor, which stays open here. */
+export function superviseWriter(command: readonly string[], file: number): SupervisedWriter {
+  return supervise(command, file) as SupervisedWriter;
+}
+
+function supervise(command: readonly string[], output: 'pipe' | number): SupervisedChild | SupervisedWriter {
   const child = spawn('/bin/sh', ['-c', SCRIPT, 'sh', ...command], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', output, 'pipe'],
     detached: true,
     env: programEnvironment(),
-  });
+  }) as SupervisedChild | SupervisedWriter;
   // The shell may have ended before the control pipe is closed.
   child.stdin.on('error', () => {});
   // When the shell itself was killed, its watcher still waits for this.

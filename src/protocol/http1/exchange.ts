@@ -12,9 +12,10 @@ import { PostedForm } from '../posted-form.ts';
 import { isClientHello, isServerHello } from '../tls/first-record.ts';
 import { latin1 } from './bytes.ts';
 import { bodyOfRequest, bodyOfResponse } from './framing.ts';
-import { Http1Head } from './head.ts';
+import { Http1Head, requestHead } from './head.ts';
 import type { Body, HeadHandler } from './head-handler.ts';
 import type { HeadScanner } from './head-scanner.ts';
+import { OneWay } from './one-way.ts';
 import { Http1Parser } from './parser.ts';
 import { PendingUpgradeBytes } from './pending-upgrade-bytes.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
@@ -38,12 +39,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #sawRequest = false;
   /** The client sends requests before it has the responses to earlier ones (RFC 9112 section 9.3.2). */
   #pipelines = false;
-  /** Responses that came before their requests, which wait behind a gap. */
-  #orphanResponses = 0;
   /** What the last request asks for; what the client sends next waits for the response. */
   #requestedUpgrade: 'tunnel' | 'http2' | null = null;
-  /** The last response came without its request: it is not known whether it has a body. */
-  #isBodyGuess = false;
+  /** The last response, in this packet, came without its request: it is not known whether it has a body. */
+  isBodyGuess = false;
+  #guessFrame = 0;
   #pendingUpgrade: PendingUpgradeBytes | null = null;
   /** The last response may be that to a CONNECT that was lost: what the server sends next says so. */
   #mayBeTunnel = false;
@@ -55,6 +55,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #ends = 0;
   /** The client's direction is over because the capture is, or was closed; null while it goes on. */
   #clientCaptureEnded: boolean | null = null;
+  readonly #oneWay: OneWay;
   /** The channel has another consumer now. */
   #isReplaced = false;
 
@@ -63,6 +64,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#channel = channel;
     this.#context = context;
     this.#client = client;
+    this.#oneWay = new OneWay(channel, client);
     this.#unseen = new UnseenCauses(context.counters);
     this.#responses = channel.streams[client ^ 1]!;
     this.#requests = new RequestQueue(this.#responses, context.counters, context.budget);
@@ -74,17 +76,11 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #parser(direction: Direction): Http1Parser {
     const stream = this.#channel.streams[direction];
     const kind = direction === this.#client ? 'request' : 'response';
-    return new Http1Parser(
-      kind,
-      stream,
-      this,
-      this.#context.counters,
-      this.#context.budget,
-      stream.fromStart,
-    );
+    return new Http1Parser(kind, stream, this, this.#context.counters, this.#context.budget);
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    if (this.#oneWay.takes(direction, bytes, start, end, stamp)) return;
     const parser = this.#parsers[direction];
     parser.data(bytes, start, end, stamp);
     const stream = this.#channel.streams[direction];
@@ -100,7 +96,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   gap(direction: Direction, count: number, stamp: Stamp): void {
+    if (direction !== this.#client) this.#requests.gapBytes = count;
     this.#parsers[direction].gap(stamp, count);
+    this.#requests.gapBytes = 0;
   }
 
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
@@ -120,6 +118,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#requests.clear();
   }
 
+  needsOpposite(direction: Direction): boolean {
+    return direction !== this.#client && !this.#requests.hasSeen && !this.#parsers[direction].isInsideHead;
+  }
+
   isIdle(): boolean {
     const [one, other] = this.#parsers;
     return this.#requests.isEmpty && this.#pendingUpgrade === null && one.isIdle && other.isIdle;
@@ -134,16 +136,17 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     incomplete: boolean,
     stamp: Stamp,
   ): Body {
-    return kind === 'request'
-      ? this.#onRequest(facts, bytes, start, end, incomplete, stamp)
-      : this.#onResponse(facts, bytes, start, end, incomplete, stamp);
+    if (kind === 'request') return this.#onRequest(facts, bytes, start, end, incomplete, stamp);
+    return this.#onResponse(facts, bytes, start, end, incomplete, stamp);
   }
 
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
     if (kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count)) return true;
     // To a request that the capture lost, which leaves no trace where nothing is acknowledged.
     if (stamp.acknowledgement === null) return true;
-    return this.#requests.hasLost || this.#channel.streams[this.#client].behind;
+    return (
+      this.#requests.hasLost || this.#channel.streams[this.#client].behind || this.#requests.isLate(stamp)
+    );
   }
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
@@ -155,15 +158,17 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return kind === 'response' && !this.#requests.isUnsure && this.#requests.mayBeAnswered(stamp, count);
   }
 
-  isResponseUnsure(kind: MessageKind): boolean {
-    return kind === 'response' && this.#requests.isOnlyUnsure;
+  isResponseUnsure(kind: MessageKind, stamp: Stamp): boolean {
+    if (kind === 'request') return false;
+    const { isOnlyUnsure, hasSeen } = this.#requests;
+    return isOnlyUnsure || (this.#sawRequest && !hasSeen) || this.#requests.isLate(stamp);
   }
 
   /** Client or server begin TLS: in a tunnel, of which CONNECT or its response was lost. */
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    const isHello = kind === 'request' ? isClientHello : isServerHello;
-    if (!isHello(bytes, start, end)) return false;
     const stream = kind === 'request' ? this.#channel.streams[this.#client] : this.#responses;
+    if (!(kind === 'request' ? isClientHello : isServerHello)(bytes, start, end))
+      return !this.#mayBeTunnel && this.#oneWay.begins(kind, stream.direction, bytes, start, end, stamp);
     // Without its request the response to CONNECT seems to last until close.
     this.#responses.skip = 0;
     this.#openTunnel(stamp, false);
@@ -175,16 +180,15 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#unseen.count('no-http-response');
   }
 
-  onLost(kind: MessageKind, isBetween: boolean): void {
+  onLost(kind: MessageKind, isBetween: boolean, stamp: Stamp): void {
     if (kind === 'response') {
       this.#requests.lose();
       return;
     }
     if (!isBetween) return;
     this.#sawRequest = true;
-    if (!this.#pipelines) this.#requests.dropAnswered(null);
-    if (this.#orphanResponses > 0) this.#orphanResponses--;
-    else this.#requests.push(null, this.#pipelines);
+    if (!this.#pipelines) this.#requests.dropAnswered(null, stamp);
+    if (!this.#requests.takeOrphan()) this.#requests.push(null, this.#pipelines);
   }
 
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
@@ -224,44 +228,40 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     incomplete: boolean,
     stamp: Stamp,
   ): Body {
-    const { counters, sink } = this.#context;
+    const { counters, sink, fieldBlocks } = this.#context;
     const { hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
-    const channel = this.#channel;
-    const client = this.#client;
     const { acknowledgement } = stamp;
     counters.messages++;
     counters.requests++;
     this.#sawRequest = true;
-    const responses = this.#responses;
-    if (!this.#pipelines) this.#requests.dropAnswered(acknowledgement);
-    if (this.#requests.hasSeen && !responses.behind) this.#pipelines = true;
+    if (!this.#pipelines) this.#requests.dropAnswered(acknowledgement, stamp);
+    if (this.#requests.hasSeen && !this.#responses.behind) this.#pipelines = true;
     this.#requestedUpgrade = null;
     const isWanted = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
     const head =
       isWanted || hasUpgrade || sink.needsRequests
-        ? new Http1Head('request', latin1(bytes, start, end), incomplete)
+        ? requestHead(bytes, start, end, incomplete, fieldBlocks)
         : null;
     const hasBody = hasTransferEncoding || contentLength > 0;
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
-    const seen = head === null ? null : new SeenRequest(head, channel, client, stamp, hasCookie, form);
-    // Responses that the client had when it sent this belong to other requests.
-    if (this.#orphanResponses > 0 && acknowledgement !== null && responses.bytesPast(acknowledgement) <= 0)
-      this.#orphanResponses = 0;
-    if (this.#orphanResponses > 0) this.#orphanResponses--;
-    else {
-      if (this.#isBodyGuess) this.#endGuess(acknowledgement);
+    const seen = head && new SeenRequest(head, this.#channel, this.#client, stamp, hasCookie, form);
+    if (!incomplete) this.#requests.dropOrphans(acknowledgement);
+    if (!this.#requests.takeOrphan()) {
+      // One that was sent before the response says nothing of its body.
+      if (this.isBodyGuess && stamp.frame > this.#guessFrame) this.#endGuess(acknowledgement);
       const isHead = beginsWith(bytes, start, HEAD);
       const request = new PendingRequest(seen, stamp, isHead, isConnect);
       this.#requests.push(request, this.#pipelines);
       if (isConnect) this.#requestedUpgrade = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
     }
-    if (this.#parsers[client ^ 1]!.isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
+    const { isUntilClose } = this.#parsers[this.#client ^ 1]!;
+    if (isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (isWanted) sink.request(seen!);
     if (this.#requestedUpgrade !== null) return 'passthrough';
-    if (sink.wantsForms === true) this.#parsers[client].inspectBody(form);
+    if (sink.wantsForms === true) this.#parsers[this.#client].inspectBody(form);
     return bodyOfRequest(facts);
   }
 
@@ -276,62 +276,63 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
-    const answerable = isInterim ? this.#requests.first : this.#requests.take(stamp, this.#pipelines);
+    const oldest = isInterim ? this.#requests.ofInterim(stamp) : this.#requests.take(stamp, this.#pipelines);
     const isBehindLoss = isInterim ? this.#requests.isUnsure : this.#requests.tookUnsure;
-    const request = isBehindLoss && !this.#isPairingSure ? undefined : answerable;
+    const request = isBehindLoss && !this.#isPairingSure(stamp) ? undefined : oldest;
     // When its request is still to be read, that one must not wait for another response.
     const isOrphan = request === undefined && !isInterim && this.#requests.isEmpty;
-    if (isOrphan && this.#channel.streams[this.#client].behind) this.#orphanResponses++;
+    const requests = this.#channel.streams[this.#client];
+    if (isOrphan && requests.wasBehind(stamp.acknowledgement)) this.#requests.addOrphan();
     counters.messages++;
     if (!isInterim) counters.responses++;
-    const { setCookies } = facts;
+    if (incomplete) counters.incompleteResponses++;
     const body = bodyOfResponse(facts, status, request?.isHead === true);
+    const { setCookies } = facts;
     counters.setCookies += setCookies;
     // Looked for only where browsers are judged.
     const concernsCookies = setCookies > 0 || (sink.needsRequests && facts.hidesField(bytes, start, end));
-    const answered = request?.seen ?? null;
+    const seen = request?.seen ?? null;
     let content: ContentReader | null = null;
-    if (sink.wants('response', concernsCookies, false) || sink.wantsResponse?.(status, answered) === true) {
-      const firstSetCookie = facts.firstSetCookie - start;
+    if (sink.wants('response', concernsCookies, false) || sink.wantsResponse?.(status, seen) === true) {
       const text = latin1(bytes, start, end);
-      const head = new Http1Head('response', text, incomplete, setCookies, firstSetCookie);
+      const head = new Http1Head('response', text, incomplete, setCookies, facts.firstSetCookie - start);
       const mayHaveContent = !incomplete && request?.isHead === false && !request.isConnect;
-      if (mayHaveContent) content = contentReaderFor(head, answered, stamp, this.#context);
-      sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, answered, content !== null);
+      if (mayHaveContent) content = contentReaderFor(head, seen, stamp, this.#context);
+      sink.response(head, this.#channel, (this.#client ^ 1) as Direction, stamp, seen, content !== null);
     }
     this.#parsers[this.#client ^ 1]!.inspectBody(content);
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head)
-        ? this.#openHttp2(request?.seen ?? null, stamp, incomplete)
-        : this.#upgrade(stamp);
+      return asksForHttp2(head) ? this.#openHttp2(seen, stamp, incomplete) : this.#upgrade(stamp);
     }
-    this.#isBodyGuess = !request || isBehindLoss;
+    this.isBodyGuess = !request || isBehindLoss;
+    this.#guessFrame = stamp.frame;
     if (request?.isConnect && status >= 200 && status < 300) {
-      this.#channel.target = targetOfConnect(answered?.head.target ?? '');
+      this.#channel.target = targetOfConnect(seen?.head.target ?? '');
       return this.#openTunnel(stamp, incomplete);
     }
     if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
-    this.#mayBeTunnel =
-      body === 'until-close' && !request && status < 300 && this.#channel.streams[this.#client].behind;
+    this.#mayBeTunnel = body === 'until-close' && !request && status < 300 && requests.behind;
     return this.#mayBeTunnel ? 'passthrough' : body;
   }
 
   /** What follows a response without a length whose request was lost: TLS, if that was CONNECT, or its body. */
   #decideTunnel(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    const isTunnel = this.onForeign('response', bytes, start, end, stamp);
     this.#mayBeTunnel = false;
-    if (!this.onForeign('response', bytes, start, end, stamp))
-      this.#parsers[this.#client ^ 1]!.resumeUntilClose();
+    if (isTunnel) return;
+    this.#parsers[this.#client ^ 1]!.resumeUntilClose(bytes, start, end, stamp);
   }
 
   /** Behind a loss a response may belong to a request that was lost too, or to any of several. */
-  get #isPairingSure(): boolean {
-    return !this.#pipelines && !this.#requests.hasLost && !this.#channel.streams[this.#client].behind;
+  #isPairingSure({ acknowledgement }: Stamp): boolean {
+    if (this.#pipelines || this.#requests.hasLost) return false;
+    return !this.#channel.streams[this.#client].wasBehind(acknowledgement);
   }
 
   /** A response without its request may have been one to HEAD: its body ends where the client asks for more. */
   #endGuess(acknowledgement: number | null): void {
-    this.#isBodyGuess = false;
+    this.isBodyGuess = false;
     this.#parsers[this.#client ^ 1]!.endBody(-this.#responses.bytesPast(acknowledgement));
   }
 
@@ -361,10 +362,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** Says whether the first bytes of the new protocol are here; behind an `incomplete` response they are not. */
   #setStarts(incomplete: boolean): void {
-    const channel = this.#channel;
-    const client = this.#client;
-    channel.streams[client].fromStart = this.#pendingUpgrade?.isIncomplete !== true;
-    channel.streams[client ^ 1]!.fromStart = !incomplete;
+    const { streams } = this.#channel;
+    streams[this.#client].fromStart = this.#pendingUpgrade?.isIncomplete !== true;
+    streams[this.#client ^ 1]!.fromStart = !incomplete;
   }
 
   /** The channel has its new consumer: it gets what the client sent before the response. */

@@ -11,3 +11,28 @@ export function colonAfter(text: string, lineStart: number, wanted: string): num
   while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
   return text.charCodeAt(at) === 58 ? at : -1;
 }
+
+/** A bit for a name in lower case, by its length and where it begins: two names have another one nearly always. */
+export function nameBit(lowerCaseName: string): number {
+  return bitOf(lowerCaseName.charCodeAt(0), lowerCaseName.length);
+}
+
+/** The bits of all names in the field lines from `from` on, and more: whose bit is missing is not there. Never 0. */
+export function nameBits(text: string, from: number): number {
+  let bits = 1 << SPARE_BIT;
+  for (let lineStart = from, newline = 0; newline >= 0; lineStart = newline + 1) {
+    let end = text.indexOf(':', lineStart);
+    if (end < 0) break;
+    while (end > lineStart && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end--;
+    bits |= bitOf(text.charCodeAt(lineStart), end - lineStart);
+    newline = text.indexOf('\n', lineStart);
+  }
+  return bits;
+}
+
+const SPARE_BIT = 30;
+
+/** Letters in both cases have the same bit. */
+function bitOf(first: number, length: number): number {
+  return 1 << (((first & 0x1f) * 11 + length) % SPARE_BIT);
+}

@@ -11,10 +11,13 @@ export const LOST = 3;
 export const PASSTHROUGH = 4;
 /** In a body, or a chunk of one, whose beginning is inspected. */
 export const INSPECTED_BODY = 5;
+/** Behind a head that may announce the body of the response to a GET, though it is one to a HEAD: what comes decides. */
+export const UNSURE_BODY = 6;
 export type ParserState =
   | typeof HEAD
   | typeof BODY
   | typeof CHUNKED
   | typeof LOST
   | typeof PASSTHROUGH
-  | typeof INSPECTED_BODY;
+  | typeof INSPECTED_BODY
+  | typeof UNSURE_BODY;

@@ -11,19 +11,21 @@ import { MAX_HEAD_BYTES } from '../limits.ts';
 import { CHUNK_DATA, CHUNK_DONE, CHUNK_INVALID, CHUNK_MORE, ChunkedReader } from './chunked.ts';
 import type { HeadHandler } from './head-handler.ts';
 import { HeadScanner } from './head-scanner.ts';
+import { HeadSearch } from './head-search.ts';
 import { InspectedBody } from './inspected-body.ts';
-import { BODY, CHUNKED, HEAD, INSPECTED_BODY, LOST, PASSTHROUGH, type ParserState } from './parser-state.ts';
-import { isFollowedByField, isPlausibleResponse } from './resumed-head.ts';
 import {
-  findStatusLine,
-  type Match,
-  NO,
-  requestLineAt,
-  skipEmptyLines,
-  statusLineAt,
-  YES,
-} from './start-line.ts';
-import { looseStatusLineAt, NO_STATUS_LINE, PART_OF_STATUS_LINE } from './status-line.ts';
+  BODY,
+  CHUNKED,
+  HEAD,
+  INSPECTED_BODY,
+  LOST,
+  PASSTHROUGH,
+  type ParserState,
+  UNSURE_BODY,
+} from './parser-state.ts';
+import { isResponse } from './resumed-head.ts';
+import { skipEmptyLines } from './start-line.ts';
+import { NO_STATUS_LINE } from './status-line.ts';
 
 /** One for all parsers: its facts are handed on before anything else is scanned. */
 const scanner = new HeadScanner();
@@ -32,6 +34,7 @@ export class Http1Parser {
   readonly #kind: MessageKind;
   readonly #stream: Stream;
   readonly #handler: HeadHandler;
+  readonly #search: HeadSearch;
   readonly #counters: Counters;
   readonly #budget: BufferBudget;
   #state: ParserState;
@@ -40,10 +43,12 @@ export class Http1Parser {
   #lineStart = 0;
   /** The start line is checked again when so many bytes are here: each time twice as many. */
   #checkAtBytes = 0;
-  /** The part of a head was found after the framing was lost: it may turn out to be none. */
-  #isGuess = false;
   #chunks: ChunkedReader | null = null;
   #inspected: InspectedBody | null = null;
+  /** How long the body is, if there is one (`UNSURE_BODY`). */
+  #unsureBytes = Number.POSITIVE_INFINITY;
+  /** What was handed on last follows a head in its segment. */
+  #isMidSegment = false;
 
   constructor(
     kind: MessageKind,
@@ -51,11 +56,12 @@ export class Http1Parser {
     handler: HeadHandler,
     counters: Counters,
     budget: BufferBudget,
-    fromStart: boolean,
+    fromStart = stream.fromStart,
   ) {
     this.#kind = kind;
     this.#stream = stream;
     this.#handler = handler;
+    this.#search = new HeadSearch(kind, handler);
     this.#counters = counters;
     this.#budget = budget;
     this.#state = fromStart ? HEAD : LOST;
@@ -79,6 +85,7 @@ export class Http1Parser {
   /** In a body that only the end of the connection ends. */
   get isUntilClose(): boolean {
     if (this.#state === INSPECTED_BODY) return this.#inspected?.isUntilClose === true;
+    if (this.#state === UNSURE_BODY) return this.#unsureBytes === Number.POSITIVE_INFINITY;
     return this.#state === BODY && this.#stream.skip === Number.POSITIVE_INFINITY;
   }
 
@@ -92,6 +99,9 @@ export class Http1Parser {
         case CHUNKED:
           at = this.#chunk(bytes, at, end, stamp);
           break;
+        case UNSURE_BODY:
+          this.#decideBody(at !== start || !isResponse(bytes, at, end));
+          break;
         case LOST:
           at = this.#resume(bytes, at, end, stamp);
           break;
@@ -99,6 +109,7 @@ export class Http1Parser {
           at = this.#inspect(bytes, at, end, stamp);
           break;
         case PASSTHROUGH:
+          this.#isMidSegment = at !== start;
           this.#handler.onPassthrough(this.#kind, bytes, at, end, stamp);
           return;
         case BODY: {
@@ -120,8 +131,9 @@ export class Http1Parser {
   /** `count` bytes are missing. */
   gap(stamp: Stamp, count = 0): void {
     this.#endInspection(false, stamp);
-    if (this.#state === INSPECTED_BODY) {
-      this.#skipRest();
+    if (this.#state === UNSURE_BODY) this.#decideBody(true);
+    if (this.#state === INSPECTED_BODY || this.#state === BODY) {
+      if (this.#state === INSPECTED_BODY) this.#skipRest();
       this.#stream.lose(count, stamp);
       return;
     }
@@ -134,7 +146,7 @@ export class Http1Parser {
     // The handler may decide otherwise: an incomplete head can end HTTP here.
     this.#state = LOST;
     if (hasPending) this.#endIncomplete(stamp);
-    this.#handler.onLost(this.#kind, wasHead && !hasPending);
+    this.#handler.onLost(this.#kind, wasHead && !hasPending, stamp);
   }
 
   /** The stream is over; a sender that closes ends its header block too, the end of a capture does not. */
@@ -158,10 +170,13 @@ export class Http1Parser {
     if (this.#state === PASSTHROUGH) this.#state = isLost ? LOST : HEAD;
   }
 
-  /** What follows the head is a body after all, which ends with the connection. */
-  resumeUntilClose(): void {
-    if (this.#state === PASSTHROUGH) this.#state = BODY;
-    this.#stream.skip = Number.POSITIVE_INFINITY;
+  /** What follows the head, `bytes[start, end)`, is a body after all, which ends with the connection, or a response. */
+  resumeUntilClose(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    if (this.#state !== PASSTHROUGH) return;
+    this.#state = UNSURE_BODY;
+    this.#unsureBytes = Number.POSITIVE_INFINITY;
+    if (this.#isMidSegment) this.#decideBody(true);
+    this.data(bytes, start, end, stamp);
   }
 
   /**
@@ -169,6 +184,7 @@ export class Http1Parser {
    * @param bytesLeft where the other message begins; NaN when that is not known
    */
   endBody(bytesLeft: number): void {
+    if (this.#state === UNSURE_BODY) this.#decideBody(true);
     if (this.#state !== BODY && this.#state !== CHUNKED) return;
     if (bytesLeft > 0) {
       this.#stream.skip = Math.min(this.#stream.skip, bytesLeft);
@@ -191,7 +207,7 @@ export class Http1Parser {
     if (this.#pending !== null) return this.#headGoesOn(bytes, start, end, stamp);
     let first = skipEmptyLines(bytes, start, end);
     if (first === end) return end;
-    const headStart = this.#headAt(bytes, first, end, stamp);
+    const headStart = this.#search.headAt(bytes, first, end, stamp);
     if (headStart === NO_STATUS_LINE) {
       if (this.#handler.onForeign(this.#kind, bytes, first, end, stamp)) return end;
       this.#state = LOST;
@@ -203,7 +219,8 @@ export class Http1Parser {
       first = headStart;
       if (scanner.scan(bytes, first, end)) {
         const { headEnd } = scanner;
-        if (!this.#isConfirmed(bytes, first, headEnd, bytes, headEnd, end)) return end;
+        if (!this.#search.confirms(scanner, bytes, first, headEnd, bytes, headEnd, end, stamp))
+          return this.#reject(end);
         this.#complete(bytes, first, headEnd, stamp);
         return headEnd;
       }
@@ -220,7 +237,7 @@ export class Http1Parser {
     let isComplete = scanner.findEnd(pending.bytes, this.#lineStart, before, pending.length);
     const isChecked = this.#lineStart > 0;
     if (!isChecked && (isComplete || scanner.lineStart > 0 || pending.length >= this.#checkAtBytes)) {
-      const headStart = this.#headAt(pending.bytes, 0, pending.length, stamp);
+      const headStart = this.#search.headAt(pending.bytes, 0, pending.length, stamp);
       if (headStart === NO_STATUS_LINE) {
         this.#forgetPending();
         this.#state = LOST;
@@ -241,44 +258,46 @@ export class Http1Parser {
     }
     scanner.scan(pending.bytes, 0, headEnd);
     const next = start + (headEnd - before);
-    if (!this.#isConfirmed(pending.bytes, 0, headEnd, bytes, next, end)) return end;
+    if (!this.#search.confirms(scanner, pending.bytes, 0, headEnd, bytes, next, end, stamp))
+      return this.#reject(end);
     this.#complete(pending.bytes, 0, headEnd, stamp);
     this.#forgetPending();
     return next;
   }
 
-  /** A head that was guessed behind a loss is whole: false when it is text of a body, going by what follows it. */
-  #isConfirmed(
-    bytes: Buffer,
-    start: number,
-    end: number,
-    rest: Buffer,
-    at: number,
-    restEnd: number,
-  ): boolean {
-    if (!this.#isGuess || !this.#handler.isResponseUnsure(this.#kind)) return true;
-    if (isPlausibleResponse(scanner, bytes, start, end, rest, at, restEnd)) return true;
+  /** What was taken for a head is text of a body. */
+  #reject(end: number): number {
     this.#forgetPending();
     this.#state = LOST;
-    return false;
+    return end;
   }
 
   #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
-    this.#isGuess = false;
+    this.#search.isGuess = false;
     const body = this.#handler.onHead(this.#kind, scanner, bytes, start, end, false, stamp);
     if (body === 0) {
       this.#state = HEAD;
       this.#endInspection(true, stamp);
-    } else if (body === 'chunked') {
-      this.#chunks = new ChunkedReader();
-      this.#state = CHUNKED;
-    } else if (body === 'passthrough') this.#state = PASSTHROUGH;
-    else {
-      this.#state = BODY;
-      this.#stream.skip = body === 'until-close' ? Number.POSITIVE_INFINITY : body;
+    } else if (body === 'passthrough') {
       this.#chunks = null;
-      if (this.#inspected?.begin()) this.#state = INSPECTED_BODY;
+      this.#state = PASSTHROUGH;
+    } else {
+      this.#chunks = body === 'chunked' ? new ChunkedReader() : null;
+      this.#state = body === 'chunked' ? CHUNKED : BODY;
+      this.#stream.skip = body === 'chunked' ? 0 : body === 'until-close' ? Number.POSITIVE_INFINITY : body;
+      if (this.#kind === 'response' && this.#handler.isBodyGuess) {
+        this.#unsureBytes = this.#stream.skip;
+        this.#stream.skip = 0;
+        this.#state = UNSURE_BODY;
+      } else if (this.#inspected?.begin()) this.#state = INSPECTED_BODY;
     }
+  }
+
+  /** What follows the head is a body, or it has none and another message begins. */
+  #decideBody(hasBody: boolean): void {
+    this.#state = hasBody ? (this.#chunks === null ? BODY : CHUNKED) : HEAD;
+    this.#search.isGuess = !hasBody;
+    if (hasBody) this.#stream.skip = this.#unsureBytes;
   }
 
   #inspect(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
@@ -328,39 +347,12 @@ export class Http1Parser {
 
   /** Framing is lost: a segment that begins with a start line begins a message; else one may lie inside it. */
   #resume(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const kind = this.#kind;
-    const handler = this.#handler;
-    if (handler.onForeign(kind, bytes, start, end, stamp)) return end;
-    if (!handler.mayResume(kind, stamp, end - start)) return end;
-    // Empty lines before it are more likely the middle of a body.
-    let first = handler.isResponseUnsure(kind) ? start : skipEmptyLines(bytes, start, end);
-    const isFound =
-      this.#startLineAt(bytes, first, end) !== NO &&
-      (kind === 'request' || isFollowedByField(bytes, first, end));
-    if (!isFound)
-      first = handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
+    if (this.#handler.onForeign(this.#kind, bytes, start, end, stamp)) return end;
+    const first = this.#search.resumedAt(bytes, start, end, stamp);
     if (first < 0 || first === end) return end;
     this.#state = HEAD;
-    this.#isGuess = true;
+    this.#search.isGuess = true;
     return first;
-  }
-
-  /**
-   * Where the head begins in `bytes[start, end)`, which follow another message, or a constant of status-line.ts. Where
-   * a response is owed, that is where browsers see one.
-   */
-  #headAt(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
-    const startLine = this.#startLineAt(bytes, start, end);
-    if (startLine === YES) return start;
-    if (startLine !== NO) return PART_OF_STATUS_LINE;
-    if (this.#isGuess || !this.#handler.isResponseOwed(this.#kind, stamp, end - start)) return NO_STATUS_LINE;
-    const headStart = looseStatusLineAt(bytes, start, end);
-    if (headStart === NO_STATUS_LINE) this.#handler.onNoResponse();
-    return headStart;
-  }
-
-  #startLineAt(bytes: Buffer, start: number, end: number): Match {
-    return this.#kind === 'request' ? requestLineAt(bytes, start, end) : statusLineAt(bytes, start, end);
   }
 
   /** Copies a part of a head; false when the head is too large, and ended as incomplete. */
@@ -377,11 +369,11 @@ export class Http1Parser {
   /** The rest of the head will not be seen. */
   #endIncomplete(stamp: Stamp): void {
     const { bytes, length } = this.#pending!;
-    const headStart = this.#headAt(bytes, 0, length, stamp);
+    const headStart = this.#search.headAt(bytes, 0, length, stamp);
     if (headStart >= 0) {
       scanner.scan(bytes, headStart, length);
       this.#handler.onHead(this.#kind, scanner, bytes, headStart, length, true, stamp);
-    } else if (!this.#isGuess) this.#handler.onLost(this.#kind, true);
+    } else if (!this.#search.isGuess) this.#handler.onLost(this.#kind, true, stamp);
     this.#forgetPending();
   }
 
@@ -390,6 +382,6 @@ export class Http1Parser {
     this.#pending = null;
     this.#lineStart = 0;
     this.#checkAtBytes = 0;
-    this.#isGuess = false;
+    this.#search.isGuess = false;
   }
 }

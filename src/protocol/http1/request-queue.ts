@@ -33,8 +33,14 @@ export class PendingRequest {
 
   /** Bytes that it draws from the budget: a character of a head takes one. */
   get bytes(): number {
-    return REQUEST_BYTES + (this.seen === null ? 0 : (this.seen.head as Http1Head).text.length);
+    return REQUEST_BYTES + (this.seen === null ? 0 : (this.seen.head as Http1Head).length);
   }
+}
+
+/** When a request was sent: its packet. */
+interface Sent {
+  readonly frame: number;
+  readonly input: string;
 }
 
 /** `null` stands for a request that was lost. */
@@ -45,10 +51,20 @@ export class RequestQueue {
   #first: PendingRequest | null | undefined = undefined;
   #more: (PendingRequest | null)[] | null = null;
   #bytes = 0;
-  /** So many of the oldest may have been answered in bytes that were lost, or may not. */
+  /** So many of the oldest may have had their responses in bytes that were lost, or may not. */
   #unsure = 0;
+  /** Which response is whose is not known: one may be lost, or the client does not wait for them. */
+  #isOrderUnsure = false;
+  #lastFrame = 0;
   /** The one that was taken out last was one of those. */
   tookUnsure = false;
+  /** So many bytes of the responses are just lost: a head that they end began before them. */
+  gapBytes = 0;
+  /** The first request that was seen, and the last one that showed that others had had their responses. */
+  #firstSent: Sent | null = null;
+  #lastProof: Sent | null = null;
+  /** How far the responses had been read with each whose request is still to be read. */
+  readonly #orphans: number[] = [];
 
   constructor(responses: Stream, counters: Counters, budget: BufferBudget) {
     this.#responses = responses;
@@ -59,6 +75,12 @@ export class RequestQueue {
   /** Undefined when nothing waits. */
   get first(): PendingRequest | null | undefined {
     return this.#first;
+  }
+
+  /** The request that waits for more than an interim response whose head was complete at `stamp`. */
+  ofInterim(stamp: Stamp): PendingRequest | null | undefined {
+    const first = this.#first;
+    return first == null || isBefore(first, stamp) ? first : undefined;
   }
 
   get isEmpty(): boolean {
@@ -91,7 +113,7 @@ export class RequestQueue {
 
   /** The response to the first may have been lost, or may still come. */
   get isUnsure(): boolean {
-    return this.#unsure > 0;
+    return this.#unsure > 0 || this.#isOrderUnsure;
   }
 
   get #firstSeen(): PendingRequest | null | undefined {
@@ -123,6 +145,14 @@ export class RequestQueue {
     return undefined;
   }
 
+  /**
+   * Bytes of the responses that were sent at `stamp` come late, behind a gap: since then no request waits that they can
+   * belong to, but one may have waited then, as it was lost, or a later one has shown that its response was received.
+   */
+  isLate(stamp: Stamp): boolean {
+    return isAfter(this.#firstSent, stamp) || isAfter(this.#lastProof, stamp);
+  }
+
   /** Bytes of the responses are lost: what was in them is not known, a response or none. */
   lose(): void {
     const later = this.#all.findIndex((one) => one !== null && this.#bytesPast(one) <= 0);
@@ -130,10 +160,11 @@ export class RequestQueue {
   }
 
   /**
-   * The client, which does not pipeline, has sent another request, and wants `acknowledgement` next: it had the
+   * The client, which does not pipeline, has sent another request at `stamp`, and wants `acknowledgement` next: it had the
    * responses to those before it, although they were not seen.
    */
-  dropAnswered(acknowledgement: number | null): void {
+  dropAnswered(acknowledgement: number | null, { frame, input }: Stamp): void {
+    this.#firstSent ??= { frame, input };
     while (this.#unsure > 0) {
       const first = this.#first;
       const hasReceived =
@@ -141,12 +172,40 @@ export class RequestQueue {
         first == null ||
         !(this.#bytesPast(first) <= this.#responses.bytesPast(acknowledgement));
       if (!hasReceived) return;
+      this.#lastProof = { frame, input };
       this.shift();
     }
   }
 
+  /** A response has come whose request is still to be read, as bytes of the client are missing. */
+  addOrphan(): void {
+    if (this.#orphans.length >= MAX_PENDING_REQUESTS) this.#orphans.shift();
+    this.#orphans.push(this.#responses.bytesPast(0));
+  }
+
+  /** True when the request that is read now has its response already. */
+  takeOrphan(): boolean {
+    return this.#orphans.shift() !== undefined;
+  }
+
+  /** A client that had them when it sent the request that is read now had asked for them before. */
+  dropOrphans(acknowledgement: number | null): void {
+    if (acknowledgement === null) return;
+    const past = this.#responses.bytesPast(acknowledgement);
+    const read = this.#responses.bytesPast(0);
+    while (this.#orphans.length > 0 && past - ((read - this.#orphans[0]!) | 0) <= 0) this.#orphans.shift();
+  }
+
   /** When too much waits, the oldest is forgotten; without memory, the request itself is. */
   push(request: PendingRequest | null, pipelined: boolean): void {
+    // Without numbers a lost response looks like a client that does not wait for it.
+    if (
+      this.#first !== undefined &&
+      request?.frame !== this.#lastFrame &&
+      this.#responses.channel.isUnnumbered
+    )
+      this.#isOrderUnsure = true;
+    this.#lastFrame = request?.frame ?? 0;
     this.#add(request);
     // Its place has gone by, or those before it do not tell which response is its own.
     const isPast = !pipelined && request !== null && this.#bytesPast(request) > 0;
@@ -176,17 +235,18 @@ export class RequestQueue {
       this.tookUnsure = false;
       return undefined;
     }
-    this.tookUnsure = this.#unsure > 0;
-    if (this.tookUnsure) this.#unsure--;
+    this.tookUnsure = this.isUnsure;
+    if (this.#unsure > 0) this.#unsure--;
     const bytes = first?.bytes ?? 0;
     this.#bytes -= bytes;
     this.#budget.give(bytes);
     this.#first = this.#more?.shift();
+    if (this.#first === undefined) this.#isOrderUnsure = false;
     return first;
   }
 
   #mayHaveBegun(request: PendingRequest, stamp: Stamp): boolean {
-    return isBefore(request, stamp) && !(this.#bytesPast(request) <= 0);
+    return isBefore(request, stamp) && !(this.#bytesPast(request) <= this.gapBytes);
   }
 
   /** How many bytes have been read behind the place where the response to `request` can begin; NaN when not known. */
@@ -201,6 +261,10 @@ export class RequestQueue {
     this.#first = undefined;
     this.#more = null;
   }
+}
+
+function isAfter(sent: Sent | null, { frame, input }: Stamp): boolean {
+  return sent !== null && sent.input === input && sent.frame > frame;
 }
 
 function isBefore(request: PendingRequest, stamp: Stamp): boolean {

@@ -2,8 +2,8 @@
 // a response says where it ends, and what follows it is another one.
 
 import { CR, isToken, LF, latin1 } from './bytes.ts';
-import type { HeadScanner } from './head-scanner.ts';
-import { NO, skipEmptyLines, statusLineAt } from './start-line.ts';
+import { HeadScanner } from './head-scanner.ts';
+import { NO, skipEmptyLines, statusLineAt, YES } from './start-line.ts';
 
 /** Whatever its fields say, the response has no body (RFC 9112 section 6.3). */
 const HAS_NO_BODY = /^HTTP\/[\d.]+[ \t]+(?:1\d\d|204|304)/;
@@ -36,4 +36,15 @@ export function isPlausibleResponse(
   if (facts.contentLength < 0) return ANNOUNCES_CLOSE.test(head);
   const next = skipEmptyLines(rest, at + facts.contentLength, restEnd);
   return next >= restEnd || statusLineAt(rest, next, restEnd) !== NO;
+}
+
+/** One for all: its facts are used at once. */
+const scanner = new HeadScanner();
+
+/** Is the segment `bytes[start, end)` a response, or the beginning of one, rather than a body that looks alike? */
+export function isResponse(bytes: Buffer, start: number, end: number): boolean {
+  if (statusLineAt(bytes, start, end) !== YES || !isFollowedByField(bytes, start, end)) return false;
+  if (!scanner.scan(bytes, start, end)) return true;
+  const { headEnd } = scanner;
+  return isPlausibleResponse(scanner, bytes, start, headEnd, bytes, headEnd, end);
 }

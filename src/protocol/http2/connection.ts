@@ -219,6 +219,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     if (stream !== undefined && !isInterim) stream.isAnswered = true;
     counters.messages++;
     if (!isInterim) counters.responses++;
+    if (!isWhole || list.isIncomplete) counters.incompleteResponses++;
     counters.setCookies += list.setCookies;
     const request = stream?.request ?? null;
     if (

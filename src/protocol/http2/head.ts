@@ -1,13 +1,7 @@
 // The head of an HTTP/2 message (RFC 9113 section 8.3): pseudo-header fields where HTTP/1 has a start line.
 
-import type {
-  HttpVersion,
-  IrregularHead,
-  MalformedHead,
-  MessageHead,
-  MessageKind,
-  RawField,
-} from '../events.ts';
+import type { HttpVersion } from '../../shared/http-version.ts';
+import type { IrregularHead, MalformedHead, MessageHead, MessageKind, RawField } from '../events.ts';
 import type { FieldList } from './hpack/field-list.ts';
 
 export class Http2Head implements MessageHead {
@@ -15,6 +9,7 @@ export class Http2Head implements MessageHead {
   readonly streamId: number;
   readonly version: HttpVersion = 'h2';
   readonly phrase = '';
+  readonly sharedLines = null;
   readonly method: string;
   readonly target: string;
   readonly scheme: string | null;
@@ -44,6 +39,10 @@ export class Http2Head implements MessageHead {
     if (this.kind === 'request') return null;
     const malformed = this.#pseudoFault ?? faultOf(this.fields);
     return malformed === null && !hasDoubled(this.fields) ? null : { text: null, malformed };
+  }
+
+  mayHave(): boolean {
+    return true;
   }
 
   /** `host` is the :authority field, which goes before a Host field (RFC 9113 section 8.3.1). */

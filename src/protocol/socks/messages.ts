@@ -90,6 +90,15 @@ export function addressedBytes(bytes: Buffer, start: number, end: number, isRepl
   }
 }
 
+/**
+ * Do the first `length` bytes of a direction begin with a request, or a reply: was what comes before it lost? A client
+ * that offers to send no password (methods 0) sends none, and a method is followed by a version, which is not 0.
+ */
+export function isUngreeted(bytes: Buffer, length: number): boolean {
+  if (bytes[0] !== VERSION_5 || length <= ADDRESS || bytes[2] !== 0) return false;
+  return bytes[1]! <= CONNECT && addressedBytes(bytes, 0, length, true) !== NO_MESSAGE;
+}
+
 /** Bytes of a SOCKS4 request; of SOCKS4a with the host name behind it. */
 export function socks4RequestBytes(bytes: Buffer, start: number, end: number): number {
   if (bytes[start] !== VERSION_4) return NO_MESSAGE;

@@ -4,11 +4,13 @@
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
+import { requestLineAt, YES } from '../http1/start-line.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
 import {
   addressedBytes,
   greetingBytes,
   isGranted,
+  isUngreeted,
   methodBytes,
   NO_MESSAGE,
   PART_OF_MESSAGE,
@@ -77,6 +79,10 @@ export class SocksTunnel implements StreamConsumer {
     this.#openWhenThrough(stamp);
   }
 
+  needsOpposite(_direction: Direction, bytes: Buffer): boolean {
+    return requestLineAt(bytes, 0, bytes.length) === YES;
+  }
+
   isIdle(): boolean {
     return false;
   }
@@ -85,7 +91,8 @@ export class SocksTunnel implements StreamConsumer {
   #clientMessage(pending: GrowableBuffer): number {
     const { bytes, length } = pending;
     const isSocks4 = bytes[0] === VERSION_4;
-    if (!this.#isGreeted[this.#client] && !isSocks4) return greetingBytes(bytes, 0, length);
+    const isFirst = !this.#isGreeted[this.#client] && !isSocks4;
+    if (isFirst && !isUngreeted(bytes, length)) return greetingBytes(bytes, 0, length);
     const password = isSocks4 ? NO_MESSAGE : passwordBytes(bytes, 0, length);
     if (password !== NO_MESSAGE) return password;
     const request = isSocks4 ? socks4RequestBytes(bytes, 0, length) : addressedBytes(bytes, 0, length, false);
@@ -101,7 +108,8 @@ export class SocksTunnel implements StreamConsumer {
     const { bytes, length } = pending;
     const server = (this.#client ^ 1) as Direction;
     const isSocks4 = bytes[0] === 0;
-    if (!this.#isGreeted[server] && !isSocks4) return methodBytes(bytes, 0, length);
+    const isFirst = !this.#isGreeted[server] && !isSocks4;
+    if (isFirst && !isUngreeted(bytes, length)) return methodBytes(bytes, 0, length);
     const password = isSocks4 ? NO_MESSAGE : passwordReplyBytes(bytes, 0, length);
     if (password !== NO_MESSAGE) return password;
     const reply = isSocks4 ? socks4ReplyBytes(bytes, 0, length) : addressedBytes(bytes, 0, length, true);

@@ -25,6 +25,10 @@ class InnerStream extends Stream {
   override get behind(): boolean {
     return this.#outer.behind || this.#connection.isBuffering(this.direction);
   }
+
+  override wasBehind(acknowledgement: number | null): boolean {
+    return this.#outer.wasBehind(acknowledgement) || this.#connection.isBuffering(this.direction);
+  }
 }
 
 export class TlsChannel extends Channel {
@@ -35,6 +39,7 @@ export class TlsChannel extends Channel {
     super(outer.number, true);
     this.endpoints = outer.endpoints;
     this.target = outer.target;
+    this.isUnnumbered = outer.isUnnumbered;
     const [one, other] = outer.streams;
     this.streams = [new InnerStream(this, 0, connection, one), new InnerStream(this, 1, connection, other)];
   }

@@ -87,6 +87,10 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
       this.leaveUndecrypted(handshake === null ? STARTED_TOO_LATE : HANDSHAKE_LOST);
   }
 
+  needsOpposite(direction: Direction, bytes: Buffer): boolean {
+    return this.#inner === null || this.#inner.consumer.needsOpposite?.(direction, bytes) === true;
+  }
+
   /** Keys and record numbers cannot be found again. */
   isIdle(): boolean {
     return false;

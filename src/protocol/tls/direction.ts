@@ -177,6 +177,8 @@ export class DirectionReader implements TlsDirection, RecordHandler, MessageHand
   brokenRecord(length: number, stamp: Stamp): void {
     this.#handshake.gap();
     if (this.keys.cipher === null) {
+      // It may be one of the keys to come, and then it has a number.
+      if (this.#isEncrypted) this.keys.lose(this.keys.lostBytes + TLS_RECORD_HEADER_BYTES + length);
       this.#negotiation.onLost(this);
       return;
     }

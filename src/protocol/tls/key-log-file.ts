@@ -1,14 +1,15 @@
 // A key log as a file: read once, or followed while a browser, a client or a server goes on writing it.
 
-import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { constants, fstatSync, readSync, statSync } from 'node:fs';
 import { TextDecoder } from 'node:util';
 import { READ_BLOCK_BYTES } from '../../capture/limits.ts';
 import { counted } from '../../shared/counted.ts';
 import type { Counters } from '../../shared/counters.ts';
-import { UserError } from '../../shared/user-error.ts';
+import { type FileAccess, systemFiles } from '../../shared/file-access.ts';
+import { PermissionError, UserError } from '../../shared/user-error.ts';
 import type { KeyStore } from './key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS, MAX_STREAMED_KEY_LOG_BYTES } from './limits.ts';
-import { isPrivateKey, readPrivateKey } from './private-key.ts';
+import { isPrivateKey, type Passphrase, readPrivateKey } from './private-key.ts';
 import { WITHOUT_KEYS } from './undecrypted.ts';
 
 /** One key log; its lines go to `keys`. */
@@ -23,13 +24,26 @@ export class KeyLogFile {
   /** A pipe or a device has no size, and no other file takes its place. */
   #isRegular = false;
   readonly #isFollowed: boolean;
+  #files: FileAccess;
+  readonly #passphrase: Passphrase | null;
   readonly #block = Buffer.allocUnsafeSlow(READ_BLOCK_BYTES);
 
-  /** `isFollowed`: it is read again, and what a pipe does not hold yet is not waited for. */
-  constructor(path: string, keys: KeyStore, isFollowed = false) {
+  /**
+   * `isFollowed`: it is read again, and what a pipe does not hold yet is not waited for. `passphrase`: of a private key that
+   * is given in the place of a log.
+   */
+  constructor(
+    path: string,
+    keys: KeyStore,
+    isFollowed = false,
+    files: FileAccess = systemFiles,
+    passphrase: Passphrase | null = null,
+  ) {
     this.#path = path;
     this.#keys = keys;
     this.#isFollowed = isFollowed;
+    this.#files = files;
+    this.#passphrase = passphrase;
   }
 
   /**
@@ -43,7 +57,13 @@ export class KeyLogFile {
       if (this.#file < 0) this.#open();
       const start = this.#offset;
       for (;;) {
-        const count = readSync(this.#file, this.#block, 0, this.#block.length, null);
+        const count = readSync(
+          this.#file,
+          this.#block,
+          0,
+          this.#block.length,
+          this.#isRegular ? this.#offset : null,
+        );
         if (count === 0) break;
         const isBeginning = this.#offset === 0;
         this.#offset += count;
@@ -54,7 +74,9 @@ export class KeyLogFile {
         const bytes = this.#block.subarray(0, count);
         if (isBeginning && isPrivateKey(bytes)) {
           // Given in the place of a key log.
-          this.#keys.addPrivateKey(readPrivateKey({ path: this.#path, passphrase: null }));
+          this.#keys.addPrivateKey(
+            readPrivateKey({ path: this.#path, passphrase: this.#passphrase }, this.#files),
+          );
           break;
         }
         if (isBeginning) this.#text = textDecoderOf(bytes);
@@ -67,6 +89,8 @@ export class KeyLogFile {
       if (error instanceof UserError) throw error;
       const { code } = error as NodeJS.ErrnoException;
       if (mayBeMissing && (code === 'ENOENT' || code === 'EAGAIN')) return;
+      if (code === 'EACCES')
+        throw new PermissionError(`${this.#path}: no permission to read the key log; run it with sudo`);
       throw new UserError(
         code === 'ENOENT'
           ? `${this.#path}: there is no such key log; name the file that SSLKEYLOGFILE or --tls-keylog wrote`
@@ -77,24 +101,38 @@ export class KeyLogFile {
 
   #open(): void {
     const waiting = this.#isFollowed ? constants.O_NONBLOCK : 0;
-    this.#file = openSync(this.#path, constants.O_RDONLY | waiting);
+    this.#file = this.#files.open(this.#path, constants.O_RDONLY | waiting);
     this.#isRegular = fstatSync(this.#file).isFile();
   }
 
   close(): void {
-    if (this.#file >= 0) closeSync(this.#file);
+    if (this.#file >= 0) this.#files.close(this.#file);
     this.#file = -1;
   }
 
   /** The program that writes it may begin it anew: shorter than before, or another file of its name. */
   #reopenIfReplaced(): void {
     if (this.#file < 0 || !this.#isRegular) return;
-    const { ino, size } = statSync(this.#path);
+    let ino: number;
+    let size: number;
+    try {
+      ({ ino, size } = statSync(this.#path));
+    } catch (error) {
+      // Opened before the rights to look were given up: this file is read on.
+      if ((error as NodeJS.ErrnoException).code === 'EACCES') return;
+      throw error;
+    }
     if (this.#inode === 0) this.#inode = fstatSync(this.#file).ino;
     if (ino === this.#inode && size >= this.#offset) return;
+    if (ino === this.#inode) {
+      this.#offset = 0;
+      return;
+    }
     this.close();
     this.#offset = 0;
     this.#inode = 0;
+    // What was opened before is the old one.
+    this.#files = systemFiles;
   }
 }
 
@@ -113,9 +151,15 @@ export class KeyLogFiles {
   #timer: NodeJS.Timeout | null = null;
 
   /** @throws {UserError} when one cannot be read; a file that is followed may be missing at first */
-  constructor(paths: readonly string[], keys: KeyStore, follow: boolean) {
+  constructor(
+    paths: readonly string[],
+    keys: KeyStore,
+    follow: boolean,
+    files: FileAccess = systemFiles,
+    passphrase: Passphrase | null = null,
+  ) {
     this.#keys = keys;
-    this.#files = paths.map((path) => new KeyLogFile(path, keys, follow));
+    this.#files = paths.map((path) => new KeyLogFile(path, keys, follow, files, passphrase));
     for (const file of this.#files) file.read(follow);
     if (!follow || paths.length === 0) {
       if (paths.length > 0) keys.add(Buffer.alloc(0), true);

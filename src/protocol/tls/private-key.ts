@@ -2,8 +2,8 @@
 // (RFC 5246 section 7.4.7.1, RFC 8017 section 7.2).
 
 import { constants, createPrivateKey, type KeyObject, privateDecrypt } from 'node:crypto';
-import { readUpTo } from '../../shared/read-up-to.ts';
-import { UserError } from '../../shared/user-error.ts';
+import { type FileAccess, readUpTo, systemFiles } from '../../shared/file-access.ts';
+import { PermissionError, UserError } from '../../shared/user-error.ts';
 import { MASTER_SECRET_BYTES } from './key-schedule.ts';
 import { MAX_PRIVATE_KEY_BYTES } from './limits.ts';
 
@@ -21,25 +21,28 @@ export function isPrivateKey(head: Buffer): boolean {
   return PEM.test(head.toString('latin1'));
 }
 
+/** The password itself, or the file whose first line it is. */
+export type Passphrase = string | { readonly path: string };
+
 export interface PrivateKeyFile {
   readonly path: string;
   /** Of an encrypted key; null when there is none. */
-  readonly passphrase: string | null;
+  readonly passphrase: Passphrase | null;
 }
 
-/** @throws {UserError} when it cannot be read, or is no RSA key */
-export function readPrivateKey({ path, passphrase }: PrivateKeyFile): KeyObject {
+/** @throws {UserError} when it, or the file of its password, cannot be read, or it is no RSA key */
+export function readPrivateKey(
+  { path, passphrase }: PrivateKeyFile,
+  files: FileAccess = systemFiles,
+): KeyObject {
   let key: KeyObject;
-  const pem = readPem(path);
+  const pem = readNamed(path, 'private key', files);
+  const isLocked = ENCRYPTED.test(pem.toString('latin1'));
+  const password = passphrase === null || !isLocked ? null : passwordOf(passphrase, files);
   try {
-    key = createPrivateKey(passphrase === null ? { key: pem } : { key: pem, passphrase });
+    key = createPrivateKey(password === null ? { key: pem } : { key: pem, passphrase: password });
   } catch {
-    const isLocked = ENCRYPTED.test(pem.toString('latin1'));
-    throw new UserError(
-      isLocked
-        ? `${path}: the key is encrypted: -o 'uat:rsa_keys:"FILE","PASSWORD"' gives its password`
-        : `${path}: the private key cannot be read; give it as PEM`,
-    );
+    throw new UserError(`${path}: ${isLocked ? lockedText(password) : NO_KEY}`);
   }
   if (key.asymmetricKeyType !== 'rsa')
     throw new UserError(
@@ -48,15 +51,31 @@ export function readPrivateKey({ path, passphrase }: PrivateKeyFile): KeyObject 
   return key;
 }
 
-function readPem(path: string): Buffer {
+const NO_KEY = 'the private key cannot be read; give it as PEM';
+
+function lockedText(password: string | null): string {
+  return password === null
+    ? 'the key is encrypted: give its password with --private-key-password env:<variable> or file:<path>'
+    : 'the key is encrypted, and this password does not open it (or its cipher is none of OpenSSL 3: openssl pkey -in KEY -out NEW -aes256)';
+}
+
+/** The first line of a file, as openssl reads it. */
+function passwordOf(passphrase: Passphrase, files: FileAccess): string {
+  if (typeof passphrase === 'string') return passphrase;
+  return readNamed(passphrase.path, 'file with a password', files).toString('utf8').split(/\r?\n/, 1)[0]!;
+}
+
+function readNamed(path: string, what: string, files: FileAccess): Buffer {
   try {
-    return readUpTo(path, MAX_PRIVATE_KEY_BYTES);
+    return readUpTo(path, MAX_PRIVATE_KEY_BYTES, files);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES')
+      throw new PermissionError(`${path}: no permission to read the ${what}; run it with sudo`);
     throw new UserError(
       code === 'ENOENT'
-        ? `${path}: there is no such private key`
-        : `${path}: the private key cannot be read (${code})`,
+        ? `${path}: there is no such ${what}`
+        : `${path}: the ${what} cannot be read (${code})`,
     );
   }
 }

@@ -1,6 +1,7 @@
 // What an exchange does to a session, in words.
 
 import type { SessionStep } from '../../model/session-steps.ts';
+import type { StoryStep } from '../../model/session-stories.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
 
 /** What a step is about: said first, with a capital. */
@@ -37,6 +38,7 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
 const GIVEN: Readonly<Record<NonNullable<SessionEventRecord['gives']>, string>> = {
   page: 'the page opens as the user',
   data: 'the call works as the user',
+  connection: 'the connection opens as the user',
   script: 'the script loads as the user',
   style: 'the style sheet loads as the user',
   image: 'the image loads as the user',
@@ -47,6 +49,7 @@ const GIVEN: Readonly<Record<NonNullable<SessionEventRecord['gives']>, string>> 
 /** Behind "Login" and "Login fails"; what most users do is not said. */
 const METHODS: Readonly<Record<NonNullable<SessionEventRecord['how']>, string>> = {
   password: '',
+  code: ' by code',
   registration: ' by registration',
   'http-basic': ' by HTTP Basic',
   'http-digest': ' by HTTP Digest',
@@ -67,8 +70,16 @@ const OUTCOMES = {
   unknown: 'whether the server accepts it cannot be seen',
 } as const;
 
+/** The same with what else the step does: `Logout: sends value 1; remember: the browser keeps the cookie`. */
+export function storyStepText(step: StoryStep, nameOf: (cookie: string) => string): string {
+  const beside = step.beside.map(
+    ({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ events, keepsValue: null })}`,
+  );
+  return [stepText(step), ...beside].filter((text) => text !== '').join('; ');
+}
+
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
-export function stepText({ events, keepsValue }: SessionStep): string {
+export function stepText({ events, keepsValue }: Pick<SessionStep, 'events' | 'keepsValue'>): string {
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
   // "gets value 1 again" says it already.
   const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');

@@ -1,16 +1,18 @@
 // Findings by severity: what is wrong, why, what to type and where it was seen. Low and info ones take a line a rule.
 
 import type { BaselineEntry } from '../../audit/baseline.ts';
-import { fixText } from '../../audit/fixes/fix.ts';
 import { type FindingGroup, isInFull } from '../../model/finding-groups.ts';
 import type { FindingRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
+import { acceptedText } from '../acceptance-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { listText, repetition, subjectOf } from '../text-format.ts';
 import {
+  fixLines,
   hasManyInputs,
   inputName,
+  inputsText,
   labelledLines,
   nameText,
   type Screen,
@@ -26,6 +28,8 @@ const MAX_FRAMES_NAMED = 6;
 
 export interface FindingsLayout {
   readonly accepted: readonly FindingRecord[];
+  /** A line about those that are no longer accepted; empty without any. */
+  readonly expired: string;
   /** Entries of the baseline that no finding matches. */
   readonly gone: readonly BaselineEntry[];
 }
@@ -43,7 +47,7 @@ export function findingsText(
     ...shown.map((group) => block(screen, group)),
     omitted === 0 ? '' : labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }),
     linesText(screen, lines),
-    acceptedText(screen, layout),
+    baselineText(screen, layout),
   ].filter((text) => text !== '');
   if (parts.length === 0) return '';
   return titleLines(screen, 'Findings') + parts.join('\n');
@@ -67,7 +71,7 @@ function block(screen: Screen, { severity, rule, first, others }: FindingGroup):
     heading(screen, severity, `${title}: ${subjectsOf(screen, [first, ...others])}`),
     labelledLines(screen, '', message, look),
     labelledLines(screen, '', why, { ...look, text: 'dim' }),
-    labelledLines(screen, '      Fix', fixText(fix), { ...look, text: 'green' }),
+    fixLines(screen, '      Fix', fix, { ...look, text: 'green' }),
     labelledLines(screen, '     Seen', `${framesOf(screen, first)}  crumbshark rules ${rule}`, look),
     labelledLines(screen, '     Open', openText(screen, first), { ...look, text: 'dim' }),
     ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),
@@ -117,7 +121,7 @@ function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
     heading(
       screen,
       severity,
-      `${first.title}: ${subjectsOf(screen, [first, ...others], MAX_NAMED_ON_A_LINE)} (${rule})`,
+      `${first.title}: ${subjectsOf(screen, [first, ...others], MAX_NAMED_ON_A_LINE)}${whereOf(screen, [first, ...others])} (${rule})`,
     ),
   );
   const omitted = sizeOf(groups.slice(listed.length));
@@ -126,13 +130,24 @@ function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
   );
 }
 
-function acceptedText(screen: Screen, { accepted, gone }: FindingsLayout): string {
+/** `, in a.pcap`: the captures that show them. */
+function whereOf(screen: Screen, findings: readonly FindingRecord[]): string {
+  return inputsText(
+    screen,
+    findings.flatMap(({ evidence }) => evidence.map(({ input }) => input)),
+  );
+}
+
+function baselineText(screen: Screen, { accepted, expired, gone }: FindingsLayout): string {
   const look = { labelColumns: 2 } as const;
   const texts: string[] = [];
   if (accepted.length > 0) texts.push(`${accepted.length} accepted in the baseline`);
   if (screen.details)
-    for (const { title, cookieName, host, rule } of accepted)
-      texts.push(`- ${subjectText(screen, cookieName, host)}: ${title} (${rule})`);
+    for (const { title, cookieName, host, rule, acceptance } of accepted) {
+      const why = acceptance === null ? '' : `: ${acceptedText(acceptance)}`;
+      texts.push(`- ${subjectText(screen, cookieName, host)}: ${title} (${rule})${why}`);
+    }
+  if (expired !== '') texts.push(expired);
   if (gone.length > 0) texts.push(goneText(gone));
   return texts.map((text) => labelledLines(screen, '', text, look)).join('');
 }

@@ -5,10 +5,13 @@ import type { TextCell } from './text-table.ts';
 /** Before the name of a cookie that is a session. */
 export const SESSION_MARK = '*';
 
-/** `value` as it was written, `no` without one; a deletion needs no attributes. */
-export function flagCell(value: string | null, isDeletion: boolean): TextCell {
+/** Without a value: `no`, `-` where none is needed, `?` where it is not known whether there is one. */
+export type Absence = 'no' | '-' | '?';
+
+/** `value` as it was written. */
+export function flagCell(value: string | null, absence: Absence): TextCell {
   if (value !== null) return { text: value };
-  return isDeletion ? { text: '-', style: 'dim' } : { text: 'no', style: 'bold' };
+  return { text: absence, style: absence === '-' ? 'dim' : 'bold' };
 }
 
 /** `Secure`, `HttpOnly`, `SameSite`: those that are not set. */

@@ -1,30 +1,39 @@
 // A row for each cookie, under its host: how often it was set and sent, what protects it, and its worst finding.
 
-import { type CookieModel, type HostModel, isSessionCookie } from '../../model/inventory-hosts.ts';
+import {
+  type CookieModel,
+  cookieCount,
+  type HostModel,
+  isSessionCookie,
+} from '../../model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { MAX_INVENTORY_ROWS } from '../limits.ts';
-import { CAPTURE_COLUMNS } from './capture-names.ts';
+import { absenceOf, isNotJudged, lifetimeOf } from '../cookie-attributes.ts';
+import { FILLED_INVENTORY_ROWS, MAX_INVENTORY_ROWS } from '../limits.ts';
+import { CAPTURE_COLUMNS, distinctNames } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
   captureText,
   cellText,
-  fittingText,
+  hasCaptureHeadings,
   hasManyInputs,
   hostsFit,
+  inputNames,
   labelledLines,
-  MIN_TABLE_COLUMNS,
   roomBesideCapture,
   type Screen,
   titleLines,
   WIDE_COLUMNS,
+  withoutCaptures,
 } from './screen.ts';
-import { lifetimeCell } from './set-cookie-rows.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 import { type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
 
+/** What the narrow columns need when each has its longest text. */
+const MIN_ROW_COLUMNS = 79;
 /** Names of cookies that were only deleted, in their one line. */
 const MAX_DELETED_NAMED = 4;
+const MAX_DELETED_COLUMNS = 24;
 
 /** Columns of the attributes are narrow where space is. */
 function columnsFor(screen: Screen): TextColumn[] {
@@ -37,6 +46,7 @@ function columnsFor(screen: Screen): TextColumn[] {
     { title: 'Path', minWidth: 8 },
     { title: 'Set', isRight: true },
     { title: 'Sent', isRight: true },
+    { title: isNarrow ? 'De-\nleted' : 'Deleted', isRight: true },
     { title: 'Secure' },
     { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
     { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
@@ -49,15 +59,34 @@ function isWide(screen: Screen): boolean {
   return !screen.isTerminal || roomBesideCapture(screen) >= WIDE_COLUMNS;
 }
 
+/** What the signs mean that occur. */
+function legend({ symbols }: Screen, hosts: readonly HostModel[]): string {
+  const isUnjudged = hosts.some(({ cookies, onlyDeleted }) => [...cookies, ...onlyDeleted].some(isNotJudged));
+  return `${SESSION_MARK} is a session${isUnjudged ? `; ${symbols.unknown} is not judged` : ''}`;
+}
+
 interface Placement {
   /** In each row; else as a heading over its cookies. */
   readonly hostInRow: boolean;
+  /** Of the rows: the same screen, or one without captures where these stand over the rows. */
+  readonly inner: Screen;
+}
+
+/** Rows have no room for their captures, and all cookies of a host are in the same ones. */
+function areUnderCaptures(screen: Screen, hosts: readonly HostModel[]): boolean {
+  return (
+    hasCaptureHeadings(screen, MIN_ROW_COLUMNS) &&
+    hosts.every(({ cookies, onlyDeleted }) => {
+      const [first, ...others] = [...cookies, ...onlyDeleted].map(({ inputs }) => inputs.join('\n'));
+      return others.every((inputs) => inputs === first);
+    })
+  );
 }
 
 export function inventoryText(screen: Screen, hosts: readonly HostModel[]): string {
-  const cookies = hosts.reduce((sum, host) => sum + host.cookies.length + host.onlyDeleted.length, 0);
-  const title = `Cookies  ${counted(cookies, 'cookie')} of ${counted(hosts.length, 'host')}; ${SESSION_MARK} is a session`;
+  const cookies = cookieCount(hosts);
   const { listed, omitted } = listedHosts(screen, hosts, cookies);
+  const title = `Cookies  ${counted(cookies, 'cookie')} of ${counted(hosts.length, 'host')}; ${legend(screen, listed)}`;
   const areFew = screen.isTerminal && listed.length <= cookies / 2;
   const placement = {
     hostInRow:
@@ -67,13 +96,14 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
         listed.map(({ host }) => host),
       ),
   };
+  const inner = areUnderCaptures(screen, listed) ? withoutCaptures(screen) : screen;
   const body =
-    screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS
+    screen.isTerminal && roomBesideCapture(inner) < MIN_ROW_COLUMNS
       ? listed.map((host) => narrowHost(screen, host)).join('')
       : textTable(
-          screen,
-          columnsFor(screen),
-          listed.flatMap((host) => hostRows(screen, host, placement)),
+          inner,
+          columnsFor(inner),
+          listed.flatMap((host) => hostRows(screen, host, { ...placement, inner })),
         );
   const rest =
     omitted === 0
@@ -84,7 +114,7 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
   return titleLines(screen, title) + body + rest;
 }
 
-/** Of many cookies a terminal shows those that matter. */
+/** Of many cookies a terminal shows those that matter, and where these are few also the first others. */
 function listedHosts(
   screen: Screen,
   hosts: readonly HostModel[],
@@ -93,9 +123,13 @@ function listedHosts(
   if (!screen.isTerminal || screen.details || cookies <= MAX_INVENTORY_ROWS)
     return { listed: hosts, omitted: 0 };
   const all = hosts.flatMap((host) => host.cookies);
-  const kept = new Set(
-    [...all.filter(matters), ...all.filter((cookie) => !matters(cookie))].slice(0, MAX_INVENTORY_ROWS),
-  );
+  const foremost = all.filter(matters).slice(0, MAX_INVENTORY_ROWS);
+  const kept = new Set([
+    ...foremost,
+    ...all
+      .filter((cookie) => !matters(cookie))
+      .slice(0, Math.max(0, FILLED_INVENTORY_ROWS - foremost.length)),
+  ]);
   const listed = hosts.flatMap((host) => {
     const ofHost = host.cookies.filter((cookie) => kept.has(cookie));
     return ofHost.length === 0 ? [] : [{ ...host, cookies: ofHost, onlyDeleted: [] }];
@@ -107,23 +141,33 @@ function matters({ cookie }: CookieModel): boolean {
   return isSessionCookie(cookie) || cookie.worst === 'high' || cookie.worst === 'medium';
 }
 
-function hostRows(
-  screen: Screen,
-  { host, cookies, onlyDeleted }: HostModel,
-  { hostInRow }: Placement,
-): TextRow[] {
+function hostRows(screen: Screen, model: HostModel, { hostInRow, inner }: Placement): TextRow[] {
+  const { host, onlyDeleted } = model;
+  // What is piped has a row for each cookie, and a terminal one at least.
+  const least = model.cookies.length === 0 ? 1 : 0;
+  const inRows = onlyDeleted.slice(0, screen.isTerminal ? least : onlyDeleted.length);
+  const cookies = [...model.cookies, ...inRows];
+  const others = onlyDeleted.slice(inRows.length);
   const name = cellText(screen, host);
   // The heading of a host is whole: grep finds it.
-  const heading = hostInRow ? '' : labelledLines(screen, '', host, { labelColumns: 0, text: 'bold' });
-  const rows = cookies.map(
+  const where = inner === screen ? '' : `, in ${inputNames(screen, cookies[0]!.inputs)}`;
+  const heading = hostInRow ? '' : labelledLines(screen, '', host + where, { labelColumns: 0, text: 'bold' });
+  return cookies.map(
     (cookie, index): TextRow => ({
-      cells: cookieCells(screen, cookie, hostInRow ? name : ''),
+      cells: cookieCells(inner, cookie, hostInRow ? name : ''),
       heading: index === 0 ? heading : '',
-      below: index === cookies.length - 1 ? deletedText(screen, onlyDeleted) : '',
+      below:
+        otherHostsText(screen, cookie) + (index === cookies.length - 1 ? deletedText(screen, others) : ''),
     }),
   );
-  if (rows.length > 0) return rows;
-  return [{ cells: [], heading }];
+}
+
+/** The other hosts of its domain that set a cookie, for who searches for them. */
+function otherHostsText(screen: Screen, model: CookieModel): string {
+  const [, ...others] = model.cookie.hosts;
+  if (others.length === 0 || (screen.isTerminal && !screen.details)) return '';
+  const text = `${nameText(screen, model)} is also set by ${others.map((host) => cellText(screen, host)).join(', ')}`;
+  return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
 
 function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell[] {
@@ -131,30 +175,26 @@ function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell
   const { counts } = cookie;
   return [
     { text: isSessionCookie(cookie) ? SESSION_MARK : '' },
-    { text: captureText(screen, inputsOf(cookie)) },
+    { text: captureText(screen, model.inputs) },
     { text: host },
     ...nameAndPath(screen, model),
     { text: String(counts.set) },
     { text: String(counts.sent) },
+    { text: counts.deleted > 0 ? String(counts.deleted) : '' },
     ...flagCells(screen, cookie),
     { text: lifetimeOf(model) },
-    worst === null
-      ? { text: '' }
-      : { text: worstText(screen, model), style: SEVERITY_STYLES[worst.severity] },
+    { text: worstText(screen, model), style: worst === null ? 'yellow' : SEVERITY_STYLES[worst.severity] },
   ];
 }
 
-/** Where it was seen first, and where last. */
-const inputsOf = ({ first, last }: InventoryRecord): string[] => [first.input, last.input];
-
-/** What was never set, or only deleted, needs no attributes. */
-function flagCells(screen: Screen, { flags, counts }: InventoryRecord): TextCell[] {
-  const needsNone = flags === null || counts.set === 0;
+function flagCells(screen: Screen, cookie: InventoryRecord): TextCell[] {
+  const { flags } = cookie;
+  const absence = absenceOf(cookie);
   const sameSite = flags?.sameSite ?? null;
   return [
-    flagCell(flags?.secure === true ? 'yes' : null, needsNone),
-    flagCell(flags?.httpOnly === true ? 'yes' : null, needsNone),
-    flagCell(sameSite === null ? null : cellText(screen, sameSite), needsNone),
+    flagCell(flags?.secure === true ? 'yes' : null, absence),
+    flagCell(flags?.httpOnly === true ? 'yes' : null, absence),
+    flagCell(sameSite === null ? null : cellText(screen, sameSite), absence),
   ];
 }
 
@@ -172,27 +212,21 @@ function nameAndPath(screen: Screen, model: CookieModel): TextCell[] {
     : [{ text: `${name} ${shown}` }, { text: '' }];
 }
 
-function lifetimeOf({ cookie }: CookieModel): string {
-  const { counts, lifetimeSeconds, setBy } = cookie;
-  if (setBy === 'script') return 'set by script';
-  if (counts.set > 0 && counts.refused >= counts.set + counts.deleted) return 'refused';
-  return lifetimeCell(counts.set === 0 && counts.deleted > 0, lifetimeSeconds);
-}
-
-/** `▲ medium`, and the title of the finding where there is room. */
-function worstText(screen: Screen, { worst }: CookieModel): string {
-  if (worst === null) return '';
+/** `▲ medium`, and the title of the finding where there is room; `?` of what was not judged. */
+function worstText(screen: Screen, model: CookieModel): string {
+  const { worst } = model;
+  if (worst === null) return isNotJudged(model) ? screen.symbols.unknown : '';
   const symbol = screen.symbols.severity[worst.severity];
   return `${symbol} ${worst.severity}${isWide(screen) ? `: ${worst.title}` : ''}`;
 }
 
+/** Of a terminal: how many more there are, with the first names. */
 function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
   if (cookies.length === 0) return '';
-  const named = screen.isTerminal && !screen.details ? cookies.slice(0, MAX_DELETED_NAMED) : cookies;
-  const names = named
-    .map((cookie) => nameText(screen, cookie))
-    .map((name) => (screen.isTerminal ? fittingText(screen, name, 24) : name));
-  if (named.length < cookies.length) names.push(screen.symbols.ellipsis);
+  const distinct = [...new Set(cookies.map((cookie) => nameText(screen, cookie)))];
+  const named = screen.details ? distinct : distinct.slice(0, MAX_DELETED_NAMED);
+  const names = distinctNames(named, MAX_DELETED_COLUMNS, screen.symbols.ellipsis);
+  if (named.length < distinct.length) names.push(screen.symbols.ellipsis);
   const text = `and ${counted(cookies.length, 'cookie that was', 'cookies that were')} only deleted: ${names.join(', ')}`;
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
@@ -210,12 +244,13 @@ function narrowCookie(screen: Screen, model: CookieModel): string {
   const { cookie, worst } = model;
   const { flags, counts } = cookie;
   const missing = flags === null || counts.set === 0 ? [] : missingFlags(flags);
-  const name = nameText(screen, model) + (worst === null ? '' : `  ${worstText(screen, model)}`);
+  const verdict = worstText(screen, model);
+  const name = nameText(screen, model) + (verdict === '' ? '' : `  ${verdict}`);
   const parts = [
-    `set ${counts.set}, sent ${counts.sent}`,
+    `set ${counts.set}, sent ${counts.sent}${counts.deleted > 0 ? `, deleted ${counts.deleted}` : ''}`,
     missing.length === 0 ? null : `without ${missing.join(', ')}`,
     lifetimeOf(model),
-    hasManyInputs(screen) ? `in ${captureText(screen, inputsOf(cookie))}` : null,
+    hasManyInputs(screen) ? `in ${captureText(screen, model.inputs)}` : null,
   ].filter((text) => text !== null);
   const style = worst === null ? null : SEVERITY_STYLES[worst.severity];
   return (

@@ -1,16 +1,18 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
-import { fixText } from '../../audit/fixes/fix.ts';
+import { storyKeys } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
-import type { SummaryRecord } from '../../record/records.ts';
+import type { FindingRecord, SessionRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { unreadTexts } from '../coverage-text.ts';
+import { leftOutText, unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
+import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
+import { repeatedFieldsText } from '../hops-text.ts';
 import { unseenTexts } from '../summary.ts';
-import { listText } from '../text-format.ts';
-import { labelledLines, type Screen, subjectText } from './screen.ts';
+import { listText, repetition } from '../text-format.ts';
+import { fixLines, hasManyInputs, inputsText, labelledLines, type Screen, subjectText } from './screen.ts';
 import { titleOf } from './sessions-text.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
@@ -30,22 +32,23 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
     labelledLines(screen, 'Session', sessionSentence(screen, verdict), LOOK),
     worst === null
       ? ''
-      : labelledLines(
-          screen,
-          'Worst',
-          `${worst.title}: ${subjectText(screen, worst.cookieName, worst.host)}`,
-          {
-            ...LOOK,
-            text: 'bold',
-          },
-        ),
-    worst === null ? '' : labelledLines(screen, 'Fix', fixText(worst.fix), { ...LOOK, text: 'green' }),
+      : labelledLines(screen, 'Worst', worstSentence(screen, worst), { ...LOOK, text: 'bold' }),
+    worst === null ? '' : fixLines(screen, 'Fix', firstStep(worst.fix), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(screen, verdict), LOOK),
     keysText(screen, verdict.summary),
   ].join('');
 }
 
-function sessionSentence(screen: Screen, { sessions, events, isNothingJudged, summary }: RunVerdict): string {
+/** `SameSite is missing: session on localhost:5000`, of several captures with the one that it was seen in. */
+function worstSentence(screen: Screen, { title, cookieName, host, evidence }: FindingRecord): string {
+  const inputs = evidence.map(({ input }) => input);
+  return `${title}: ${subjectText(screen, cookieName, host)}${inputsText(screen, inputs)}`;
+}
+
+function sessionSentence(
+  screen: Screen,
+  { sessions, sessionInputs, events, isNothingJudged, summary }: RunVerdict,
+): string {
   if (isNothingJudged && sessions.length === 0)
     return summary.setCookies > 0
       ? 'no cookie was judged'
@@ -53,24 +56,57 @@ function sessionSentence(screen: Screen, { sessions, events, isNothingJudged, su
         ? 'no cookie was set, so nothing was judged'
         : 'no cookie was found in what could be read, so nothing was judged';
   if (sessions.length === 0) return 'no cookie is a session';
-  const named = sessions.slice(0, MAX_SESSIONS_IN_RESULT).map((session) => titleOf(screen, session));
-  return `${listText(named, sessions.length - named.length)}: ${eventsText(events)} seen`;
+  const logins = ofOneLogin(sessions);
+  const where = (cookies: Cookies): string =>
+    inputsText(
+      screen,
+      cookies.flatMap(({ id }) => sessionInputs.get(id) ?? []),
+    );
+  const named = logins
+    .slice(0, MAX_SESSIONS_IN_RESULT)
+    .map((cookies) => titleOf(screen, cookies) + where(cookies));
+  const separator = hasManyInputs(screen) ? '; ' : ', ';
+  return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} seen${replayText(events)}`;
 }
 
-function eventsText({ logins, failedLogins, logouts, acceptedReplays, refusedReplays }: EventCounts): string {
+type Cookies = [SessionRecord, ...SessionRecord[]];
+
+/** The cookies of one login and host together, and those that go together without a login. */
+function ofOneLogin(sessions: readonly SessionRecord[]): Cookies[] {
+  const logins: Cookies[] = [];
+  const byKey = new Map<string, Cookies>();
+  for (const session of sessions) {
+    const keys = [JSON.stringify([session.group, session.host]), ...storyKeys(session)];
+    const known = keys.map((key) => byKey.get(key)).find((cookies) => cookies !== undefined);
+    const cookies: Cookies = known ?? [session];
+    if (known === undefined) logins.push(cookies);
+    else known.push(session);
+    for (const key of keys) byKey.set(key, cookies);
+  }
+  return logins;
+}
+
+export function eventsText({ logins, failedLogins, logouts }: EventCounts): string {
   const texts = [
     logins > 0 ? counted(logins, 'login') : null,
     failedLogins > 0 ? counted(failedLogins, 'failed login') : null,
     logouts > 0 ? counted(logouts, 'logout') : null,
-    acceptedReplays > 0 ? `${counted(acceptedReplays, 'old value')} accepted after the logout` : null,
-    refusedReplays > 0 ? `${counted(refusedReplays, 'old value')} refused after the logout` : null,
   ].filter((text) => text !== null);
   return texts.length === 0 ? 'no login' : texts.join(', ');
 }
 
+/** `; after the logout the server refuses the old value`. */
+function replayText({ logouts, acceptedReplays: accepted, refusedReplays: refused }: EventCounts): string {
+  const when = `after the ${logouts > 0 ? 'logout' : 'end of the session'} the server`;
+  if (accepted > 0 && refused > 0)
+    return `; ${when} accepts an old value in ${counted(accepted, 'request')}, and refuses one in ${counted(refused, 'other', 'others')}`;
+  if (accepted > 0) return `; ${when} accepts the old value${repetition(accepted)}`;
+  return refused > 0 ? `; ${when} refuses the old value${repetition(refused)}` : '';
+}
+
 /** Seen alone, of a run that judges nothing. */
 export function seenText(screen: Screen, summary: SummaryRecord): string {
-  return labelledLines(screen, 'Seen', readSentence(summary), LOOK) + keysText(screen, summary);
+  return labelledLines(screen, 'Seen', readSentence(summary, null), LOOK) + keysText(screen, summary);
 }
 
 /** What to type for a key log. */
@@ -82,31 +118,54 @@ const KEY_LOGS = [
 
 /** How to get the keys, where TLS stayed closed for want of them. */
 function keysText(screen: Screen, { unseen }: SummaryRecord): string {
-  if (!unseen.some(({ why }) => why === 'tls-without-keys')) return '';
+  if (screen.collectsKeys || !unseen.some(({ why }) => why === 'tls-without-keys')) return '';
   return KEY_LOGS.map((text, index) => labelledLines(screen, index === 0 ? 'Keys' : '', text, LOOK)).join('');
 }
 
-/** Of a run that judges nothing. */
-export function nothingJudgedText({ symbols, colour }: Screen): string {
-  return `${'Verdict'.padEnd(LABEL_COLUMNS)}${paint(`${symbols.unknown} nothing was judged`, 'yellow', colour)}\n`;
+/** Of a run that lists and judges nothing: what it has seen, and what to type. Without a terminal one line. */
+export function listVerdictText(screen: Screen, { setCookies }: SummaryRecord): string {
+  const seen =
+    setCookies === 0
+      ? 'no Set-Cookie field was seen'
+      : `${counted(setCookies, 'Set-Cookie field')} seen; for a verdict leave out -T and -e, or add --fail-on low`;
+  const text = `${screen.symbols.unknown} nothing was judged: ${seen}`;
+  const page = screen.isTerminal ? screen.page : { ...screen.page, width: Number.POSITIVE_INFINITY };
+  return labelledLines({ ...screen, page }, 'Verdict', text, { ...LOOK, text: 'yellow' });
 }
 
-function seenSentence({ keepsPackets }: Screen, { summary, worst }: RunVerdict): string {
+function seenSentence({ keepsPackets }: Screen, { summary, worst, cookies }: RunVerdict): string {
   const isOpenable = keepsPackets !== false || worst === null;
-  return readSentence(summary) + (isOpenable ? '' : '; not kept: -w FILE keeps the packets for Wireshark');
+  return (
+    readSentence(summary, cookies) + (isOpenable ? '' : '; not kept: -w FILE keeps the packets for Wireshark')
+  );
 }
 
-/** `70 packets, 2 cookies set; all of it could be read`. */
-function readSentence(summary: SummaryRecord): string {
+/** `70 packets, 4 Set-Cookie fields, 2 cookies; all of it could be read`; `cookies`: how many different ones, null when not counted. */
+function readSentence(summary: SummaryRecord, cookies: number | null): string {
+  const amounts = [
+    counted(summary.packets, 'packet'),
+    counted(summary.setCookies, 'Set-Cookie field'),
+    cookies === null || cookies === 0 ? null : counted(cookies, 'cookie'),
+  ].filter((text) => text !== null);
+  return [amounts.join(', '), repeatedFieldsText(summary) ?? [], readText(summary), chosenTexts(summary)]
+    .flat()
+    .join('; ');
+}
+
+/** What the user's filter keeps from the rules, unless the last line says it. */
+function chosenTexts({ coverage, run }: SummaryRecord): string[] {
+  const text = coverage === undefined ? null : leftOutText(coverage);
+  return text === null || run?.exitBecause?.includes(text) === true ? [] : [text];
+}
+
+/** Whether all could be read; the causes unless the last line, which says why the run fails, names them. */
+function readText(summary: SummaryRecord): string {
   const unseen = unseenTexts(summary);
   const unread = unreadTexts(summary);
-  const coverage =
-    unseen.length > 0
-      ? `NOT READ: ${unseen.join('; ')}`
-      : unread.length > 0
-        ? `could not be checked: ${unread.join('; ')}`
-        : 'all of it could be read';
-  return `${counted(summary.packets, 'packet')}, ${counted(summary.setCookies, 'cookie')} set; ${coverage}`;
+  if (unread.length === 0) return 'all of it could be read';
+  const because = summary.run?.exitBecause ?? '';
+  if (unread.every((cause) => because.includes(cause))) return 'NOT ALL COULD BE READ: see the last line';
+  return `${unseen.length > 0 ? 'NOT READ' : 'could not be checked'}: ${unread.join('; ')}`;
 }
 
 /** How many findings there are, in lines that fit. */
@@ -123,10 +182,11 @@ export function verdictText(screen: Screen, verdict: RunVerdict): string {
     .join('');
 }
 
-/** `exit 1: 1 finding at or above "high"`; empty when the run passes. */
+/** `exit 1: 1 finding at or above "high"`; empty when the run passes. Without a terminal one line: `tail -1` shows it whole. */
 export function exitText(screen: Screen, { summary: { run } }: RunVerdict): string {
   if (run === undefined || run.exitBecause === null) return '';
-  return labelledLines(screen, '', `exit ${run.exit}: ${run.exitBecause}`, LOOK);
+  const page = screen.isTerminal ? screen.page : { ...screen.page, width: Number.POSITIVE_INFINITY };
+  return labelledLines({ ...screen, page }, '', `exit ${run.exit}: ${run.exitBecause}`, LOOK);
 }
 
 interface VerdictPart {

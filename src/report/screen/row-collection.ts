@@ -1,78 +1,19 @@
-// The rows of Set-Cookie fields: held until it is known whether they are few, or written as they come.
+// The rows of Set-Cookie fields, held until it is known whether they are few.
 
 import { cookieKey } from '../../model/cookie-key.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { paint } from '../grid.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { inventoryText } from './inventory-text.ts';
-import { fittingText, labelledLines, type Screen, shownText, titleLines } from './screen.ts';
-import {
-  createRowStream,
-  NOTE_COLUMNS,
-  noteLine,
-  type RowStream,
-  repeated,
-  repetitionNote,
-  rowKey,
-  type SetCookieRow,
-  setCookieRowsText,
-} from './set-cookie-rows.ts';
+import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
+import { repeated, rowKey, type SetCookieRow, setCookieRowsText } from './set-cookie-rows.ts';
 
 const rowOf = (record: SetCookieRecord): SetCookieRow => ({
   record,
   repetitions: 0,
   lastFrame: record.frame,
 });
-
-/**
- * Rows that are written as they come, those that repeat the last one counted: on a terminal in a line that is written
- * again each time, elsewhere in one when something else follows.
- */
-export class StreamedRows {
-  readonly #screen: Screen;
-  #stream: RowStream | null = null;
-  #last: SetCookieRow | null = null;
-  #lastKey = '';
-
-  constructor(screen: Screen) {
-    this.#screen = screen;
-  }
-
-  get isEmpty(): boolean {
-    return this.#last === null;
-  }
-
-  /** The text that one more field adds. */
-  add(record: SetCookieRecord): string {
-    const key = rowKey(record);
-    if (this.#last !== null && key === this.#lastKey) {
-      this.#last = repeated(this.#last, record);
-      return this.#screen.isTerminal ? this.#countLine(this.#last) : '';
-    }
-    const before = this.end();
-    const stream = this.#stream ?? createRowStream(this.#screen);
-    const header = this.#stream === null ? stream.header : '';
-    this.#stream = stream;
-    this.#last = rowOf(record);
-    this.#lastKey = key;
-    return before + header + stream.row(this.#last);
-  }
-
-  /** Ends the last row, with how often it was repeated. */
-  end(): string {
-    if (this.#last === null || this.#last.repetitions === 0) return '';
-    return this.#screen.isTerminal ? '\n' : noteLine(this.#screen, repetitionNote(this.#last));
-  }
-
-  /** A line without its end. It never becomes shorter, so that it covers the one before. */
-  #countLine(row: SetCookieRow): string {
-    const line = ' '.repeat(NOTE_COLUMNS) + repetitionNote(row);
-    const fitting = fittingText(this.#screen, line, this.#screen.columns - 1);
-    return `\r${paint(fitting, 'dim', this.#screen.colour)}`;
-  }
-}
 
 /** Rows that are held: a row a field when they are few, else a row a cookie. */
 export class HeldRows {
@@ -119,7 +60,7 @@ export class HeldRows {
 
   /** Of what is no deletion and was read whole. */
   #countMissing({ cookie, deletion, incomplete, hop }: SetCookieRecord): void {
-    if (deletion || incomplete || hop !== undefined) return;
+    if (deletion !== false || incomplete || hop !== undefined) return;
     this.#missing.kept++;
     if (!cookie.secure) this.#missing.secure++;
     if (!cookie.httpOnly) this.#missing.httpOnly++;
@@ -129,7 +70,7 @@ export class HeldRows {
   #missingText(): string {
     const { kept, secure, httpOnly, sameSite } = this.#missing;
     if (kept === 0) return '';
-    const text = `Of ${counted(kept, 'cookie')}: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite`;
+    const text = `${kept} of them ${kept === 1 ? 'sets' : 'set'} a value: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite`;
     return labelledLines(this.#screen, '', text, { labelColumns: 0 });
   }
 }

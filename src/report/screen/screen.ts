@@ -1,9 +1,12 @@
 // What all parts of the screen share: its width, its colours, its symbols, and how text gets onto it.
 
+import type { FixView } from '../../record/records.ts';
 import { displayWidth, shorten, shortenToWidth } from '../display-width.ts';
 import { escapeNonAscii, escapeText } from '../escape.ts';
+import { labelledFix } from '../fix-text.ts';
 import { type Look, labelledText, type Page } from '../labelled-text.ts';
 import { MAX_CELL_CHARACTERS } from '../limits.ts';
+import { listText } from '../text-format.ts';
 import { CAPTURE_COLUMNS, type CaptureNames, captureNames } from './capture-names.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 
@@ -20,6 +23,8 @@ export interface ScreenOptions {
   readonly inputs?: readonly string[];
   /** False: the packets are in no file that Wireshark could open. */
   readonly keepsPackets?: boolean;
+  /** Programs were made to write their TLS secrets already. */
+  readonly collectsKeys?: boolean;
 }
 
 export interface Screen extends ScreenOptions {
@@ -83,6 +88,21 @@ export function roomBesideCapture(screen: Screen): number {
   return hasManyInputs(screen) ? screen.columns - CAPTURE_COLUMNS - GUTTER_COLUMNS : screen.columns;
 }
 
+/** A row has room for all but the name of its capture: that stands over the rows. */
+export function hasCaptureHeadings(screen: Screen, minColumns: number): boolean {
+  return (
+    screen.isTerminal &&
+    hasManyInputs(screen) &&
+    roomBesideCapture(screen) < minColumns &&
+    screen.columns >= minColumns
+  );
+}
+
+/** The same screen for rows that name no capture. */
+export function withoutCaptures(screen: Screen): Screen {
+  return { ...screen, inputs: [] };
+}
+
 /** Columns that all else in a row needs beside its host. */
 const BESIDE_HOST_COLUMNS = 92;
 
@@ -97,6 +117,21 @@ export function hostsFit(screen: Screen, hosts: Iterable<string>): boolean {
 /** An input as prose names it; not escaped. Without a terminal it is whole. */
 export function inputName({ isTerminal, captureNames: { inProse } }: Screen, input: string): string {
   return (isTerminal ? inProse.get(input) : null) ?? input;
+}
+
+/** Captures named in prose; the others are counted. */
+const MAX_CAPTURES_NAMED = 3;
+
+/** `a.pcap, b.pcap, 4 more`, each once; not escaped. */
+export function inputNames(screen: Screen, inputs: readonly string[]): string {
+  const distinct = [...new Set(inputs)];
+  const named = distinct.slice(0, MAX_CAPTURES_NAMED).map((input) => inputName(screen, input));
+  return listText(named, distinct.length - named.length);
+}
+
+/** `, in a.pcap`; empty where there is but one capture. */
+export function inputsText(screen: Screen, inputs: readonly string[]): string {
+  return hasManyInputs(screen) && inputs.length > 0 ? `, in ${inputNames(screen, inputs)}` : '';
 }
 
 /** The cell that names captures, escaped; empty where there is but one. On a terminal each takes CAPTURE_COLUMNS at most. */
@@ -128,6 +163,18 @@ export function nameText(screen: Screen, name: string): string {
 /** Prose behind a label, in lines that fit. */
 export function labelledLines(screen: Screen, label: string, text: string, look: Look = {}): string {
   return labelledText(screen.page, label, shownText(screen, text), look);
+}
+
+/** A fix behind a label, so that its code can be copied. */
+export function fixLines(screen: Screen, label: string, fix: FixView, look: Look): string {
+  const { code, text, where } = fix;
+  const shown = {
+    framework: fix.framework,
+    code: code === null ? null : shownText(screen, code),
+    text: shownText(screen, text),
+    where: where === null ? null : shownText(screen, where),
+  };
+  return labelledFix(screen.page, label, shown, look);
 }
 
 /** The title of a part. */

@@ -1,21 +1,23 @@
 // Sessions step by step, with the time that a user is logged in drawn in the margin.
 
-import { foremostSteps, isWrong } from '../../model/foremost-steps.ts';
-import type { SessionModel } from '../../model/run-model.ts';
-import type { SessionStep } from '../../model/session-steps.ts';
+import { foremostSteps, isEveryday, isWrong } from '../../model/foremost-steps.ts';
+import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
 import type { SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
-import { type Column, layoutRow, paint, part } from '../grid.ts';
-import { MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
+import { type Cell, type Column, layoutRow, paint, part } from '../grid.ts';
+import { MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED, MAX_VISIT_STEPS } from '../limits.ts';
 import { localTime } from '../local-time.ts';
 import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
-import { stepText } from './event-text.ts';
+import { storyStepText } from './event-text.ts';
 import {
+  fittingText,
   hasManyInputs,
   inputName,
+  inputNames,
   labelledLines,
   MIN_TABLE_COLUMNS,
+  nameText,
   type Screen,
   shownText,
   subjectText,
@@ -26,13 +28,19 @@ import {
 const MAX_TABLE_COLUMNS = 140;
 /** Of what a step says, where it stands beside a long path that is piped. */
 const MIN_TEXT_COLUMNS = 32;
+/** Cookies of one story that its title names beside the first. */
+const MAX_COMPANIONS_NAMED = 2;
+/** Of the room that a step has beside its frame. */
+const REQUEST_SHARE = 0.45;
+/** A path that is shorter says nothing: it goes on in the next line instead. */
+const MIN_PATH_COLUMNS = 12;
 /** Wider screens have room for the time. */
 const TIME_COLUMNS = 100;
 const MARGIN_COLUMNS = 1;
 const GUTTER_COLUMNS = 2;
 
 /** Sessions with a login or a fault; without any of them the first. The others are counted. */
-export function sessionsText(screen: Screen, sessions: readonly SessionModel[]): string {
+export function sessionsText(screen: Screen, sessions: readonly SessionStory[]): string {
   if (sessions.length === 0) return '';
   const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
   const listed = screen.details
@@ -42,14 +50,14 @@ export function sessionsText(screen: Screen, sessions: readonly SessionModel[]):
   return titleLines(screen, 'Sessions') + blocks.join('') + othersText(screen, sessions, listed);
 }
 
-function isTelling(findings: SessionModel['findings'], steps: readonly SessionStep[]): boolean {
+function isTelling(findings: SessionStory['findings'], steps: readonly StoryStep[]): boolean {
   return findings.some(({ severity }) => severity === 'high') || steps.some((step) => isWrong(step, false));
 }
 
 function othersText(
   screen: Screen,
-  sessions: readonly SessionModel[],
-  listed: readonly SessionModel[],
+  sessions: readonly SessionStory[],
+  listed: readonly SessionStory[],
 ): string {
   const others = sessions.filter((session) => !listed.includes(session));
   if (others.length === 0) return '';
@@ -65,31 +73,62 @@ function othersText(
   );
 }
 
-function sessionText(screen: Screen, model: SessionModel): string {
-  const { session, steps, findings } = model;
-  const isFixation = findings.some(({ rule }) => rule === 'session-not-rotated');
-  const shown = screen.details ? steps : foremostSteps(steps, isFixation, MAX_SESSION_STEPS);
-  const where = hasManyInputs(screen) ? `, ${inputName(screen, session.first.input)}` : '';
+function sessionText(screen: Screen, story: SessionStory): string {
+  const { session, companions, steps, findings } = story;
+  const isFixation = findings.some(
+    ({ rule, id }) => rule === 'session-not-rotated' && session.findings.includes(id),
+  );
+  const isVisit = !story.hasLogin && !steps.some((step) => isWrong(step, isFixation));
+  const shown = screen.details
+    ? steps
+    : foremostSteps(steps, isFixation, isVisit ? MAX_VISIT_STEPS : MAX_SESSION_STEPS);
+  const inputs = steps.map(({ input }) => input);
+  const where = hasManyInputs(screen) ? `, ${inputNames(screen, inputs)}` : '';
   const client = session.client.name === null ? '' : `, ${session.client.name}`;
-  const who = session.setBy === 'script' ? `, set by a script${client}` : client;
+  const who = session.setBy === 'script' ? `, not set in this capture${client}` : client;
   return [
-    labelledLines(screen, '', `${titleOf(screen, session)}${who}${where}`, { labelColumns: 2, text: 'bold' }),
-    screen.details ? reasonsText(screen, session) : '',
-    stepsText(screen, shown, model, isFixation),
+    labelledLines(screen, '', `${titleOf(screen, [session, ...companions])}${who}${where}`, {
+      labelColumns: 2,
+      text: 'bold',
+    }),
+    ...(screen.details
+      ? [session, ...companions].map((one) => reasonsText(screen, one, companions.length > 0))
+      : []),
+    stepsText(screen, shown, story, isFixation),
     omittedText(screen, steps.length - shown.length, session.droppedEvents),
   ].join('');
 }
 
-/** `session on localhost:5000 (Flask)`. */
-export function titleOf(screen: Screen, session: SessionRecord): string {
-  return sessionTitle(session, (cookie, host) => subjectText(screen, cookie, host));
+/** `session on localhost:5000 (Flask)`; of several cookies of one login `auth and session on ...`. */
+export function titleOf(
+  screen: Screen,
+  [first, ...others]: readonly [SessionRecord, ...SessionRecord[]],
+): string {
+  const named = screen.details ? others : others.slice(0, MAX_COMPANIONS_NAMED);
+  const more = named.map(({ name }) => nameText(screen, name ?? ''));
+  if (named.length < others.length) more.push(`${others.length - named.length} more`);
+  return sessionTitle(first, (cookie, host) =>
+    more.length === 0 || cookie === null
+      ? subjectText(screen, cookie, host)
+      : `${withAnd([nameText(screen, cookie), ...more])} on ${nameText(screen, host)}`,
+  );
 }
 
-function reasonsText(screen: Screen, { because, says }: SessionRecord): string {
+/** `a and b`, `a, b and c`. */
+function withAnd(texts: readonly string[]): string {
+  return `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
+
+function reasonsText(
+  screen: Screen,
+  { name, because, says }: SessionRecord,
+  isOneOfSeveral: boolean,
+): string {
   const reasons = because.length === 0 ? 'the configuration names it' : because.join(', ');
   const look = { labelColumns: 4, text: 'dim' } as const;
+  const which = isOneOfSeveral ? nameText(screen, name ?? '') : 'this';
   return (
-    labelledLines(screen, '', `Why this is the session: ${reasons}`, look) +
+    labelledLines(screen, '', `Why ${which} is the session: ${reasons}`, look) +
     (says === null ? '' : labelledLines(screen, '', `Its value: ${says}`, look))
   );
 }
@@ -104,48 +143,87 @@ function omittedText(screen: Screen, steps: number, events: number): string {
 
 function stepsText(
   screen: Screen,
-  steps: readonly SessionStep[],
-  { session }: SessionModel,
+  steps: readonly StoryStep[],
+  { session }: SessionStory,
   isFixation: boolean,
 ): string {
+  const spansCaptures = new Set(steps.map(({ input }) => input)).size > 1;
   const rows = steps.map((step) => rowOf(screen, step, session, isFixation));
-  if (screen.columns < MIN_TABLE_COLUMNS) return rows.map((row) => narrowRow(screen, row)).join('');
+  // A terminal says it over the rows, what is piped in each of them.
+  const headings = spansCaptures && screen.isTerminal ? captureHeadings(screen, rows) : rows.map(() => '');
+  if (screen.columns < MIN_TABLE_COLUMNS)
+    return rows.map((row, index) => headings[index] + narrowRow(screen, row)).join('');
   const columns = Math.min(screen.columns, MAX_TABLE_COLUMNS) - GUTTER_COLUMNS;
   const frames = columnWidth(
     rows.map((row) => row.frames),
     5,
   );
   const time = columns >= TIME_COLUMNS ? 8 : 0;
+  const capture =
+    spansCaptures && !screen.isTerminal
+      ? columnWidth(
+          rows.map((row) => row.capture),
+          0,
+        )
+      : 0;
+  const before = [time, frames, capture].filter((width) => width > 0);
   const spare =
-    columns - MARGIN_COLUMNS - frames - (time > 0 ? time + GUTTER_COLUMNS : 0) - 3 * GUTTER_COLUMNS;
+    columns -
+    MARGIN_COLUMNS -
+    before.reduce((sum, width) => sum + width + GUTTER_COLUMNS, 0) -
+    2 * GUTTER_COLUMNS;
   const requests = columnWidth(
     rows.map((row) => row.request),
     8,
   );
   // What is piped has them whole, and on one line.
-  const request = screen.isTerminal ? Math.min(requests, Math.floor(spare * 0.45)) : requests;
+  const request = screen.isTerminal ? Math.min(requests, Math.floor(spare * REQUEST_SHARE)) : requests;
   const layout: Column[] = [
     { width: MARGIN_COLUMNS },
-    ...(time > 0 ? [{ width: time }] : []),
-    { width: frames },
+    ...before.map((width) => ({ width })),
     { width: request },
     { width: screen.isTerminal ? spare - request : Math.max(spare - request, MIN_TEXT_COLUMNS) },
   ];
-  return rows.map((row) => tableRow(screen, row, layout, time > 0)).join('');
+  const cellsOf = (row: StepRow): Cell[] => [
+    [],
+    ...(time > 0 ? [[part(row.time, 'dim')]] : []),
+    [part(' '.repeat(frames - displayWidth(row.frames)) + row.frames, 'dim')],
+    ...(capture > 0 ? [[part(row.capture, 'dim')]] : []),
+    [part(screen.details ? row.request : row.fittingRequest(request))],
+    [part(row.text, row.isWrong ? 'red' : null)],
+  ];
+  return rows.map((row, index) => headings[index] + tableRow(screen, row, layout, cellsOf(row))).join('');
+}
+
+/** A line with the capture before each row that is of another one than the row before it; else empty. */
+function captureHeadings(screen: Screen, rows: readonly StepRow[]): string[] {
+  return rows.map((row, index) => {
+    if (row.capture === rows[index - 1]?.capture) return '';
+    const text = labelledLines(screen, '', `${row.capture}:`, {
+      labelColumns: MARGIN_COLUMNS + 1,
+      text: 'dim',
+    });
+    const isInside = row.isLoggedIn && row.margin[0] !== screen.symbols.margin.begins;
+    const mark = isInside ? screen.symbols.margin['goes on'] : '';
+    return withMargin(screen, text, [mark, mark]);
+  });
 }
 
 interface StepRow {
   /** Of the time that the user is logged in: at the first line of the row, and at the others. */
   readonly margin: readonly [first: string, others: string];
   readonly time: string;
+  readonly capture: string;
   readonly frames: string;
   readonly request: string;
+  /** In so many columns: of a step that changes nothing a long path is shortened in the middle, as its frame says which it is. */
+  fittingRequest(columns: number): string;
   readonly text: string;
   readonly isWrong: boolean;
   readonly isLoggedIn: boolean;
 }
 
-function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixation: boolean): StepRow {
+function rowOf(screen: Screen, step: StoryStep, session: SessionRecord, isFixation: boolean): StepRow {
   const { margin } = screen.symbols;
   const who = step.client.number === session.client.number ? '' : `${clientText(step.client)}: `;
   const often = step.count > 1 ? `, ${counted(step.count, 'time')}` : '';
@@ -155,19 +233,21 @@ function rowOf(screen: Screen, step: SessionStep, session: SessionRecord, isFixa
         ? ['', '']
         : [margin[step.loggedIn], step.loggedIn === 'ends' ? '' : margin['goes on']],
     time: localTime(step.time),
+    capture: inputName(screen, step.input),
     frames:
       step.lastFrame === step.firstFrame || step.count === 1
         ? String(step.firstFrame)
         : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
     request: shownText(screen, requestText(screen, step)),
-    text: shownText(screen, who + stepText(step) + often),
+    fittingRequest: (columns) => fittingRequest(screen, step, columns),
+    text: shownText(screen, who + storyStepText(step, (cookie) => nameText(screen, cookie)) + often),
     isWrong: isWrong(step, isFixation),
     isLoggedIn: step.loggedIn !== null,
   };
 }
 
 /** `POST /login 302`; with --details also the names of what was posted. */
-function requestText({ isTerminal, details }: Screen, { request, status }: SessionStep): string {
+function requestText({ isTerminal, details }: Screen, { request, status }: StoryStep): string {
   const response = status === null ? '-' : String(status);
   if (request === null) return `(not seen) ${response}`;
   const { method, page, formFields } = request;
@@ -177,26 +257,21 @@ function requestText({ isTerminal, details }: Screen, { request, status }: Sessi
   return `${shown(method)} ${shown(page)} ${response}${fields}`;
 }
 
+function fittingRequest(screen: Screen, step: StoryStep, columns: number): string {
+  const whole = shownText(screen, requestText(screen, step));
+  const { request } = step;
+  if (request === null || !isEveryday(step) || displayWidth(whole) <= columns) return whole;
+  const page = shownText(screen, shorten(request.page, MAX_LABEL_CHARACTERS));
+  const room = columns - displayWidth(whole) + displayWidth(page);
+  return room < MIN_PATH_COLUMNS ? whole : whole.replace(page, () => fittingText(screen, request.page, room));
+}
+
 function columnWidth(texts: readonly string[], least: number): number {
   return texts.reduce((width, text) => Math.max(width, displayWidth(text)), least);
 }
 
-function tableRow(screen: Screen, row: StepRow, columns: readonly Column[], hasTime: boolean): string {
-  const style = row.isWrong ? 'red' : null;
-  const frames = ' '.repeat(columns[hasTime ? 2 : 1]!.width - displayWidth(row.frames)) + row.frames;
-  const cells = [
-    [],
-    ...(hasTime ? [[part(row.time, 'dim')]] : []),
-    [part(frames, 'dim')],
-    [part(row.request)],
-    [part(row.text, style)],
-  ];
-  return withMargin(
-    screen,
-    layoutRow(columns, cells, screen.colour, !screen.isTerminal),
-    row,
-    MARGIN_COLUMNS,
-  );
+function tableRow(screen: Screen, row: StepRow, columns: readonly Column[], cells: readonly Cell[]): string {
+  return withMargin(screen, layoutRow(columns, cells, screen.colour, !screen.isTerminal), row.margin);
 }
 
 function narrowRow(screen: Screen, row: StepRow): string {
@@ -205,22 +280,17 @@ function narrowRow(screen: Screen, row: StepRow): string {
   const text =
     labelledLines(inner, '', `${row.frames}  ${row.request}`, { labelColumns: 1 }) +
     labelledLines(inner, '', row.text, { labelColumns: 3, ...(row.isWrong ? { text: 'red' } : {}) });
-  return withMargin(screen, text.replace(/^/gm, ' ').slice(0, -1), row, MARGIN_COLUMNS);
+  return withMargin(screen, text.replace(/^/gm, ' ').slice(0, -1), row.margin);
 }
 
 /** Writes the margin over the first column of each line; two spaces before it. */
-function withMargin(
-  screen: Screen,
-  text: string,
-  { margin: [first, others] }: StepRow,
-  columns: number,
-): string {
+function withMargin(screen: Screen, text: string, [first, others]: StepRow['margin']): string {
   return text
     .split('\n')
     .slice(0, -1)
     .map((line, index) => {
       const mark = index === 0 ? first : others;
-      const rest = line.slice(columns);
+      const rest = line.slice(MARGIN_COLUMNS);
       return (
         `${' '.repeat(GUTTER_COLUMNS)}${mark === '' ? ' ' : paint(mark, 'bold', screen.colour)}${rest}`.trimEnd() +
         '\n'

@@ -14,6 +14,7 @@ import {
   captureText,
   cellText,
   GUTTER_COLUMNS,
+  hasCaptureHeadings,
   hasManyInputs,
   hostsFit,
   inputName,
@@ -22,6 +23,7 @@ import {
   roomBesideCapture,
   type Screen,
   WIDE_COLUMNS,
+  withoutCaptures,
 } from './screen.ts';
 import { createTextTable, type TextCell, type TextColumn, type TextRow, textTable } from './text-table.ts';
 
@@ -44,6 +46,7 @@ export function rowKey({
   lifetimeSeconds,
   verdict,
   hop,
+  truncated,
   incomplete,
 }: SetCookieRecord): string {
   // A lifetime that is counted from now is written anew each time.
@@ -57,9 +60,10 @@ export function rowKey({
     method,
     shown,
     deletion,
-    lifetimeCell(deletion, lifetimeSeconds),
+    deletion === null ? null : lifetimeCell(deletion, lifetimeSeconds),
     browsers,
     hop?.depth,
+    truncated,
     incomplete,
   ]);
 }
@@ -79,8 +83,10 @@ const HOST_COLUMN = 3;
 /** Below it the columns of the attributes have titles of two lines. */
 const TWO_LINE_COLUMNS = 80;
 
-function columnsFor(screen: Screen): TextColumn[] {
-  const isNarrow = screen.isTerminal && roomBesideCapture(screen) < TWO_LINE_COLUMNS;
+function columnsFor(
+  screen: Screen,
+  isNarrow = screen.isTerminal && roomBesideCapture(screen) < TWO_LINE_COLUMNS,
+): TextColumn[] {
   return [
     { title: '' },
     { title: 'Frame', isRight: true },
@@ -103,6 +109,7 @@ export interface RowsLayout {
 
 /** All rows, with their titles. */
 export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
+  if (hasCaptureHeadings(screen, MIN_TABLE_COLUMNS)) return rowsUnderCaptures(screen, rows, layout);
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return rows.map((row) => narrowRow(screen, row, layout)).join('');
   const areInRow = hostsFit(screen, new Set(rows.map(({ record }) => record.host)));
@@ -113,6 +120,28 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
     columnsFor(screen),
     rows.map((row) => ({ ...tableRow(screen, row, hasHost, layout), heading: headings(row) })),
   );
+}
+
+/** The host and its capture stand over the rows, wherever one of them is another than before. */
+function rowsUnderCaptures(screen: Screen, rows: readonly SetCookieRow[], layout: RowsLayout): string {
+  const inner = withoutCaptures(screen);
+  const headingOf = captureHeadings(screen);
+  return textTable(
+    inner,
+    columnsFor(inner, screen.columns < WIDE_COLUMNS),
+    rows.map((row) => ({ ...tableRow(inner, row, false, layout), heading: headingOf(row) })),
+  );
+}
+
+/** A line with the host and its capture wherever one of them is another than before. */
+function captureHeadings(screen: Screen): (row: SetCookieRow) => string {
+  let last = '';
+  return ({ record: { input, host } }) => {
+    const place = `${host}, in ${inputName(screen, input)}`;
+    if (place === last) return '';
+    last = place;
+    return labelledLines(screen, '', place, { labelColumns: 0, text: 'bold' });
+  };
 }
 
 /** A line with the host wherever it is another than before, where a row does not have it whole. */
@@ -145,6 +174,7 @@ const PIPE_COLUMNS = 160;
 /** Rows that are written as they come: nobody knows yet which cookie is a session, nor how long the names are. */
 export function createRowStream(screen: Screen): RowStream {
   const layout: RowsLayout = { hasManyHosts: true, isSession: () => false };
+  if (hasCaptureHeadings(screen, MIN_TABLE_COLUMNS)) return rowStreamUnderCaptures(screen, layout);
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const widths = streamWidths(screen);
@@ -156,6 +186,21 @@ export function createRowStream(screen: Screen): RowStream {
     header: table.header,
     row: (row) =>
       table.row({ ...tableRow(screen, row, isInRow(row.record.host), layout), heading: headings(row) }),
+  };
+}
+
+/** The same where there is no room for the capture in a row. */
+function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
+  const inner = withoutCaptures(screen);
+  const table = createTextTable(
+    inner,
+    columnsFor(inner, screen.columns < WIDE_COLUMNS),
+    streamWidths({ ...inner, columns: Math.min(screen.columns, WIDE_COLUMNS - 1) }),
+  );
+  const headings = captureHeadings(screen);
+  return {
+    header: table.header,
+    row: (row) => table.row({ ...tableRow(inner, row, false, layout), heading: headings(row) }),
   };
 }
 
@@ -179,7 +224,8 @@ function streamWidths(screen: Screen): number[] {
 /** `hasHost`: in the row, as it is not over it. */
 function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSession }: RowsLayout): TextRow {
   const { record } = row;
-  const { cookie, deletion } = record;
+  const { cookie, deletion, truncated } = record;
+  const absence = truncated === true ? '?' : deletion === true ? '-' : 'no';
   const cells: TextCell[] = [
     { text: isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
@@ -188,9 +234,9 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSessi
     { text: requestText(screen, record) },
     nameCell(screen, record),
     isWide(screen) ? valueCell(screen, record) : { text: '' },
-    flagCell(cookie.secure ? 'yes' : null, deletion),
-    flagCell(cookie.httpOnly ? 'yes' : null, deletion),
-    flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), deletion),
+    flagCell(cookie.secure === true ? 'yes' : null, absence),
+    flagCell(cookie.httpOnly === true ? 'yes' : null, absence),
+    flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), absence),
     { text: lifetimeOf(record) },
   ];
   return { cells, below: notesText(screen, row) };
@@ -199,20 +245,25 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSessi
 function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): string {
   const { hasManyHosts, isSession } = layout;
   const { record } = row;
-  const { cookie, deletion } = record;
-  const missing = missingFlags(cookie);
   const name = nameCell(screen, record).text;
   const where = [
     `frame ${record.frame}${hasManyInputs(screen) ? ` of ${cellText(screen, inputName(screen, record.input))}` : ''}`,
     requestText(screen, record) + (hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''),
   ].join(', ');
-  const flags = deletion || missing.length === 0 ? '' : `without ${missing.join(', ')}; `;
   return (
     labelledLines(screen, isSession(record) ? SESSION_MARK : '', name, { labelColumns: 2, text: 'bold' }) +
     labelledLines(screen, '', where, { labelColumns: 4 }) +
-    labelledLines(screen, '', flags + lifetimeOf(record), { labelColumns: 4 }) +
+    labelledLines(screen, '', withoutText(record) + lifetimeOf(record), { labelColumns: 4 }) +
     notesText(screen, row)
   );
+}
+
+/** `without Secure, SameSite; `: nothing of a deletion, which needs none, and of a truncated field. */
+function withoutText({ cookie, deletion }: SetCookieRecord): string {
+  if (deletion !== false) return '';
+  const { secure, httpOnly, sameSite } = cookie;
+  const missing = missingFlags({ secure: secure === true, httpOnly: httpOnly === true, sameSite });
+  return missing.length === 0 ? '' : `without ${missing.join(', ')}; `;
 }
 
 /** `POST /login 302`. */
@@ -223,18 +274,21 @@ function requestText(screen: Screen, { request, status }: SetCookieRecord): stri
   return cellText(screen, `${request.method} ${shown} ${status}`);
 }
 
-function nameCell(screen: Screen, { cookie }: SetCookieRecord): TextCell {
-  return cookie.name === ''
-    ? { text: '(no name)', style: 'yellow' }
-    : { text: cellText(screen, cookie.name) };
+function nameCell(screen: Screen, { cookie, truncated }: SetCookieRecord): TextCell {
+  if (cookie.name !== '') return { text: cellText(screen, cookie.name) };
+  return truncated === true
+    ? { text: '(not captured)', style: 'dim' }
+    : { text: '(no name)', style: 'yellow' };
 }
 
-function valueCell(screen: Screen, { cookie, deletion }: SetCookieRecord): TextCell {
-  if (deletion) return { text: '(deleted)', style: 'dim' };
+function valueCell(screen: Screen, { cookie, deletion, truncated }: SetCookieRecord): TextCell {
+  if (truncated === true) return { text: '(not whole)', style: 'dim' };
+  if (deletion === true) return { text: '(deleted)', style: 'dim' };
   return cookie.value === '' ? { text: '(empty)', style: 'dim' } : { text: cellText(screen, cookie.value) };
 }
 
 function lifetimeOf({ deletion, lifetimeSeconds, verdict }: SetCookieRecord): string {
+  if (deletion === null) return '?';
   return verdict?.action === 'refused' ? 'refused' : lifetimeCell(deletion, lifetimeSeconds);
 }
 
@@ -250,9 +304,18 @@ function notesText(screen: Screen, row: SetCookieRow): string {
   return [...notesOf(screen, row.record), ...repetition].map((note) => noteLine(screen, note)).join('');
 }
 
-/** How often the row was repeated. */
-export function repetitionNote({ repetitions, lastFrame }: SetCookieRow): string {
-  return `the same ${counted(repetitions, 'more time')}, to frame ${lastFrame}`;
+/** How often the rows of a response were repeated. */
+export interface Repetition {
+  /** How many rows; one when it is not said. */
+  readonly fields?: number;
+  readonly repetitions: number;
+  readonly lastFrame: number;
+}
+
+/** `the same 3 more times, to frame 340`; of several rows how many. */
+export function repetitionNote({ fields = 1, repetitions, lastFrame }: Repetition): string {
+  const what = fields === 1 ? 'the same' : `the same ${counted(fields, 'field')}`;
+  return `${what} ${counted(repetitions, 'more time')}, to frame ${lastFrame}`;
 }
 
 /** What stands under a row. */
@@ -260,17 +323,21 @@ export function noteLine(screen: Screen, note: string): string {
   return labelledLines(screen, '', note, { labelColumns: NOTE_COLUMNS, text: 'dim' });
 }
 
-function notesOf({ isTerminal }: Screen, { cookie, verdict, hop, incomplete }: SetCookieRecord): string[] {
+function notesOf(
+  { isTerminal }: Screen,
+  { cookie, verdict, hop, truncated, incomplete }: SetCookieRecord,
+): string[] {
   const shown = (text: string): string => (isTerminal ? shorten(text, MAX_LABEL_CHARACTERS) : text);
   const scope = [
     cookie.domain === null ? null : `Domain=${shown(cookie.domain)}`,
     cookie.path === null || cookie.path === '/' ? null : `Path=${shown(cookie.path)}`,
-    cookie.partitioned ? 'Partitioned' : null,
+    cookie.partitioned === true ? 'Partitioned' : null,
   ].filter((text) => text !== null);
   const notes = scope.length === 0 ? [] : [scope.join('; ')];
   // The same exchange is in another row, as the browser sees it.
   if (hop !== undefined) notes.push(hop.depth === 0 ? 'before a proxy' : 'behind a proxy');
-  if (incomplete) notes.push('incomplete: a part of the header was not captured');
+  if (truncated === true) notes.push('truncated: the end of this Set-Cookie was not captured');
+  else if (incomplete) notes.push('incomplete: a part of the header was not captured');
   const refusal = verdict === null ? null : refusalText(verdict);
   if (refusal !== null) notes.push(`refused: ${refusal}`);
   const differing = verdict === null ? null : browsersText(verdict.browsers);

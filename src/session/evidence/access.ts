@@ -1,6 +1,7 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import type { Denial } from '../contrast.ts';
+import { isGrantedStatus } from '../granted-status.ts';
 import type { Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
@@ -44,11 +45,14 @@ export function accessEvidence(
     if (isEnded(session) && !isOver) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
-  const isPage = status >= 200 && status <= 299 && !isAsset(path);
+  const isPage = isGrantedStatus(status) && !isAsset(path);
   const isContrast = isClosedTo(exchange, denial, pages);
   const opens = isOver && isPage && isContrast;
-  if (change.kind === 'replaced' && !opens)
+  if (change.kind === 'replaced' && !opens) {
+    // Who asks for new tokens is given them for the old one, if at all.
+    if (isPage && isRefresh(session, path)) return null;
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');
+  }
   if (!isPage) return null;
   if (isOver && isForStranger(exchange, change, pages))
     return confirmedLogout(own, 'the value is sent again, and the response is what others get');
@@ -165,6 +169,10 @@ export function inheritedUse(
 
 const REFRESH = /refresh/i;
 
+function isRefresh({ name }: TrackedSession, path: string): boolean {
+  return REFRESH.test(name) || REFRESH.test(path);
+}
+
 /**
  * A refresh token that was replaced is accepted, and replaced once more, when its successor has been used (RFC 9700
  * section 4.14.2): parallel requests with the same value are none.
@@ -177,7 +185,7 @@ export function reuseEvidence(
   const own = sentOf(sent, session);
   if (own === undefined || own.value.endedBy !== null || own.value.number >= session.newestSent) return null;
   if (kind !== 'rotated' || status < 200 || status > 299) return null;
-  if (!REFRESH.test(session.name) && !REFRESH.test(path)) return null;
+  if (!isRefresh(session, path)) return null;
   return sessionEvidence(
     'reused-after-rotation',
     'high',

@@ -2,6 +2,7 @@
 // of others by the same paths, with a number in them: those are no end unless the cookie goes too.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { rememberingLast } from '../../shared/last-result.ts';
 import { ACCOUNT_DELETION_WORDS, pathWords } from '../names/login-words.ts';
 import { redirectPath } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
@@ -39,7 +40,7 @@ const IDENTITY = /^(?:user-?|account-?|member-?|customer-?)?(?:id|ids|uuid)$/;
 const LINKED = /\/(?:connect(?:ion|ed)?s?|links?|linked|social|providers?|auth|oauth2?|identities)\//i;
 
 /** The signs that a request deletes the account of its own user, in words; empty: it may be that of another one, or none. */
-export function accountDeletionSigns(request: RequestMessage): string[] {
+export const accountDeletionSigns = rememberingLast((request: RequestMessage): string[] => {
   const { method, target } = request;
   if (method === 'GET' || method === 'HEAD' || isSpeculative(request)) return [];
   const path = pathOfTarget(target);
@@ -49,7 +50,7 @@ export function accountDeletionSigns(request: RequestMessage): string[] {
     return [`a ${method} to ${path}`];
   const where = whereNamed(request, (name) => DELETION_NAME.test(name));
   return where === null ? [] : [where];
-}
+});
 
 /** Whether it may be one: it was where the response takes the cookie of the user away. */
 export function mayDeleteAccount(request: RequestMessage): boolean {

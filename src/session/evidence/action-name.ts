@@ -2,6 +2,7 @@
 // in a parameter (PHP, Perl, Java, .NET), JSON-RPC and GraphQL in the body.
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { rememberingLast } from '../../shared/last-result.ts';
 import { EXIT_WORDS, LOGIN_WORDS, LOGOUT_WORDS } from '../names/login-words.ts';
 import { plainWords } from '../names/plain-words.ts';
 import { isAsset, pathOfTarget } from '../target.ts';
@@ -69,12 +70,18 @@ function bodyActions({ form }: RequestMessage): NamedAction[] {
   if (actions.length === 0) return NONE;
   const isMutation = actions.some(({ field }) => field === 'mutation');
   const isQuery = !isMutation && actions.some(({ field }) => field === 'query');
-  return actions
-    .filter(({ field }) => field !== 'query' && !(isQuery && field === 'operationName'))
-    .map(({ field, value }) => ({
-      where: GRAPHQL.test(field) ? `a ${field} of GraphQL` : `the member ${field}`,
-      name: wordsOf(value),
-    }));
+  return (
+    actions
+      // A component sends its events too: a text that has changed in the form of the login.
+      .filter(
+        ({ field }) =>
+          field !== 'query' && !field.endsWith('.faces.source') && !(isQuery && field === 'operationName'),
+      )
+      .map(({ field, value }) => ({
+        where: GRAPHQL.test(field) ? `a ${field} of GraphQL` : `the member ${field}`,
+        name: wordsOf(value),
+      }))
+  );
 }
 
 const NONE: NamedAction[] = [];
@@ -96,10 +103,10 @@ export function isLoginTarget(target: string): boolean {
 }
 
 /** A request that nobody made: a browser fetches it in advance, or asks whether it may be made. */
-export function isSpeculative(request: RequestMessage): boolean {
+export const isSpeculative = rememberingLast((request: RequestMessage): boolean => {
   if (request.method === 'OPTIONS' || request.method === 'TRACE' || request.method === 'CONNECT') return true;
   return PURPOSES.some((name) => fieldValues(request, name).some((value) => /prefetch|preview/i.test(value)));
-}
+});
 
 const PURPOSES = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
@@ -110,16 +117,16 @@ const WRITTEN_PATH =
 const TEXT_PATH = /\.(?:txt|md|pdf)$/i;
 
 /** A path that has the name of an action in it, and is a page about it, or a file. */
-export function isWrittenPath(path: string): boolean {
-  return WRITTEN_PATH.test(path) || TEXT_PATH.test(path) || isAsset(path);
-}
+export const isWrittenPath = rememberingLast(
+  (path: string): boolean => WRITTEN_PATH.test(path) || TEXT_PATH.test(path) || isAsset(path),
+);
 
 const LOGIN_NAME =
   /(?:^|-)(?:do|user|web|app|my|admin|process|perform)?(?:log|sign)-?(?:in|on)(?:user|form)?(?=-|$)|(?:^|-)authenticate(?=-|$)|(?:^|-)(?:session|sessions|token|token-auth|auth-token)-(?:create|obtain)$|(?:^|-)(?:create|obtain)-(?:session|token|auth-token)$|^(?:auth|account|user|users|session)-(?:auth|start)$/;
 const LOGIN_WORD: ReadonlySet<string> = new Set(LOGIN_WORDS);
 /** It asks about logins, or leads to one. */
 const NO_LOGIN_NAME =
-  /(?:^|-)(?:is|get|check|list|has|can|last|show|view|status|state|info|history|log|logs|options?|config|settings?|page|attempts?|failed|required|providers?|url|out|off|register|reset|forgot|lost|csrf|methods?|fields?)(?:-|$)/;
+  /(?:^|-)(?:is|get|check|list|has|can|last|show|view|status|state|info|history|log|logs|options?|config|settings?|page|attempts?|failed|required|providers?|url|out|off|register|reset|forgot|lost|csrf|methods?|fields?|guest|anonymous|anonymously)(?:-|$)/;
 
 /** `login`, `auth-login`, `sign-in`, `special-user-login`, `create-session`. */
 export function isLoginName(name: string): boolean {

@@ -2,6 +2,7 @@
 // by Basic or Digest (RFC 7617, RFC 7616), a ticket by Negotiate (RFC 4559), or NTLM.
 
 import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import { rememberingFields } from '../../record/shared-fields.ts';
 
 export type AuthorizationMethod = 'http-basic' | 'http-digest' | 'http-negotiate' | 'http-ntlm';
 
@@ -21,12 +22,14 @@ const NAMES: Readonly<Record<AuthorizationMethod, string>> = {
 const NTLM_BEGINS = /^TlRMTVNTUAAB/;
 
 /** The method of a request that proves its user; null when it does not. */
-export function authorizationMethod(request: RequestMessage): AuthorizationMethod | null {
-  const [authorization = ''] = fieldValues(request, 'authorization');
-  const [, scheme, credentials = ''] = /^(Basic|Digest|Negotiate|NTLM) +(\S+)/i.exec(authorization) ?? [];
-  if (scheme === undefined || NTLM_BEGINS.test(credentials)) return null;
-  return METHODS[scheme.toLowerCase()] ?? null;
-}
+export const authorizationMethod = rememberingFields(
+  (request: RequestMessage): AuthorizationMethod | null => {
+    const [authorization = ''] = fieldValues(request, 'authorization');
+    const [, scheme, credentials = ''] = /^(Basic|Digest|Negotiate|NTLM) +(\S+)/i.exec(authorization) ?? [];
+    if (scheme === undefined || NTLM_BEGINS.test(credentials)) return null;
+    return METHODS[scheme.toLowerCase()] ?? null;
+  },
+);
 
 /** `Basic`, as the field has it. */
 export function schemeName(method: AuthorizationMethod): string {

@@ -1,8 +1,14 @@
 // Logins that only the response shows: a GET, a registration, a password with every request or a cookie that remembers
 // the user begins a session, or gives it another value.
 
-import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
+import {
+  type CookiePair,
+  fieldValues,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
+import { rememberingFields } from '../../record/shared-fields.ts';
 import { withoutTrailing } from '../../shared/trailing.ts';
 import { hostOfUrl } from '../../shared/url.ts';
 import type { LoginForms } from '../login-forms.ts';
@@ -17,7 +23,8 @@ import { authorizationMethod, isOfConnection } from './authorization-scheme.ts';
 import { queryParameters } from './login-grant.ts';
 import { authorizationSigns, isLoginPath, isUserName } from './login-request.ts';
 import { mayHoldPassword, passwordInQuery } from './password-query.ts';
-import { isPendingPlace, registrationSign } from './registration.ts';
+import { presumedRequest } from './presumed-login.ts';
+import { isPendingPlace } from './registration.ts';
 import { isUser } from './stranger.ts';
 
 export interface BegunLogin {
@@ -25,6 +32,8 @@ export interface BegunLogin {
   readonly signs: readonly string[];
   /** The request by itself shows the attempt: without a session it has failed. */
   readonly isAttempt: boolean;
+  /** Even a new value does not show it: a closed page has to open afterwards. */
+  readonly needsProof?: boolean;
 }
 
 /** What a request may be where its response begins a session; null: nothing of that. `sent`: the sessions that it carries. */
@@ -38,8 +47,8 @@ export function begunLogin(
   // A password goes with every request, a proof for the connection when the server has asked for it.
   if (how !== null && (sent.length === 0 || (isOfConnection(how) && sent.every(isWithoutUser))))
     return { how, signs: authorizationSigns(request), isAttempt: true };
-  const own = request.method === 'GET' ? getLogin(request, sent, forms) : registration(request, sent);
-  return own ?? remembered(request, sent);
+  const own = request.method === 'GET' ? getLogin(request, sent, forms) : null;
+  return own ?? remembered(request, sent) ?? presumed(request, sent);
 }
 
 /** Whether the response leads to where a user is logged in, as far as its head tells. */
@@ -89,23 +98,27 @@ const MOBILE_PATH = /\/m\/[^/]*\/?$/i;
 /** What a link of a mail does besides. */
 const OTHER_PATH = /refresh|renew|revoke|csrf|xsrf|forgot|recover|reset|resend|unsubscribe|sent|request/i;
 
-function registration(request: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
-  // Who is logged in makes an account for another user.
-  const sign = isUser(sent) ? null : registrationSign(request);
-  return sign === null ? null : { how: 'registration', signs: sign, isAttempt: false };
+function presumed(request: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
+  const found = presumedRequest(request, sent);
+  return found === null ? null : { ...found, isAttempt: false, needsProof: found.how === 'link' };
 }
 
 /** A random value, and not the name of a user, or what that user likes. */
 const TOKEN_VALUE = /^(?=.*\d)\S{20,}$/;
 
 /** A cookie that remembers the user, and nothing beside it that could be a user's. */
-function remembered({ cookies }: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
-  const cookie = cookies.find(({ name, value }) => isRememberName(name) && TOKEN_VALUE.test(value));
-  if (cookie === undefined) return null;
+function remembered(request: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
+  const cookie = rememberingCookie(request);
+  if (cookie === null) return null;
   const isOther = ({ value: { session } }: SentSession) => session.name !== cookie.name;
   if (sent.some((one) => (isOther(one) ? !isWithoutUser(one) : isOver(one)))) return null;
   return { how: 'remember-me', signs: [`the cookie ${cookie.name} remembers the user`], isAttempt: false };
 }
+
+const rememberingCookie = rememberingFields(
+  ({ cookies }): CookiePair | null =>
+    cookies.find(({ name, value }) => isRememberName(name) && TOKEN_VALUE.test(value)) ?? null,
+);
 
 /** An old value, or one that the server has issued before a login. */
 function isWithoutUser(one: SentSession): boolean {

@@ -3,6 +3,7 @@
 
 import { identityDifference } from '../../cookie/identity-difference.ts';
 import { withoutPort } from '../../shared/url.ts';
+import { isOneUser } from '../../shared/user-key.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
 import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
@@ -135,12 +136,19 @@ function sharedEvidence(
   const before = login?.event.event === 'login' ? login : null;
   if (loginSigns.length === 0 || before === null)
     return sessionEvidence('shared', 'high', 'issued to a second client that did not send it');
-  if (user === null || before.user === null)
-    return sessionEvidence('shared', 'medium', 'issued at a second login, perhaps of the same user');
-  return user === before.user
-    ? null
-    : sessionEvidence('shared', 'high', 'issued at the login of a second user');
+  if (user === null || before.user === null) return PERHAPS_SHARED;
+  const isOne = isOneUser(user, before.user);
+  if (isOne === true) return null;
+  return isOne === false
+    ? sessionEvidence('shared', 'high', 'issued at the login of a second user')
+    : PERHAPS_SHARED;
 }
+
+const PERHAPS_SHARED = sessionEvidence(
+  'shared',
+  'medium',
+  'issued at a second login, perhaps of the same user',
+);
 
 /** What the field does to the cookie of the session that has the value. */
 export function valueChange(exchange: SessionExchange, set: SetValue): CookieChange {
@@ -199,11 +207,15 @@ export function setCookieFacts(
   };
 }
 
-/** Another browser, as far as that shows: on one connection there is only one. */
+/**
+ * Another browser, as far as that shows: on one connection there is only one, and a request that was not captured whole may
+ * be of the same one, and may have sent the value.
+ */
 function isAnotherBrowser(
   { issuedTo, issuedOn }: TrackedSession,
-  { browser, source }: SessionExchange,
+  { browser, source, request }: SessionExchange,
 ): boolean {
+  if (request === null || request.incomplete) return false;
   return issuedTo !== null && browser !== null && issuedTo !== browser && issuedOn !== source.at.stream;
 }
 

@@ -4,7 +4,7 @@ import { type ContentFacts, fieldValues, type ResponseMessage } from '../../reco
 import { redirectPath } from '../redirect.ts';
 import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
-import { isGrant } from './login-grant.ts';
+import { asksOtherServer, isGrant } from './login-grant.ts';
 import { isLoginPath } from './login-request.ts';
 
 /** 401, 403, or a redirect from `path` to a login, which may be named in the query. */
@@ -16,7 +16,21 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
   const [location = ''] = fieldValues(message, 'location');
   // A granted login goes to a callback, which may be called as a login is.
   if (isGrant(location)) return false;
-  return (target !== path && isLoginPath(target)) || isLoginTarget(location);
+  if ((target !== path && isLoginPath(target)) || isLoginTarget(location)) return true;
+  return isSentToLogIn(location) && !STARTS_LOGIN.test(path);
+}
+
+/** What asks another server for a login because the user asks for it, as to link an account. */
+const STARTS_LOGIN =
+  /connect|link|oauth|oidc|openid|saml|auth|sso|log[-_]?in|sign[-_]?in|social|integrat|provider/i;
+/** It is asked whether there is a login, or told that there is none any more. */
+const NO_LOGIN = /[?&]prompt=none(?:$|&)|log[-_]?out|sign[-_]?out|\/slo(?:$|[/?])|end[-_]?session/i;
+
+/** A redirect asks another server for a login: OAuth 2, OpenID Connect, SAML 2.0, WS-Federation. */
+function isSentToLogIn(location: string): boolean {
+  if (NO_LOGIN.test(location)) return false;
+  if (asksOtherServer(location)) return /[?&]response_type=/.test(location);
+  return /^https?:\/\//i.test(location) && /[?&](?:SAMLRequest=|wa=wsignin1\.0)/.test(location);
 }
 
 /**

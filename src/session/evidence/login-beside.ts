@@ -7,15 +7,19 @@ import { type CookieChange, isUnchanged, type SentSession } from '../transition.
 
 /**
  * The session that a login has begun beside one that the request carried, which the server has issued to nobody in
- * particular and does not change; null: there is none. `begun`: what the login began.
+ * particular and does not change; null: there is none. `begun`: what the login began; `sent`: what its request carried.
  */
 export function sessionBeside(
   { value: { session, endedBy } }: SentSession,
   change: CookieChange,
   begun: readonly TrackedSession[],
+  sent: readonly SentSession[] = [],
 ): TrackedSession | null {
   if (endedBy !== null || !isUnchanged(change)) return null;
   if (!session.wasIssued || session.state !== 'anonymous') return null;
+  // What the visitor had is another cookie, and that one has been renewed.
+  if (sent.some(({ value }) => begun.includes(value.session) && !isRememberName(value.session.name)))
+    return null;
   // The client has another value already, which the login is about.
   if (begun.some(({ name }) => name === session.name)) return null;
   return begun.find(({ name }) => !isRememberName(name) && !isOneProduct(name, session.name)) ?? null;

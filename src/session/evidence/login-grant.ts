@@ -44,6 +44,7 @@ const UNASKED = /^(?:login|interaction|consent|account_selection)_required$/;
  * `access_denied`. Null: it has, or there was no try.
  */
 export function refusedGrant({ target, form }: Pick<RequestMessage, 'target' | 'form'>): string | null {
+  if (!target.includes('?') && form === null) return null;
   const parameters = queryParameters(target);
   const isBack = CALLBACK_PATH.test(target.split('?', 1)[0] ?? '');
   if (isBack && parameters.get('openid.mode') === 'cancel') return 'cancel';

@@ -1,7 +1,8 @@
 // Which request is a login: by its method and path, by a form that posts a password, or by what another server or a
 // mail has given the user. What its response sets is more likely to be a session.
 
-import type { RequestMessage } from '../../record/message.ts';
+import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { rememberingLast } from '../../shared/last-result.ts';
 import type { LoginForms } from '../login-forms.ts';
 import {
   ENTRY_WORDS,
@@ -13,7 +14,7 @@ import {
 } from '../names/login-words.ts';
 import { plainWords } from '../names/plain-words.ts';
 import { pathOfTarget } from '../target.ts';
-import { isLoginName, isSpeculative, isWrittenPath, whereNamed } from './action-name.ts';
+import { isLoginName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
 import { authorizationMethod, isOfConnection, schemeName } from './authorization-scheme.ts';
 import { refusedGrant } from './login-grant.ts';
 import { asksForChallenge, postsNewPasskey, postsPasskey } from './passkey.ts';
@@ -37,14 +38,46 @@ const OTHER_ACCOUNT_PATH =
   /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
 
 /** A POST to what looks like a login by its path, or a link that logs in. */
-export function isLoginRequest(request: RequestMessage): boolean {
+export const isLoginRequest = rememberingLast((request: RequestMessage): boolean => {
   const { method, target } = request;
   if (method === 'GET') return target.includes('?') && (isLoginLink(target) || isRefusedCallback(request));
   if (method !== 'POST' && method !== 'PUT') return false;
   const path = pathOfTarget(target);
   if (isRefusedCallback(request)) return true;
-  if (asksForChallenge(request) || postsNewPasskey(request)) return false;
+  if (asksForChallenge(request) || postsNewPasskey(request) || isOfGuest(request)) return false;
+  if (asksForStatus(request, path)) return false;
   return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target));
+});
+
+const STATUS_PATH =
+  /\/check\/?$|[/_.-](?:status|state|ping|alive|valid|validate|verify|me|whoami|info|current(?:[-_]?(?:user|session))?|is[-_]?(?:logged|signed)[-_]?in|(?:is[-_]?)?authenticated)\/?$/i;
+
+/** Nothing is posted that could log a user in: a script asks whether there is a login. */
+function asksForStatus(request: RequestMessage, path: string): boolean {
+  if (!STATUS_PATH.test(path) || request.target.includes('?')) return false;
+  const { form } = request;
+  if (form !== null)
+    return form.fields.every((field) => OTHER_FIELD.test(field) && !/token|state/i.test(field));
+  return (
+    fieldValues(request, 'content-length').every((length) => /^\s*0*\s*$/.test(length)) &&
+    fieldValues(request, 'transfer-encoding').length === 0
+  );
+}
+
+const GUEST = /(?:^|[/_.-])(?:as[-_]?)?(?:guests?|anonym(?:ous(?:ly)?)?)(?:$|[/_.-])/i;
+const CHECKOUT_PATH =
+  /(?:^|[/_.-])(?:checkout|cart|basket|orders?|kasse|warenkorb|panier|carrito)(?:$|[/_.-])/i;
+const GUEST_FIELD = /(?:^|-)guest(?:-|$)|^checkout-?method$/;
+
+/** It goes on without an account: to order, or to look around. Who has an account proves that. */
+export function isOfGuest({ target, form }: Pick<RequestMessage, 'target' | 'form'>): boolean {
+  const path = pathOfTarget(target);
+  const fields = form?.fields ?? [];
+  if (passwordField(fields) !== null) return false;
+  if (GUEST.test(path) || fields.some((name) => GUEST_FIELD.test(wordsOf(name)))) return true;
+  if (form?.actions.some(({ value }) => GUEST.test(wordsOf(value))) === true) return true;
+  // Such a form asks for more than an address, and for no proof.
+  return CHECKOUT_PATH.test(path) && fields.length > 0 && !fields.some((name) => ASSERTION_FIELD.test(name));
 }
 
 /** Another server sends the browser back with an error; the login page itself shows many of them. */
@@ -76,9 +109,10 @@ export function isSecondStep(path: string): boolean {
 }
 
 /** Where a redirect leads that asks for a login. */
-export function isLoginPath(path: string): boolean {
-  return LOGIN_PATH.test(plainWords(path)) && !LOGOUT_PATH.test(path) && !isWrittenPath(path);
-}
+export const isLoginPath = rememberingLast(
+  (path: string): boolean =>
+    LOGIN_PATH.test(plainWords(path)) && !LOGOUT_PATH.test(path) && !isWrittenPath(path),
+);
 
 /** Where the form is, and no step on the way out of it: a callback, a page that says that it worked. */
 export function isLoginPage(path: string): boolean {
@@ -99,11 +133,11 @@ export function postsAddressOnly({ form }: RequestMessage): boolean {
 }
 
 /** The name of the one field that holds a password; null when there is none, or, as in a registration, several. */
-export function passwordField(fields: readonly string[]): string | null {
+export const passwordField = rememberingLast((fields: readonly string[]): string | null => {
   const strong = fields.filter(isPasswordName);
   const found = strong.length > 0 || !fields.some(isUserName) ? strong : fields.filter(isWeakPasswordName);
   return found.length === 1 ? found[0]! : null;
-}
+});
 
 /** Another server's assertion about the user: SAML 2.0, OpenID Connect, WS-Federation, Google's button. */
 const ASSERTION_FIELD = /^(?:SAMLResponse|id_token|wresult|credential)$/;

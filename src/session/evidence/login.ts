@@ -29,6 +29,7 @@ import {
   isLoginRequest,
   isRefusedCallback,
   isSecondStep,
+  isUserName,
   passwordField,
   postsAddressOnly,
 } from './login-request.ts';
@@ -36,12 +37,12 @@ import { mayAskForCode } from './second-step.ts';
 
 type Outcome = SessionEvidence<'login' | 'login-failed'>;
 
-/** What an attempt to log in has come to, by all that the exchange shows. */
+/** What an attempt to log in has come to, by all that the exchange shows; null: what shows it was not captured. */
 export function loginEvidence(
   exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
-): SessionEvidence<'login' | 'login-failed' | 'login-step'> {
+): SessionEvidence<'login' | 'login-failed' | 'login-step'> | null {
   const { message, request, loginSigns } = exchange;
   const { path } = exchange.source;
   if (isFirstStep(exchange, change)) return sessionEvidence('login-step', 'high');
@@ -51,7 +52,7 @@ export function loginEvidence(
     codeRefused(exchange, session, seen) ??
     contentOutcome(exchange, seen) ??
     loginOutcome(message, path, isScripted(request, message), seen, pageOfTarget(request.target));
-  return { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
+  return outcome === null ? null : { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
 }
 
 /** The response to a code leads back to where it is asked for; null: it does not, or no code was posted. */
@@ -79,12 +80,14 @@ function refusedOutcome(
 
 /** A second attempt at the same place denies the one before it. */
 export function deniedLogin(
-  { source: { path }, isContinued }: WholeExchange,
+  { source: { path, client }, isContinued }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): SessionEvidence<'login-denied'> | null {
   const { login, isProved, totals } = session;
   if (login === null || login.event.event !== 'login' || isProved || isContinued) return null;
+  // Another browser is given the value too.
+  if (login.event.client.number !== client.number) return null;
   if (isSecondStep(path) || login.event.request?.path !== path) return null;
   // Where each attempt, and nothing else, gets a new value, a second one is another user.
   const { rotated = 0, login: logins = 0 } = totals;
@@ -107,7 +110,9 @@ export function isBesideLogin(
   session: TrackedSession,
   change: CookieChange,
 ): boolean {
-  if (!isUnchanged(change) || exchange.isContinued) return false;
+  if (exchange.isContinued) return false;
+  if (isLoggedIn(session) && confirmsPassword(exchange)) return true;
+  if (!isUnchanged(change)) return false;
   const {
     message: { status },
     request: { method },
@@ -119,6 +124,15 @@ export function isBesideLogin(
   if (isLoggedIn(session) && isRefused) return true;
   const isSamePlace = session.login?.event.request?.path === path;
   return isLoggedIn(session) && (isSecondStep(path) || !isSamePlace);
+}
+
+const CONFIRMATION_PATH =
+  /(?:^|[/_.-])(?:sudo|confirm|reauth|re[-_]auth|verify|verification|step[-_]?up|elevate|unlock|identity)/i;
+
+/** A logged-in user gives the password once more, and no name: to see or change what is protected. */
+function confirmsPassword({ request: { form }, source: { path } }: WholeExchange): boolean {
+  const fields = form?.fields ?? [];
+  return CONFIRMATION_PATH.test(path) && passwordField(fields) !== null && !fields.some(isUserName);
 }
 
 /** A login without any session, by what its response says; null: it may have worked, or was none. */
@@ -147,6 +161,9 @@ function isFailedLink(message: ResponseMessage, request: RequestMessage): boolea
   return isLoginRequest(request) && isFailedCallback(message, request);
 }
 
+/** Auth.js leads to where the browser was, also where that is the login, and names an error where there is one. */
+const NAMES_ERRORS = /\/auth\/callback\/[\w-]+\/?$/i;
+
 /** What the content of a response says, whatever its status; null when it says nothing. */
 export function contentOutcome(
   {
@@ -171,7 +188,8 @@ export function contentOutcome(
     );
   if (content.location !== null) {
     const target = pathOfLocation(content.location, source.path);
-    if (namesError(content.location) || isLoginPage(target))
+    const leadsBack = isLoginPage(target) && !NAMES_ERRORS.test(source.path);
+    if (namesError(content.location) || leadsBack)
       return sessionEvidence('login-failed', 'high', `the content leads back to ${target}`);
     return sessionEvidence('login', 'medium', `status ${message.status}, and the content leads to ${target}`);
   }
@@ -190,15 +208,18 @@ export function contentOutcome(
   return null;
 }
 
-/** Of a response to a login that was asked for at `path`; `isScript`: by a script; `page`: with the words of its query. */
+/**
+ * Of a response to a login that was asked for at `path`; `isScript`: by a script; `page`: with the words of its query.
+ * Null where a part of the header block was not captured: it may have set the cookie.
+ */
 export function loginOutcome(
   message: ResponseMessage,
   path: string,
   isScript: boolean,
   change: CookieChange,
   page = path,
-): Outcome {
-  const { status } = message;
+): Outcome | null {
+  const { status, incomplete } = message;
   const { kind, before, after } = change;
   const isNew = kind === 'issued' || kind === 'rotated';
   if (status >= 400) return sessionEvidence('login-failed', 'high', `status ${status}`);
@@ -216,6 +237,7 @@ export function loginOutcome(
   if (target !== null) return redirectOutcome(message, path, target, change, page);
   if (isNew) return sessionEvidence('login', 'medium', `status ${status}`, newValue(kind));
   if (isScript) return sessionEvidence('login', 'medium', `status ${status} to a script`);
+  if (incomplete) return null;
   return sessionEvidence(
     'login-failed',
     'low',
@@ -229,7 +251,7 @@ function redirectOutcome(
   target: string,
   { kind }: CookieChange,
   page: string,
-): Outcome {
+): Outcome | null {
   const [location = ''] = fieldValues(message, 'location');
   if (namesError(location)) return sessionEvidence('login-failed', 'medium', 'the redirect names an error');
   const isNew = kind === 'issued' || kind === 'rotated';
@@ -242,6 +264,7 @@ function redirectOutcome(
       'low',
       `status ${message.status}, a redirect to ${target}, which may ask for a code`,
     );
+  if (message.incomplete && !isNew && target === path) return null;
   // Perhaps back to the form, perhaps to a page for users: what follows shows it.
   if (!isNew && target === path && leadsElsewhere(location, page))
     return sessionEvidence(

@@ -1,7 +1,8 @@
 // Which request is a logout: by its method and path, by a parameter, or by what it posts. Whether it worked is another
 // question: see logout.ts.
 
-import type { RequestMessage } from '../../record/message.ts';
+import type { PostedAction, RequestMessage } from '../../record/message.ts';
+import { rememberingLast } from '../../shared/last-result.ts';
 import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
 import { plainWords } from '../names/plain-words.ts';
 import { pathOfLocation, pathOfTarget } from '../target.ts';
@@ -38,6 +39,10 @@ const EXIT_END = new RegExp(`/(?:exit|quit|bye|disconnect|${EXIT_WORDS.join('|')
 /** A button of a form. */
 const LOGOUT_FIELD =
   /^(?:(?:do|btn|button|submit|action|user)-)?(?:log|sign)-?(?:out|off)(?:-(?:button|btn|submit|x))?$/;
+/** A component of Jakarta Faces (`menu:logout`, its form before it) or of ASP.NET (`ctl00$btnLogout`). */
+const COMPONENT = /^(?:[\w-]{1,64}[:$]){1,8}([\w-]{1,64})$/;
+const LOGOUT_COMPONENT =
+  /^(?:(?:do|btn|button|submit|action|user|lnk|link|cmd|command|lb|menu|mi|menu-item)-)?(?:log|sign)-?(?:me-)?(?:out|off)(?:-(?:button|btn|submit|link|lnk|command|cmd|item|menu-item|menuitem|action))?$/;
 /** What a DELETE of it ends. */
 const SESSION_PLACE =
   /\/(?:(?:(?:user|admin|member|account|web|login|auth)[-_]?)?sessions?|login|auth|tokens?)(?:\/(?:current|me|self|mine|this|own))?(?:\.(?:json|xml|html))?\/?$/i;
@@ -63,7 +68,7 @@ export function logoutSigns(request: RequestMessage, isNamed: boolean | undefine
   return signs.length > 0 && isSpeculative(request) ? [] : signs;
 }
 
-function ownSigns(request: RequestMessage): string[] {
+const ownSigns = rememberingLast((request: RequestMessage): string[] => {
   const action = actionSign(request);
   if (action !== null) return namesSession(request) ? accountDeletionSigns(request) : [action];
   const path = pathOfTarget(request.target);
@@ -71,7 +76,7 @@ function ownSigns(request: RequestMessage): string[] {
   // The query is that of the page with the button.
   if (field === null || namesInPath(path) || namesInBody(request)) return accountDeletionSigns(request);
   return [`it posts the field ${field}`];
-}
+});
 
 /** Whether its method, path or parameters ask for the logout of its sender. */
 export function isOwnLogout(request: RequestMessage): boolean {
@@ -79,7 +84,7 @@ export function isOwnLogout(request: RequestMessage): boolean {
 }
 
 /** The sign of a logout, perhaps that of another user; null: there is none. */
-function actionSign(request: RequestMessage): string | null {
+const actionSign = rememberingLast((request: RequestMessage): string | null => {
   const { method, target, form } = request;
   const path = pathOfTarget(target);
   if (isLogoutPath(path, method)) return `a ${method} to ${path}`;
@@ -89,7 +94,7 @@ function actionSign(request: RequestMessage): string | null {
   // `/login?logout` is the page after a logout.
   const isFlag = LOGOUT_FLAG.test(target) && !isLoginPath(path);
   return isFlag ? `a ${method} of ${path} that asks for a logout` : null;
-}
+});
 
 function deletesSession(request: RequestMessage, path: string): boolean {
   if (SESSIONS_OF_USER.test(path) || SESSION_OF_THING.test(path)) return false;
@@ -118,8 +123,20 @@ export function isLogoutPath(path: string, method: string): boolean {
 function logoutField({ method, form }: RequestMessage, path: string): string | null {
   if (method !== 'POST' || form === null || passwordField(form.fields) !== null) return null;
   const isOut = (field: string) =>
-    LOGOUT_FIELD.test(wordsOf(field)) || (field === 'out' && isLoginPath(path));
-  return form.fields.find(isOut) ?? null;
+    LOGOUT_FIELD.test(wordsOf(field)) || isLogoutComponent(field) || (field === 'out' && isLoginPath(path));
+  return form.fields.find(isOut) ?? form.actions.find(isLogoutSource)?.value ?? null;
+}
+
+function isLogoutComponent(name: string): boolean {
+  const own = COMPONENT.exec(name)?.[1];
+  return own !== undefined && LOGOUT_COMPONENT.test(wordsOf(own));
+}
+
+/** Scripts of Jakarta Faces say which component was used. */
+const SOURCE_FIELD = /^(?:javax|jakarta)\.faces\.source$/;
+
+function isLogoutSource({ field, value }: PostedAction): boolean {
+  return SOURCE_FIELD.test(field) && (isLogoutComponent(value) || LOGOUT_COMPONENT.test(wordsOf(value)));
 }
 
 /** Ends one of several sessions: it is a logout when its response takes the cookie away. */

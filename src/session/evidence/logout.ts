@@ -11,6 +11,7 @@ import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
 import { isDeletionPending } from './account-deletion.ts';
 import { visibleChange } from './habit.ts';
+import { isLogoutOfOther } from './logout-owner.ts';
 import { deletesOneSession, isLogoutPath, mayLeadOut, refusesLogout } from './logout-request.ts';
 import { openedPage } from './opened-page.ts';
 import { isProof } from './replay.ts';
@@ -26,6 +27,7 @@ export function logoutEvidence(
 ): SessionEvidence<LogoutTrigger> | null {
   const { message, request, logoutSigns, content, source } = exchange;
   const { client, how } = source;
+  if (isLogoutOfOther(exchange, session, change)) return null;
   const isUser = isLoggedIn(session);
   const mayBe = change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
   const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;

@@ -2,6 +2,7 @@
 
 import { calledName } from '../called-name.ts';
 import type { Denial } from '../contrast.ts';
+import { isGrantedStatus } from '../granted-status.ts';
 import type { Pages } from '../pages.ts';
 import { traitsOf, type WholeExchange } from '../session-exchange.ts';
 import { isAsset } from '../target.ts';
@@ -53,7 +54,7 @@ export function openedPage(exchange: WholeExchange, pages: Pages): OpenedPage | 
   const { message, source } = exchange;
   const { status } = message;
   const denial = denialOf(exchange, pages);
-  if (status < 200 || status > 299 || isAsset(source.path)) return null;
+  if (!isGrantedStatus(status) || isAsset(source.path)) return null;
   if (isDenial(message, source.path) || asksInstead(exchange, pages)) return null;
   return { denial, isClosed: isClosedTo(exchange, denial, pages) };
 }

@@ -3,6 +3,7 @@
 
 import type { RequestMessage } from '../../record/message.ts';
 import { pathOfTarget } from '../target.ts';
+import { wordsOf } from './action-name.ts';
 
 const CLIENT_DATA = /^client_?data(?:_?json)?$/i;
 const ASSERTION = /^(?:authenticator_?data|signature)$/i;
@@ -49,4 +50,17 @@ const PROOF_FIELD = /pass|pwd|code|otp|pin\b|token|credential|signature|assertio
 export function asksForChallenge({ target, form }: Pick<RequestMessage, 'target' | 'form'>): boolean {
   if (!isChallengePath(pathOfTarget(target))) return false;
   return !(form?.fields ?? []).some((name) => PROOF_FIELD.test(name) && !/csrf|xsrf/i.test(name));
+}
+
+const WHOLE_ASSERTION =
+  /^(?:[\w-]*-)?(?:assertion|credential|webauthn|passkey|public-?key)(?:-(?:response|data|json|result))?$|^(?:auth(?:entication)?-?)?response$/;
+const PASSKEYS = /webauthn|passkeys?|fido2?|u2f|security[-_]?key/i;
+const MAKES = /regist|attest|enrol|create|setup|settings|(?:^|[/_-])(?:add|new)(?:$|[/_-])/i;
+
+/** Whether a request posts the whole assertion in one field, whatever that is called, to where passkeys are looked at. */
+export function postsAssertion({ method, target, form }: RequestMessage): boolean {
+  if ((method !== 'POST' && method !== 'PUT') || form === null) return false;
+  const path = pathOfTarget(target);
+  if (!PASSKEYS.test(path) || MAKES.test(path) || isChallengePath(path)) return false;
+  return !postsNewPasskey({ form }) && form.fields.some((name) => WHOLE_ASSERTION.test(wordsOf(name)));
 }

@@ -4,8 +4,15 @@ import { fieldValues, type ResponseMessage } from '../../record/message.ts';
 import type { Pages } from '../pages.ts';
 import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
-import { isLoggedIn, type TrackedEvent, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, type SessionEvidence, sentOf, sessionEvidence } from '../transition.ts';
+import { isLater } from '../session-moment.ts';
+import { isLoggedIn, type Login, type TrackedEvent, type TrackedSession } from '../tracked-session.ts';
+import {
+  type CookieChange,
+  type SentSession,
+  type SessionEvidence,
+  sentOf,
+  sessionEvidence,
+} from '../transition.ts';
 import { isDenial } from './denial.ts';
 import { openedPage } from './opened-page.ts';
 
@@ -58,30 +65,22 @@ function asksForBasic(message: ResponseMessage): boolean {
   return fieldValues(message, 'www-authenticate').length > 0;
 }
 
-/** A page that is denied without the session proves the login before it; null when there is nothing to prove. */
+/**
+ * A page that is denied without the session proves the login before it; null when there is nothing to prove. `sent`: the
+ * sessions of the request.
+ */
 export function loginProof(
   { login, isProved }: TrackedSession,
   path: string,
+  sent: readonly SentSession[] = [],
 ): SessionEvidence<'login-proved'> | null {
   if (login === null || isProved || login.refutedBy !== null) return null;
+  // A later login, which changed another session of the browser and not this one, may have opened it.
+  const isLaterLogin = (other: Login | null) =>
+    other?.event.event === 'login' && !other.isKept && isLater(other.event.at, login.event.at);
+  if (sent.some(({ value }) => isLaterLogin(value.session.login))) return null;
   return sessionEvidence(
     'login-proved',
-    'high',
-    `afterwards the session opens ${path}, which is denied without it`,
-  );
-}
-
-/** The same of a registration that left the value as it was, which nothing else has shown to be a login. */
-export function registrationProof(
-  { sent, source: { path } }: WholeExchange,
-  session: TrackedSession,
-): SessionEvidence<'registration-proved'> | null {
-  const { registeredValue, login, state } = session;
-  const value = sentOf(sent, session)?.value.value ?? null;
-  if (registeredValue === null || value !== registeredValue || login?.event.event === 'login') return null;
-  if (state !== 'anonymous') return null;
-  return sessionEvidence(
-    'registration-proved',
     'high',
     `afterwards the session opens ${path}, which is denied without it`,
   );
@@ -101,14 +100,19 @@ export function restoredLogin(
   const own = sentOf(exchange.sent, session);
   if (own === undefined || login === null || login.refutedBy !== page || own.value.value !== login.value)
     return null;
-  if (openedPage(exchange, pages) === null) return null;
-  const isPosted = ({ event, request }: TrackedEvent) =>
-    event === 'sent' && request !== null && request.method !== 'GET' && request.method !== 'HEAD';
-  if (eventsSince(login.event, session).some(isPosted)) return null;
+  if (openedPage(exchange, pages) === null || isPostedSince(login.event, session)) return null;
   return sessionEvidence(
     'login-restored',
     'medium',
     `afterwards the session opens ${path} without another login`,
+  );
+}
+
+/** Whether the session has posted anything since: that may have changed what the server knows of it. */
+export function isPostedSince(event: TrackedEvent, session: TrackedSession): boolean {
+  return eventsSince(event, session).some(
+    ({ event: name, request }) =>
+      name === 'sent' && request !== null && request.method !== 'GET' && request.method !== 'HEAD',
   );
 }
 

@@ -11,7 +11,7 @@ import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../trac
 
 export interface AcceptedReplay {
   readonly use: UseAfterEnd;
-  /** Others are turned away there, or get less; otherwise only the status speaks for it. */
+  /** Others are turned away there, or get less; otherwise something else may explain it. */
   readonly isProved: boolean;
   /** What others get at the page of a proof: they are denied it, or asked for a login; or a page of another title. */
   readonly others: 'denied' | 'other-title';
@@ -93,14 +93,14 @@ function useOf({ usesAfterEnd }: TrackedSession, page: string, pages: Pages): Us
 }
 
 /**
- * Nothing but the status speaks for it, or data of the user, or another cookie may have opened a closed page. Where others are given the page, or were denied it for another
- * reason, or a key was sent with it, the status says nothing.
+ * A contrast that is no proof: data of the user, where others get theirs; or a closed page that another cookie of the request
+ * may have opened. A status of success by itself says nothing: what others get at the page is not known.
  */
 function isLikely({ page, content, traits }: UseAfterEnd, pages: Pages): boolean {
   if (traits !== null && traits.credentials.length > 0) return false;
   if (pages.isDataOfUser(page, content)) return true;
-  const isClosed = traits !== null && pages.state(page, withoutLoginCookies(traits)) === 'closed';
-  return (isClosed || pages.isOnlyGiven(page)) && !isEmptyData(content);
+  if (traits === null || isEmptyData(content)) return false;
+  return pages.state(page, withoutLoginCookies(traits)) === 'closed';
 }
 
 /** Characters of `null`: JSON that is no longer (`{}`, `[]`, `""`) holds nothing of any user. */

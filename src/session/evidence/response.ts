@@ -19,16 +19,19 @@ import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './log
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
-import { loginProof, refutedLogin, registrationProof, restoredLogin } from './refuted-login.ts';
+import { isPresumed, presumedLoginProof } from './presumed-login.ts';
+import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
+import { revealedLogin } from './revealed-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
 
 /** The sessions that an exchange is about: those that were sent come first. */
-export function sessionsOf({ sent }: SessionExchange, changes: CookieChanges): ReadonlySet<TrackedSession> {
-  const sessions = new Set<TrackedSession>(sent.map(({ value }) => value.session));
-  for (const session of changes.keys()) sessions.add(session);
-  return sessions;
+export function sessionsOf({ sent }: SessionExchange, changes: CookieChanges): readonly TrackedSession[] {
+  const [first] = sent;
+  // Nearly always there is one.
+  if (first !== undefined && sent.length === 1 && changes.size === 0) return [first.value.session];
+  return [...new Set([...sent.map(({ value }) => value.session), ...changes.keys()])];
 }
 
 export function responseEvidence(
@@ -56,23 +59,24 @@ function attemptEvidence(
   pages: Pages,
 ): readonly SessionEvidence[] | null {
   const attempt = loginEvidence(exchange, session, change);
+  if (attempt === null) return NOTHING;
   if (!exchange.isAttempt) return begunEvidence(exchange, session, change, attempt, pages);
   return attempt.event === 'login-step'
     ? [attempt]
     : withoutNull(deniedLogin(exchange, session, change) ?? continuedLogin(exchange, session), attempt);
 }
 
-/** Only a session that begins, or gets another value, shows the login; null: there was none. */
+/** Only a session that begins, or gets another value, shows the login, or what follows does; null: there was none. */
 function begunEvidence(
-  { source: { content, how, page }, message, request, sent }: WholeExchange,
+  { source: { content, how, page }, message, request, sent, needsProof }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
   attempt: SessionEvidence<'login' | 'login-failed' | 'login-step'>,
   pages: Pages,
 ): readonly SessionEvidence[] | null {
   if (attempt.event !== 'login') return null;
-  if (!hasNewValue(visibleChange(session, change)))
-    return how === 'registration' ? [{ ...attempt, event: 'registered' }] : null;
+  if (needsProof || !hasNewValue(visibleChange(session, change)))
+    return isPresumed(how) ? [{ ...attempt, event: 'login-presumed' }] : null;
   const isRead = content !== null || message.status >= 300 || request.method !== 'GET';
   if (how !== 'remember-me') return isRead ? [attempt] : null;
   // A server begins a session for anybody, also where it no longer knows who was remembered.
@@ -99,6 +103,8 @@ function useEvidence(
       own === undefined ? null : privilegedUse(exchange, own, denialOf(exchange, pages)),
     );
   }
+  const revealed = revealedLogin(exchange, session, pages);
+  if (revealed !== null) return revealed;
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(
@@ -107,8 +113,8 @@ function useEvidence(
     reuseEvidence(exchange, session, change),
     oldValueEvidence(exchange, session, pages),
     access,
-    isCertain ? loginProof(session, exchange.source.path) : null,
-    isCertain ? registrationProof(exchange, session) : null,
+    isCertain ? loginProof(session, exchange.source.path, exchange.sent) : null,
+    isCertain ? presumedLoginProof(exchange, session, pages) : null,
   );
 }
 
@@ -143,7 +149,8 @@ function isReplaced({ name }: TrackedSession, changes: CookieChanges): boolean {
 }
 
 function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly SessionEvidence[] {
-  return evidence.filter((one) => one !== null);
+  const found = evidence.filter((one) => one !== null);
+  return found.length === 0 ? NOTHING : found;
 }
 
 const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };

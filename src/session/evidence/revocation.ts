@@ -13,9 +13,17 @@ const REVOCATION_PATH =
 const OF_ONE_PATH =
   /\/(?:\d+|[0-9a-f-]{20,})\/[^/]*\/?$|\/(?:keys|invitations|invites|shares|links|certificates|licen[cs]es|grants|permissions|roles|apps|applications|credentials|secrets)\/(?!oauth2?\/|auth\/|tokens?\/|connect\/|v\d+\/)[^/]+\/[^/]*\/?$/i;
 
-export function isRevocation({ method, target }: Pick<RequestMessage, 'method' | 'target'>): boolean {
+/** Where tokens are given, too: Home Assistant names the revocation in the body. */
+const TOKEN_PATH = /\/tokens?\/?$/i;
+
+export function isRevocation({
+  method,
+  target,
+  form = null,
+}: Pick<RequestMessage, 'method' | 'target'> & Partial<Pick<RequestMessage, 'form'>>): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return false;
   const path = pathOfTarget(target);
+  if (TOKEN_PATH.test(path) && form?.actions.some(({ value }) => value === 'revoke') === true) return true;
   return REVOCATION_PATH.test(path) && !OF_ONE_PATH.test(path) && !namesInPath(path);
 }
 

@@ -13,7 +13,7 @@ const CODE_FIELD =
   /(?:^|-)(?:code|otp|totp|hotp|pin|passcode|mfa|2fa|tan|digits?|one-?time-?(?:code|password)|verification-?code|otp-?(?:attempt|code|token)|(?:auth|security|sms|mail|email|totp|mfa|two-?factor)-?(?:code|token|pin)|two-?factor)(?:-?\d{1,2})?$/;
 /** What goes with it. */
 const BESIDE_CODE =
-  /csrf|xsrf|token|nonce|^authenticity|^utf8|^commit$|submit|button|^method$|^action$|^step$|current-step|next|return|redirect|remember|trust|device|type|provider|challenge|session|state|ids?$|json|^query$|^variables$|^input$|^operation-name$/;
+  /csrf|xsrf|token|nonce|^authenticity|^utf8|^commit$|submit|button|^method$|^action$|^step$|current-step|next|return|redirect|remember|trust|device|type|provider|challenge|session|state|ids?$|json|^(?:phone|mobile|tel|msisdn)(?:-?(?:number|no))?$|^query$|^variables$|^input$|^operation-name$/;
 const CODE_PLACE =
   /(?:^|[/_.-])(?:verif(?:y|ication)(?:otp|code)?|confirm(?:ation)?|challenge|(?:pass|sms|otp)?code|pin|sms|(?:2|two)[-_]?(?:fa|factor|step)|mfa|h?t?otp|second[-_]?(?:step|factor)|authenticator|webauthn|passkeys?|security[-_]?key|u2f|fido2?)(?:$|[/_.-])|(?:log|sign)[-_]?in\/token/i;
 /** Addresses and accounts are confirmed after a login, too. */
@@ -25,8 +25,13 @@ export function mayAskForCode(path: string): boolean {
   return CODE_PLACE.test(path) && !OTHER_PLACE.test(path);
 }
 
+/** Whether a path is one where codes and passkeys are posted, to log in or to confirm something. */
+export function isCodePlace(path: string): boolean {
+  return CODE_PLACE.test(path);
+}
+
 /** Whether a request posts a code, and perhaps whose it is. `isAskedFor`: to where the login has led. */
-function postsCode({ method, form }: RequestMessage, isAskedFor: boolean): boolean {
+export function postsCode({ method, form }: RequestMessage, isAskedFor: boolean): boolean {
   if ((method !== 'POST' && method !== 'PUT') || form === null) return false;
   const names = form.fields.map(wordsOf);
   const isCode = (name: string) => CODE_FIELD.test(name);

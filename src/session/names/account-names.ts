@@ -43,7 +43,7 @@ export const SESSION_NAMES: readonly NameGroup[] = [
   ['session', 'ASP.NET Core', '.AspNetCore.Identity.External* .AspNetCore.Identity.TwoFactorUserId*'],
   ['session', 'ColdFusion', 'CFID CFTOKEN CFGLOBALS CFAUTHORIZATION_*'],
   ['session', 'IBM WebSphere', 'LtpaToken LtpaToken2'],
-  ['session', 'Oracle', 'OBSSOCookie ObSSOCookie OAMAuthnCookie* ORA_WWV_APP_* ORASSO_AUTH_HINT'],
+  ['session', 'Oracle', 'OBSSOCookie ObSSOCookie OAMAuthnCookie* ORA_WWV_APP_*'],
   ['session', 'OpenAM', 'iPlanetDirectoryPro'],
   ['session', 'SiteMinder', 'SMSESSION SMIDENTITY'],
   // libraries and services for logins
@@ -52,12 +52,7 @@ export const SESSION_NAMES: readonly NameGroup[] = [
   ['session', 'Auth0', 'appSession appSession.* auth0 auth0_compat'],
   ['session', 'Clerk', '__clerk_db_jwt __clerk_db_jwt_* __session_* __client'],
   ['session', 'Supabase', 'sb-*-auth-token sb-access-token sb-refresh-token'],
-  [
-    'session',
-    'Keycloak',
-    'KEYCLOAK_SESSION KEYCLOAK_SESSION_LEGACY KEYCLOAK_IDENTITY KEYCLOAK_IDENTITY_LEGACY',
-  ],
-  ['session', 'Keycloak', 'AUTH_SESSION_ID AUTH_SESSION_ID_LEGACY kc_session kc-access'],
+  ['session', 'Keycloak', 'KEYCLOAK_IDENTITY KEYCLOAK_IDENTITY_LEGACY kc_session kc-access'],
   ['session', 'Ory', 'ory_kratos_session ory_session_* hydra oauth2_authentication_session*'],
   ['session', 'oauth2-proxy', '_oauth2_proxy _oauth2_proxy_0 _oauth2_proxy_1 _oauth2_proxy_2'],
   ['session', 'mod_auth_openidc', 'mod_auth_openidc_session mod_auth_openidc_session_*'],
@@ -70,7 +65,7 @@ export const SESSION_NAMES: readonly NameGroup[] = [
   ['session', 'Traefik forward-auth', '_forward_auth'],
   ['session', 'Cloudflare Access', 'CF_Authorization CF_AppSession'],
   ['session', 'Azure App Service', 'AppServiceAuthSession StaticWebAppsAuthCookie'],
-  ['session', 'AWS', 'AWSELBAuthSessionCookie* aws-userInfo CognitoIdentityServiceProvider.*'],
+  ['session', 'AWS', 'AWSELBAuthSessionCookie* CognitoIdentityServiceProvider.*'],
   ['session', 'Google Cloud IAP', 'GCP_IAAP_AUTH_TOKEN_* GCP_IAP_AUTH_TOKEN_*'],
   ['session', 'Microsoft Entra', 'ESTSAUTH ESTSAUTHLIGHT SignInStateCookie'],
   ['session', 'Microsoft Entra B2C', 'x-ms-cpim-sso*'],
@@ -145,7 +140,7 @@ export const SESSION_NAMES: readonly NameGroup[] = [
   ['session', 'TeamCity', 'TCSESSIONID'],
   ['session', 'YouTrack and Hub', 'YTSESSIONID'],
   ['session', 'Gerrit', 'GerritAccount'],
-  ['session', 'Bugzilla', 'Bugzilla_login Bugzilla_logincookie'],
+  ['session', 'Bugzilla', 'Bugzilla_logincookie'],
   ['session', 'MantisBT', 'MANTIS_STRING_COOKIE MANTIS_secure_session'],
   ['session', 'Trac', 'trac_auth trac_session'],
   ['session', 'Plesk and cPanel', 'PLESKSESSID cpsession whostmgrsession webmailsession'],
@@ -161,7 +156,7 @@ export const SESSION_NAMES: readonly NameGroup[] = [
     'Google',
     'SID HSID SSID APISID SAPISID LSID OSID 1PSID 3PSID 1PSIDTS 3PSIDTS 1PAPISID 3PAPISID',
   ],
-  ['session', 'Meta', 'c_user xs'],
+  ['session', 'Meta', 'xs'],
   ['session', 'LinkedIn', 'li_at'],
   ['session', 'Reddit', 'reddit_session token_v2'],
   ['session', 'Netflix', 'NetflixId SecureNetflixId'],
@@ -194,15 +189,15 @@ export const REMEMBER_NAMES: readonly NameGroup[] = [
   ['remember-me', 'Symfony', 'REMEMBERME'],
   ['remember-me', 'Spring Security', 'remember-me SPRING_SECURITY_REMEMBER_ME_COOKIE'],
   ['remember-me', 'Shiro', 'rememberMe'],
-  ['remember-me', 'ASP.NET Core', '.AspNetCore.Identity.TwoFactorRememberMe*'],
-  ['remember-me', 'ASP.NET', '.AspNet.TwoFactorRememberBrowser'],
+  ['trusted-device', 'ASP.NET Core', '.AspNetCore.Identity.TwoFactorRememberMe*'],
+  ['trusted-device', 'ASP.NET', '.AspNet.TwoFactorRememberBrowser'],
   ['remember-me', 'CakePHP', 'CookieAuth'],
   ['remember-me', 'Phoenix', '_*_web_user_remember_me'],
   ['remember-me', 'Microsoft Entra', 'ESTSAUTHPERSISTENT'],
   ['remember-me', 'Atlassian', 'seraph.rememberme.cookie seraph.confluence seraph.*'],
   ['remember-me', 'Grafana', 'grafana_remember'],
   ['remember-me', 'Gitea and Forgejo', 'gitea_incredible gitea_awesome'],
-  ['remember-me', 'Nextcloud and ownCloud', 'nc_token nc_username nc_session_id oc_token oc_remember_login'],
+  ['remember-me', 'Nextcloud and ownCloud', 'nc_token nc_session_id oc_token oc_remember_login'],
   ['remember-me', 'Joomla', 'joomla_remember_me_*'],
   ['remember-me', 'XenForo', 'xf_user'],
   ['remember-me', 'phpBB', 'phpbb*_k'],
@@ -252,7 +247,7 @@ export const LOGIN_FLOW_NAMES: readonly NameGroup[] = [
   [
     'login-flow',
     'Keycloak',
-    'KC_RESTART KC_AUTH_STATE KC_AUTH_SESSION_HASH KC_STATE_CHECKER OAuth_Token_Request_State',
+    'AUTH_SESSION_ID AUTH_SESSION_ID_LEGACY KC_RESTART KC_AUTH_STATE KC_AUTH_SESSION_HASH KC_STATE_CHECKER OAuth_Token_Request_State',
   ],
   ['login-flow', 'Shibboleth', '_shibstate_* _opensaml_req_*'],
   ['login-flow', 'mod_auth_openidc', 'mod_auth_openidc_state_*'],
@@ -279,4 +274,17 @@ export const TRANSIENT_NAMES: readonly NameGroup[] = [
     null,
     'flash flash_message flash_messages flash-message flash-messages testcookie test_cookie cookie_test cookietest',
   ],
+];
+
+/** OpenID Connect Session Management 1.0 section 3.2: scripts of the server have to read these, so they have no HttpOnly. */
+export const LOGIN_STATUS_NAMES: readonly NameGroup[] = [
+  ['login-status', 'Keycloak', 'KEYCLOAK_SESSION KEYCLOAK_SESSION_LEGACY'],
+  ['login-status', 'IdentityServer', 'idsrv.session'],
+  ['login-status', 'WSO2, Gluu and Janssen', 'opbs'],
+  ['login-status', 'Oracle', 'ORASSO_AUTH_HINT'],
+];
+
+export const PAGE_PASSWORD_NAMES: readonly NameGroup[] = [
+  ['page-password', 'WordPress', 'wp-postpass_*'],
+  ['page-password', 'Shopify', 'storefront_digest'],
 ];

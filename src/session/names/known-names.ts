@@ -5,6 +5,8 @@ import type { CookieRole } from '../cookie-role.ts';
 import {
   CSRF_NAMES,
   LOGIN_FLOW_NAMES,
+  LOGIN_STATUS_NAMES,
+  PAGE_PASSWORD_NAMES,
   REMEMBER_NAMES,
   SESSION_NAMES,
   TRANSIENT_NAMES,
@@ -19,6 +21,8 @@ const GROUPS: readonly NameGroup[] = [
   SESSION_NAMES,
   REMEMBER_NAMES,
   LOGIN_FLOW_NAMES,
+  LOGIN_STATUS_NAMES,
+  PAGE_PASSWORD_NAMES,
   TRANSIENT_NAMES,
   CONSENT_NAMES,
   ANALYTICS_NAMES,
@@ -55,13 +59,18 @@ const KEYGRIP_SIGNATURE: KnownName = { role: 'signature', vendor: 'Keygrip' };
 /** A vendor's name that is as short as this may be anybody's in another case. */
 const SHORT_NAME = 4;
 
+/** What a device keeps so that its user need not give a second factor again. */
+const TRUSTED_DEVICE =
+  /(?:trust(?:ed)?|remember(?:ed)?|known|mfa|2fa|tfa|t?otp|two[-_]?factor)[-_.]?(?:this[-_.]?)?(?:device|browser|computer)|(?:device|browser)[-_.]?(?:trust(?:ed)?|remember(?:ed)?|verified|authori[sz]ed|token|id|key)$|(?:mfa|2fa|tfa|otp|two[-_]?factor)[-_.]?(?:trust(?:ed)?|remember(?:ed|[-_]?me)?|skip|bypass)|(?:skip|remember|bypass|trust)[-_.]?(?:mfa|2fa|tfa|otp|two[-_]?factor)/i;
+const TRUSTED_DEVICE_NAME: KnownName = { role: 'trusted-device', vendor: null };
+
 export const LOOKS_LIKE_SESSION_NAME = /sess|sid$|^sid|auth|login|token|jwt|remember/i;
 
 /** They keep a user logged in for weeks, beside the session of the day. */
 const REMEMBER_NAME = /remember|persist|auto_?login|stay_?(?:logged|signed)_?in/i;
 
 export function isRememberName(name: string): boolean {
-  return REMEMBER_NAME.test(name);
+  return REMEMBER_NAME.test(name) && !TRUSTED_DEVICE.test(name);
 }
 
 const asWritten = new Map<string, KnownName>();
@@ -79,7 +88,9 @@ export function knownName(name: string): KnownName | null {
   if (whole !== undefined) return whole;
   if (DRUPAL.test(bare)) return DRUPAL_SESSION;
   const fits = (pattern: NamePattern) => matches(pattern, lower);
-  return (vendorPatterns.find(fits) ?? generalPatterns.find(fits))?.known ?? null;
+  const ofVendor = vendorPatterns.find(fits);
+  if (ofVendor === undefined && TRUSTED_DEVICE.test(bare)) return TRUSTED_DEVICE_NAME;
+  return (ofVendor ?? generalPatterns.find(fits))?.known ?? null;
 }
 
 function addGroup([role, vendor, names]: NameGroup): void {

@@ -95,6 +95,7 @@ export const ANALYTICS_NAMES: readonly NameGroup[] = [
 ];
 
 export const ADVERTISING_NAMES: readonly NameGroup[] = [
+  ['advertising', 'ADTECH', 'JEB2'],
   ['advertising', 'Google', '_gcl_* _gac_* FPAU FPGCLAW FPGCLDC FPGSID __gads __gpi __gpi_optout __eoi IDE'],
   ['advertising', 'Google', 'ANID AID TAID NID 1P_JAR AEC FLC RUL GED_PLAYLIST_ACTIVITY'],
   ['advertising', 'Meta', '_fbp _fbc fr'],

@@ -50,7 +50,7 @@ describe('the table', () => {
     });
     expect(fixFor({ kind: 'session', framework: 'Django' }, null, general).text).toBe(general);
     expect(fixFor({ kind: 'proxy', framework: null }, 'secure', general).text).toMatch(
-      /load balancer.*Add Secure\.$/,
+      /load balancer.*: add Secure\.$/,
     );
   });
 });

@@ -1,19 +1,32 @@
 // The command lines against the programs' manuals, the counts against what the programs really printed.
 
 import { describe, expect, it } from 'vitest';
-import { backends, type CaptureRequest } from '../../../src/capture/live/backends.ts';
+import { AUTOMATIC_BACKENDS, backends, type CaptureRequest } from '../../../src/capture/live/backends.ts';
 
 const plain: CaptureRequest = { interface: 'lo', filter: null, promiscuous: false, bufferMebibytes: null };
 
 describe('tcpdump', () => {
-  it('captures whole packets at once, not promiscuous, 64 MiB (-B counts in KiB)', () => {
-    expect(backends.tcpdump.command(plain, '').join(' ')).toBe(
-      'tcpdump -i lo -s 0 -n -U --immediate-mode -B 65536 -w - -p',
-    );
+  it('captures whole packets, not promiscuous, 64 MiB (-B counts in KiB)', () => {
+    const command = backends.tcpdump.command(plain, '').join(' ');
+    expect(command.replace(' --immediate-mode', '')).toBe('tcpdump -i lo -s 0 -n -U -B 65536 -w - -p');
+  });
+  it('is in immediate mode only where that gives no packet a slot of its own', () => {
+    const command = backends.tcpdump.command(plain, '');
+    expect(command.includes('--immediate-mode')).toBe(process.platform !== 'linux');
   });
   it('takes a filter as one word that cannot be mistaken for an option', () => {
     const command = backends.tcpdump.command({ ...plain, filter: '-w /etc/passwd' }, '');
     expect(command.slice(-2)).toEqual(['--', '-w /etc/passwd']);
+  });
+  it('takes a link type', () => {
+    const command = backends.tcpdump.command({ ...plain, linkType: 'LINUX_SLL2' }, '').join(' ');
+    expect(command).toMatch(/-p -y LINUX_SLL2$/);
+    expect(backends.dumpcap.command({ ...plain, linkType: 'LINUX_SLL2' }, '').slice(-4)).toEqual([
+      '-i',
+      'lo',
+      '-y',
+      'LINUX_SLL2',
+    ]);
   });
   it('is promiscuous only on request', () => {
     expect(backends.tcpdump.command({ ...plain, promiscuous: true }, '')).not.toContain('-p');
@@ -45,6 +58,11 @@ describe('dumpcap', () => {
       "'Loopback: lo': 141/12 (pcap:12/dumpcap:0/flushed:0/ps_ifdrop:0) (92.2%)\n";
     expect(backends.dumpcap.counts(printed)).toEqual({ received: 141, dropped: 12 });
   });
+});
+
+it('on Linux dumpcap is tried first, elsewhere tcpdump', () => {
+  const first = process.platform === 'linux' ? ['dumpcap', 'tcpdump'] : ['tcpdump', 'dumpcap'];
+  expect(AUTOMATIC_BACKENDS.map(({ name }) => name)).toEqual([...first, 'cap']);
 });
 
 describe('cap', () => {

@@ -189,13 +189,16 @@ describe('choosing a backend', () => {
     vi.unstubAllEnvs();
   });
 
-  it.skipIf(!usable.tcpdump)('auto takes tcpdump first (skipped unless root with tcpdump)', async () => {
-    const live = await openLive(options({ backend: 'auto' }));
-    expect(live.description).toContain('with tcpdump, no filter');
-    live.stream.resume();
-    live.stop();
-    await live.finished;
-  });
+  it.skipIf(!usable.dumpcap)(
+    'auto takes dumpcap first (skipped unless root on Linux with dumpcap)',
+    async () => {
+      const live = await openLive(options({ backend: 'auto' }));
+      expect(live.description).toContain('with dumpcap, no filter');
+      live.stream.resume();
+      live.stop();
+      await live.finished;
+    },
+  );
 
   it.skipIf(!canRunAsNobody || !usable.tcpdump)(
     'without the right to capture, says sudo or setcap (skipped unless root on Linux)',
@@ -216,9 +219,11 @@ describe('giving up root, and dying', () => {
   const script = (backend: BackendName, filter: string): string =>
     bundle(`
       import { openLive } from './src/capture/live/open.ts';
-      import { dropPrivileges } from './src/capture/live/privileges.ts';
+      import { becomeUser } from './src/cli/rights/privileges.ts';
+      import { invokingUser } from './src/cli/rights/users.ts';
       const live = await openLive(${JSON.stringify(options({ backend, filter }))});
-      const user = dropPrivileges();
+      const user = invokingUser();
+      if (user !== null) becomeUser(user);
       let bytes = 0;
       live.stream.on('data', (chunk) => { bytes += chunk.length; });
       process.on('SIGINT', () => live.stop());

@@ -174,6 +174,17 @@ const LINKS: readonly Wrapping[] = [
   },
 ];
 
+/** Link types that everybody may use: what is in them is recognised. */
+const PRIVATE_LINKS: readonly Wrapping[] = [
+  {
+    name: 'link-user0',
+    how: 'link type 147 (reserved for private use), Ethernet',
+    linkType: 147,
+    wrap: ethernet,
+  },
+  { name: 'link-user15', how: 'link type 162, bare IP', linkType: 162, wrap: (packet) => packet },
+];
+
 function isIpv6Packet(packet: Buffer): boolean {
   return packet[0]! >> 4 === 6;
 }
@@ -259,10 +270,19 @@ function login({ name, how, linkType, wrap, ends = {} as typeof IPV6_ENDS }: Wra
 function unknownLinkType(): Case {
   const talk = new Conversation().open();
   talk.exchange(response(['Set-Cookie: hidden=1']));
-  return capture('link-unknown', 'link type 147 (reserved for private use), five packets', talk.packets, [], {
-    linkType: 147,
-    summary: { packets: 5, unseen: [{ why: 'unknown-link-type USER0', packets: 5 }] },
-  });
+  return capture(
+    'link-unknown',
+    'link type 147 (reserved for private use), four bytes before each of five packets',
+    talk.packets,
+    [],
+    {
+      linkType: 147,
+      wrap: (packet) => bytes('cafe0001', packet),
+      summary: { packets: 5, unseen: [{ why: 'unknown-link-type USER0', packets: 5 }] },
+    },
+  );
 }
 
-export const linkCases: readonly Case[] = [...LINKS, ...TUNNELS].map(login).concat(unknownLinkType());
+export const linkCases: readonly Case[] = [...LINKS, ...PRIVATE_LINKS, ...TUNNELS]
+  .map(login)
+  .concat(unknownLinkType());

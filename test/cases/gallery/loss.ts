@@ -87,8 +87,7 @@ function lostRequest(): Case {
     [
       { setCookie: 'first=1', at: first, url: 'http://app.test/1' },
       { setCookie: 'second=1', at: second, url: null },
-      // Its request is still out of order when the response comes.
-      { setCookie: 'third=1', at: third },
+      { setCookie: 'third=1', at: third, url: 'http://app.test/3' },
     ],
   );
 }

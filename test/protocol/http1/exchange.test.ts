@@ -188,7 +188,7 @@ describe('requests that were lost', () => {
     talk.send('\r\n');
     talk.respond(page());
     talk.exchange(page(), '/2');
-    expect(without(talk, lost).sort()).toEqual(['200 -', '200 -', 'GET /1 incomplete', 'GET /2']);
+    expect(without(talk, lost).sort()).toEqual(['200 /1', '200 /2', 'GET /1 incomplete', 'GET /2']);
   });
 
   it('a capture may start between request and response', () => {

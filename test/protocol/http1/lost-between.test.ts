@@ -85,6 +85,144 @@ describe('a response and the next request are lost', () => {
   });
 });
 
+describe('without its request a response may be one to HEAD', () => {
+  const framings = [
+    'Content-Length: 23\r\n',
+    'Content-Length: 50000\r\n',
+    'Transfer-Encoding: chunked\r\n',
+    '',
+  ];
+  const head = (fields: string) => `HTTP/1.1 200 OK\r\nSet-Cookie: head=1\r\n${fields}\r\n`;
+
+  it.each(framings)('another response follows it in a segment of its own: %j', (fields) => {
+    const talk = new Conversation().open();
+    const lost = talk.send(`${request('/1', 'HEAD')}${request('/2')}`);
+    talk.respond(head(fields));
+    talk.respond(FINAL);
+    const { setCookies } = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(setCookies).toEqual(['head=1', ...TWO]);
+  });
+
+  it.each(framings)('the same of the server alone: %j', (fields) => {
+    const talk = new Conversation();
+    const packets = [head(fields), FINAL, FINAL].map((text) => talk.respond(text));
+    expect(readPackets(packets).setCookies).toEqual(['head=1', ...TWO, ...TWO]);
+  });
+
+  it.each([
+    ['text', 'HTTP/1.1 200 OK'],
+    ['a status line in the middle', `x${FINAL}`],
+    ['a status line with text behind it', 'HTTP/1.1 200 OK\r\n<p>'],
+    ['a response that does not end here', 'HTTP/1.1 200 OK\r\nSet-Cookie: fake=1\r\n\r\ntext'],
+  ])('a body that is none of those: %s', (_, body) => {
+    const talk = new Conversation().open();
+    const lost = talk.send(request('/1'));
+    talk.respond(head(`Content-Length: ${body.length}\r\n`));
+    talk.respond(body);
+    talk.send(request('/2'));
+    talk.respond(FINAL);
+    const { responses } = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(responses.map(({ setCookies }) => setCookies)).toEqual([['head=1'], TWO]);
+  });
+});
+
+it('a request that was sent before a response says nothing of its body', () => {
+  const talk = new Conversation().open();
+  const fake = 'HTTP/1.1 200 OK\r\nSet-Cookie: fake=1\r\n\r\n';
+  const lost: unknown[] = [talk.send(request('/1'))];
+  lost.push(talk.respond('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n'));
+  talk.respond('one');
+  talk.send(request('/2'));
+  talk.respond(`HTTP/1.1 200 OK\r\nContent-Length: ${fake.length * 200}\r\n\r\nbe${fake.slice(2)}`);
+  for (let count = 1; count < 200; count++) talk.respond(fake);
+  const { setCookies } = readPackets(talk.packets.filter((packet) => !lost.includes(packet)));
+  expect(setCookies).toEqual([]);
+});
+
+it('text of a body whose head was lost, and its request, is no response', () => {
+  const talk = new Conversation().open();
+  const fake = 'HTTP/1.1 200 OK\r\nSet-Cookie: fake=1\r\n\r\n';
+  const lost: unknown[] = [talk.send(request('/1'))];
+  lost.push(talk.respond(`HTTP/1.1 200 OK\r\nContent-Length: ${fake.length * 4}\r\n\r\n`));
+  for (let count = 0; count < 2; count++) talk.respond(fake + fake);
+  talk.send(request('/2'));
+  talk.respond(FINAL);
+  const { setCookies } = readPackets(talk.packets.filter((packet) => !lost.includes(packet)));
+  expect(setCookies).toEqual(TWO);
+});
+
+describe('requests are lost', () => {
+  const PATHS = ['/0', '/1', '/2', '/3', '/4', '/5'];
+  const isLost: Record<string, number[]> = {
+    'the first': [0],
+    'one in the middle': [2],
+    'two in a row': [1, 2],
+    'two, another one between them': [1, 3],
+    'all but the last': [0, 1, 2, 3, 4],
+  };
+
+  it.each(Object.entries(isLost))('%s: the others are paired with their responses', (_name, lost) => {
+    for (const segmentBytes of [1, 7, 30, 1448]) {
+      const talk = new Conversation().open();
+      const packets: Packet[] = [...talk.packets];
+      for (const [at, path] of PATHS.entries()) {
+        const before = talk.packets.length;
+        talk.send(request(path), segmentBytes);
+        if (!lost.includes(at)) packets.push(...talk.packets.slice(before));
+        packets.push(talk.respond(FINAL));
+      }
+      const { responses, requests } = readPackets(packets);
+      expect(responses.map(({ requestTarget }) => requestTarget)).toEqual(
+        PATHS.map((path, at) => (lost.includes(at) ? null : path)),
+      );
+      expect(requests.map(({ target }) => target)).toEqual(PATHS.filter((_, at) => !lost.includes(at)));
+    }
+  });
+
+  it('a part of one is lost: its response has none, or the one that is incomplete', () => {
+    for (let part = 0; part < 5; part++) {
+      const talk = new Conversation().open();
+      const packets: Packet[] = [...talk.packets];
+      for (const path of PATHS) {
+        const before = talk.packets.length;
+        talk.send(request(path), 10);
+        const sent = talk.packets.slice(before);
+        packets.push(...(path === '/2' ? sent.filter((_, at) => at !== part) : sent), talk.respond(FINAL));
+      }
+      const { responses } = readPackets(packets);
+      const targets = responses.map(({ requestTarget }) => requestTarget);
+      expect(targets.map((target, at) => (at === 2 ? null : target))).toEqual(
+        PATHS.map((path) => (path === '/2' ? null : path)),
+      );
+      expect([null, '/2']).toContain(targets[2]);
+    }
+  });
+
+  it('one that was captured behind its response is no loss', () => {
+    const talk = new Conversation().open();
+    for (const path of PATHS) talk.exchange(FINAL, path);
+    const { packets } = talk;
+    // Handshake, then a request and a response each.
+    [packets[7], packets[8]] = [packets[8]!, packets[7]!];
+    const { requests, responses, counters } = readPackets(packets);
+    expect(requests.map(({ target }) => target)).toEqual(PATHS);
+    expect(responses.map(({ requestTarget }) => requestTarget)).toEqual(PATHS);
+    expect(counters.gaps).toBe(0);
+  });
+
+  it('a body of one is lost: nothing of the pairing is', () => {
+    const talk = new Conversation().open();
+    const lost: Packet[] = [];
+    for (const path of PATHS) {
+      talk.send(request(path, 'POST', 'Content-Length: 20'));
+      lost.push(talk.send('x'.repeat(20)));
+      talk.respond(FINAL);
+    }
+    const { responses } = readPackets(talk.packets.filter((packet) => !lost.includes(packet)));
+    expect(responses.map(({ requestTarget }) => requestTarget)).toEqual(PATHS);
+  });
+});
+
 describe('recorded', () => {
   it.each([
     ['lost100-hs', 2],

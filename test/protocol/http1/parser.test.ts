@@ -20,6 +20,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   isAsked = true;
   isOwed = false;
   isUnsure = false;
+  isBodyGuess = false;
 
   onForeign(): boolean {
     return false;

@@ -16,10 +16,10 @@ class Responses extends Stream {
   }
 }
 
-function bench(budgetBytes = 1 << 26) {
+function bench(budgetBytes = 1 << 26, isUnnumbered = false) {
   const counters = new Counters();
   const budget = new BufferBudget(budgetBytes);
-  const responses = new Responses({} as Channel, 0);
+  const responses = new Responses({ isUnnumbered } as Channel, 0);
   const queue = new RequestQueue(responses, counters, budget);
   return {
     counters,
@@ -67,6 +67,29 @@ describe('first in, first out', () => {
     expect([1, 2, 3, 4].map(() => target(at(9), true))).toEqual(['/1', '/2', '/3', undefined]);
   });
 
+  it('in a channel without numbers none of several is sure until all have had their responses', () => {
+    const { queue } = bench(1 << 26, true);
+    const sure: boolean[] = [];
+    const take = (frame: number): void => {
+      queue.take(at(frame), true);
+      sure.push(!queue.tookUnsure);
+    };
+    queue.push(requestAt(1, null), false);
+    take(2);
+    queue.push(requestAt(3, null), false);
+    queue.push(requestAt(4, null), true);
+    for (const frame of [5, 6]) take(frame);
+    queue.push(requestAt(7, null), true);
+    take(8);
+    expect(sure).toEqual([true, false, false, true]);
+  });
+
+  it('in a channel without numbers those of one packet are pipelined', () => {
+    const { queue, target } = bench(1 << 26, true);
+    for (const name of ['/a', '/b']) queue.push(requestAt(1, null, name), true);
+    expect([target(at(2), true), queue.tookUnsure, target(at(3), true)]).toEqual(['/a', false, '/b']);
+  });
+
   it('lost ones in their places', () => {
     const { queue, responses } = bench();
     queue.push(null, false);
@@ -104,7 +127,7 @@ describe('a response is not given to a request that it cannot answer', () => {
 });
 
 describe('responses that were lost', () => {
-  it('are noticed by the last request that can have been answered', () => {
+  it('are noticed by the last request that can have had its response', () => {
     const { queue, target, responses } = bench();
     for (const [frame, asked] of [
       [1, 0],
@@ -125,7 +148,7 @@ describe('responses that were lost', () => {
     expect(target(at(6), true)).toBe('/1');
   });
 
-  it('leave it open which requests were answered, until the client sends another', () => {
+  it('leave it open which requests had their responses, until the client sends another', () => {
     const { queue, responses } = bench();
     for (const [frame, asked] of [
       [1, 0],
@@ -139,23 +162,64 @@ describe('responses that were lost', () => {
     expect(queue.isUnsure).toBe(true);
     expect(queue.first?.frame).toBe(1);
     responses.at = 200;
-    queue.dropAnswered(200);
+    queue.dropAnswered(200, at(7));
     expect(queue.first?.frame).toBe(5);
     expect(queue.isUnsure).toBe(false);
     // The response to the last begins behind what was lost.
-    queue.dropAnswered(300);
+    queue.dropAnswered(300, at(8));
     expect(queue.first?.frame).toBe(5);
   });
 
   it('are over with the next request where numbers mean nothing', () => {
     const { queue } = bench();
     queue.push(requestAt(1, null), false);
-    queue.dropAnswered(null);
+    queue.dropAnswered(null, at(3));
     expect(queue.isEmpty).toBe(false);
     queue.lose();
     expect(queue.isEmpty).toBe(false);
-    queue.dropAnswered(null);
+    queue.dropAnswered(null, at(5));
     expect(queue.isEmpty).toBe(true);
+  });
+
+  it('are late that were sent before the first request, or before one that showed that others had had their responses', () => {
+    const { queue, responses } = bench();
+    expect(queue.isLate(at(9))).toBe(false);
+    queue.dropAnswered(null, at(5));
+    expect([4, 5, 6].map((frame) => queue.isLate(at(frame)))).toEqual([true, false, false]);
+    expect(queue.isLate(at(4, 'b'))).toBe(false);
+    queue.push(requestAt(5, 0), false);
+    queue.dropAnswered(100, at(9));
+    expect(queue.isLate(at(8))).toBe(false);
+    responses.at = 150;
+    queue.lose();
+    queue.dropAnswered(100, at(12));
+    expect([11, 12].map((frame) => queue.isLate(at(frame)))).toEqual([true, false]);
+  });
+
+  it('an interim response belongs to no request that was sent after it', () => {
+    const { queue } = bench();
+    expect(queue.ofInterim(at(4))).toBeUndefined();
+    queue.push(requestAt(5, 0), false);
+    expect(queue.ofInterim(at(4))).toBeUndefined();
+    expect(queue.ofInterim(at(6))?.frame).toBe(5);
+  });
+
+  it('responses whose requests are still to be read: those that a client had before belong to others', () => {
+    const { queue, responses } = bench();
+    expect(queue.takeOrphan()).toBe(false);
+    for (const place of [100, 200, 300]) {
+      responses.at = place;
+      queue.addOrphan();
+    }
+    responses.at = 350;
+    queue.dropOrphans(null);
+    queue.dropOrphans(99);
+    queue.dropOrphans(200);
+    expect([queue.takeOrphan(), queue.takeOrphan()]).toEqual([true, false]);
+    for (let count = 0; count <= MAX_PENDING_REQUESTS; count++) queue.addOrphan();
+    let taken = 0;
+    while (queue.takeOrphan()) taken++;
+    expect(taken).toBe(MAX_PENDING_REQUESTS);
   });
 
   it('make what was sent with lost ones unsure, too', () => {

@@ -71,7 +71,7 @@ function found({ requests, responses, setCookies }: Reading): unknown {
   ];
 }
 
-describe.each(Object.entries(HANDSHAKES))('%s', (_, handshake) => {
+describe.each(Object.entries(HANDSHAKES))('%s', (name, handshake) => {
   it.each(DELIVERIES)('%s', (_, deliver) => {
     const talk = talkOf(handshake);
     for (const target of ['/1', '/2']) talk.exchange(PAGE, target);
@@ -82,6 +82,15 @@ describe.each(Object.entries(HANDSHAKES))('%s', (_, handshake) => {
       [...COOKIES, ...COOKIES],
     ]);
   });
+
+  if (name.startsWith('SOCKS5'))
+    it('without what both sides send first', () => {
+      const talk = talkOf(handshake);
+      talk.exchange(PAGE, '/1');
+      const lost = talk.packets.filter(({ fields }) => fields.payload.length > 0).slice(0, 2);
+      const { setCookies } = readPackets(talk.packets.filter((packet) => !lost.includes(packet)));
+      expect(setCookies).toEqual(COOKIES);
+    });
 
   it('without any one packet', () => {
     const talk = talkOf(handshake);

@@ -403,6 +403,35 @@ describe('losses', () => {
     },
   );
 
+  it.each([
+    ['TLSv1.3', 'TLS_AES_128_GCM_SHA256'],
+    ['TLSv1.2', 'ECDHE-RSA-AES128-GCM-SHA256'],
+    ['TLSv1.2', 'ECDHE-RSA-CHACHA20-POLY1305'],
+    ['TLSv1.2', 'ECDHE-RSA-AES128-SHA256'],
+  ] as const)('%s %s: the first encrypted record of the server is truncated', async (maxVersion, suite) => {
+    const conversation = await talk({
+      both: { maxVersion, minVersion: maxVersion, ciphers: suite },
+      requests: [Buffer.from('request')],
+      responses: [Buffer.from('response')],
+    });
+    const rig = new Rig(conversation.keyLog);
+    let isPlain = true;
+    for (const { direction, bytes } of conversation.chunks) {
+      const at = direction === SERVER && isPlain ? bytes.indexOf(Buffer.from([20, 3, 3, 0, 1, 1])) + 6 : 0;
+      if (at < 6) {
+        rig.feed(direction, bytes);
+        continue;
+      }
+      isPlain = false;
+      const end = at + 5 + bytes.readUInt16BE(at + 3);
+      rig.feed(SERVER, bytes.subarray(0, at + 7));
+      rig.lose(SERVER, end - at - 7);
+      if (end < bytes.length) rig.feed(SERVER, bytes.subarray(end));
+    }
+    rig.end();
+    expect(rig.text(SERVER)).toBe('response');
+  });
+
   it.each(['AES128-SHA', 'ECDHE-RSA-AES256-SHA384'])('%s: a MAC finds its number again', async (ciphers) => {
     for (const maxVersion of ['TLSv1.2', 'TLSv1'] as const) {
       if (maxVersion === 'TLSv1' && ciphers !== 'AES128-SHA') continue;

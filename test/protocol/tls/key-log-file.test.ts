@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { KeyLogFile, KeyLogFiles, uselessKeyLog } from '../../../src/protocol/tl
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/protocol/tls/limits.ts';
 import { Counters } from '../../../src/shared/counters.ts';
+import { systemFiles } from '../../../src/shared/file-access.ts';
 import { RSA_KEY } from './certificates.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'crumbshark-keys-'));
@@ -74,6 +76,16 @@ describe('a key log file', () => {
     expect(used.knows(Buffer.from('1'.padStart(64, '0'), 'hex'), 0)).toBe(true);
     expect(say(used)).toBeNull();
     expect(uselessKeyLog([], of(''), counters)).toBeNull();
+  });
+
+  it('a private key in the place of a log is opened with the password', () => {
+    const path = join(directory, 'locked.pem');
+    const cipher = { cipher: 'aes-256-cbc', passphrase: 'word' } as const;
+    writeFileSync(path, createPrivateKey(RSA_KEY).export({ type: 'pkcs8', format: 'pem', ...cipher }));
+    const keys = new KeyStore();
+    new KeyLogFiles([path], keys, false, systemFiles, 'word').close();
+    expect(keys.hasPremaster).toBe(true);
+    expect(() => new KeyLogFiles([path], new KeyStore(), false)).toThrow(/--private-key-password/);
   });
 
   it('that is missing is the mistake of the user, unless it is followed', () => {

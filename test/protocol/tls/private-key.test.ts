@@ -5,7 +5,7 @@ import {
   generateKeyPairSync,
   publicEncrypt,
 } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -39,10 +39,47 @@ describe('a private key', () => {
     });
     const path = write('locked.pem', String(locked));
     expect(readPrivateKey({ path, passphrase: 'word' }).type).toBe('private');
-    for (const passphrase of [null, 'wrong'])
-      expect(() => readPrivateKey({ path, passphrase })).toThrow(
-        /locked\.pem: the key is encrypted: -o 'uat:rsa_keys/,
-      );
+    expect(() => readPrivateKey({ path, passphrase: null })).toThrow(
+      /locked\.pem: the key is encrypted: give its password with --private-key-password env:<variable> or file:<path>/,
+    );
+    for (const passphrase of ['wrong', ''])
+      expect(() => readPrivateKey({ path, passphrase })).toThrow(/this password does not open it/);
+  });
+
+  it.each([
+    ['PKCS #8, AES', 'pkcs8', 'aes-256-cbc'],
+    ['PKCS #8, 3DES', 'pkcs8', 'des-ede3-cbc'],
+    ['the older form of OpenSSL, AES', 'pkcs1', 'aes-128-cbc'],
+    ['the older form of OpenSSL, 3DES', 'pkcs1', 'des-ede3-cbc'],
+  ] as const)('encrypted as %s: its password is text, or the first line of a file', (name, type, cipher) => {
+    const passphrase = 'pässword with spaces ';
+    const path = write(
+      `${name}.pem`,
+      String(createPrivateKey(RSA_KEY).export({ type, format: 'pem', cipher, passphrase })),
+    );
+    expect(isPrivateKey(readFileSync(path))).toBe(true);
+    expect(readPrivateKey({ path, passphrase }).type).toBe('private');
+    for (const end of ['', '\n', '\r\n', '\nsecond line\n']) {
+      const file = write('password', passphrase + end);
+      expect(readPrivateKey({ path, passphrase: { path: file } }).type).toBe('private');
+    }
+    const wrong = write('password', passphrase.trim());
+    expect(() => readPrivateKey({ path, passphrase: { path: wrong } })).toThrow(/does not open it/);
+  });
+
+  it('a password is not looked for where none is needed; a missing file of one is the mistake of the user', () => {
+    const missing = { path: join(directory, 'no-password') };
+    const plain = write('plain.pem', RSA_KEY);
+    expect(readPrivateKey({ path: plain, passphrase: missing }).type).toBe('private');
+    const cipher = { cipher: 'aes-256-cbc', passphrase: 'word' } as const;
+    const locked = createPrivateKey(RSA_KEY).export({ type: 'pkcs8', format: 'pem', ...cipher });
+    const path = write('locked.pem', String(locked));
+    expect(() => readPrivateKey({ path, passphrase: missing })).toThrow(
+      /no-password: there is no such file with a password/,
+    );
+    expect(() => readPrivateKey({ path, passphrase: { path: directory } })).toThrow(
+      /the file with a password cannot be read \(EISDIR\)/,
+    );
   });
 
   it('that is no RSA key, or none at all, is the mistake of the user', () => {

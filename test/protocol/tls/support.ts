@@ -82,6 +82,7 @@ export class RecordingContext implements ProtocolContext {
   readonly counters = new Counters();
   readonly budget = new BufferBudget(1 << 26);
   readonly hpackBudget = new BufferBudget(1 << 20);
+  readonly fieldBlocks = null;
   readonly recorders: Recorder[] = [];
   /** Bytes that the consumer wants to skip from the start on, by direction. */
   readonly skips: [number, number] = [0, 0];
@@ -205,7 +206,7 @@ export async function plaintextOf(
   const budget = new BufferBudget(1 << 26);
   const registry = new PlaintextRegistry(NO_MESSAGES, counters, budget, keys);
   const tracker = new FlowTracker(registry, counters, budget);
-  tracker.input = capture;
+  tracker.nextInput(capture);
   const decoder = new PacketDecoder(tracker, counters);
   await readCapture(capture, decoder, {
     warn: () => {},

@@ -17,6 +17,7 @@ function shown(findings: readonly FindingRecord[], change: object = {}, layout: 
   const accepted = findings.filter((finding) => finding.accepted);
   return findingsText(screen, findingGroups(findings), {
     accepted,
+    expired: '',
     gone: [],
     ...layout,
   });
@@ -69,6 +70,17 @@ test('packets are named with their capture where there are several, each once', 
   expect(shown([findingRecord({ count: 1, evidence: evidence.slice(0, 2) })])).toContain(
     'Seen  frame 1  crumbshark',
   );
+});
+
+test('the line of a rule names the captures where there are several', () => {
+  const seenIn = (cookieName: string, input: string) =>
+    findingRecord({ severity: 'low', cookieName, evidence: [{ input, frame: 1, stream: 0 }] });
+  const low = [seenIn('a', 'x/b.pcap'), seenIn('b', 'x/c.pcap'), seenIn('c', 'x/b.pcap')];
+  const line = (change: object) => shown(low, change).replace(/\s+/g, ' ');
+  expect(line({ inputs: ['x/a.pcap', 'x/b.pcap', 'x/c.pcap'] })).toContain(
+    'SameSite is missing: a, b, c on localhost:5000, in b.pcap, c.pcap (samesite-missing)',
+  );
+  expect(line({ inputs: ['x/b.pcap'] })).toContain(': a, b, c on localhost:5000 (samesite-missing)');
 });
 
 test('what the baseline accepts is counted, and named with --details; what is gone is said', () => {

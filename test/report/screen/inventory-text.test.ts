@@ -12,6 +12,7 @@ const counts = (change: Partial<InventoryRecord['counts']>) => ({
   sent: 1,
   deleted: 0,
   refused: 0,
+  judged: 1,
   values: 1,
   ...change,
 });
@@ -48,6 +49,17 @@ test('where the reader is a program every row names its host, whole', () => {
   expect(shown([inventoryRecord()], { isTerminal: false })).toContain('▲ medium: SameSite is missing');
 });
 
+test('a program finds every host that sets a cookie of their domain', () => {
+  const shared = inventoryRecord({
+    domain: 'a.test',
+    host: 'www.a.test',
+    hosts: ['www.a.test', 'id.a.test'],
+  });
+  expect(shown([shared], { isTerminal: false })).toContain('session is also set by id.a.test\n');
+  expect(shown([shared])).not.toContain('id.a.test');
+  expect(shown([shared], { details: true })).toContain('also set by id.a.test');
+});
+
 test('the path is shown where it is not the whole host', () => {
   expect(shown([inventoryRecord({ path: '/admin' })])).toContain('session /admin');
   expect(shown([inventoryRecord({ path: '/admin' })], { columns: 120 })).toMatch(/session {2}\/admin /);
@@ -60,8 +72,34 @@ test('what the browser refuses, what a script sets, and what was only deleted', 
     inventoryRecord({ name: 'old', counts: counts({ set: 0, sent: 0, deleted: 3 }) }),
   ]);
   expect(text).toMatch(/refused +2 .* refused\b/);
-  expect(text).toMatch(/_ga +0 +1 {2}- +- +- +set by script/);
+  expect(text).toMatch(/_ga +0 +1 {2}- +- +- +not set here/);
   expect(text).toContain('  and 1 cookie that was only deleted: old\n');
+});
+
+test('a cookie of which nothing was judged is not called fine, and the sign is explained where it occurs', () => {
+  const unjudged = inventoryRecord({ name: 'part', counts: counts({ judged: 0 }) });
+  const fine = inventoryRecord({ name: 'fine', counts: counts({ set: 2 }) });
+  const script = inventoryRecord({ name: '_ga', setBy: 'script', counts: counts({ set: 0, judged: 0 }) });
+  for (const columns of [60, 80, 120]) {
+    const text = shown([unjudged, fine, script], { columns }).replace(/\n(?=is|judged|not)/, ' ');
+    expect(text).toMatch(/^Cookies {2}3 cookies of 1 host; \* is a session; \? is not judged\n/);
+    expect(text).toMatch(/\bpart\b.*\?$/m);
+    expect(text).not.toMatch(/\b(?:fine|_ga)\b.*\?$/m);
+    expect(shown([fine, script], { columns })).toMatch(/; \* is a session\n/);
+  }
+  // A finding about its session stays the worst.
+  expect(shown([inventoryRecord({ counts: counts({ judged: 0 }) })])).toMatch(/ {2}▲ medium$/m);
+});
+
+test('what was only deleted has a row where its host has no other cookie, and wherever it is piped', () => {
+  const deleted = { counts: counts({ set: 0, sent: 0, deleted: 3 }), flags: null };
+  const gone = ['a', 'b', 'c'].map((name) => inventoryRecord({ name, host: 'old.test', ...deleted }));
+  const text = shown(gone);
+  expect(text).toMatch(
+    /old\.test\na +0 +0 +3 +- +- +- +deleted\n {2}and 2 cookies that were only deleted: b, c\n$/,
+  );
+  const piped = shown([inventoryRecord(), ...gone], { isTerminal: false, columns: 120 });
+  expect(piped.match(/^ *old\.test +[abc] .* deleted$/gm)).toHaveLength(3);
 });
 
 test('of many cookies a terminal shows those that matter, and counts the others', () => {
@@ -70,8 +108,11 @@ test('of many cookies a terminal shows those that matter, and counts the others'
   );
   const text = shown(many);
   expect(text.match(/^\*/gm)).toHaveLength(6);
-  expect(text.match(/^(?:\*| ) {2}c\d+/gm)).toHaveLength(40);
-  expect(text).toContain('and 20 more cookies: --details shows all');
+  // Few matter: the first others follow them, a screen is not filled with what is fine.
+  expect(text.match(/^(?:\*| ) {2}c\d+/gm)).toHaveLength(12);
+  expect(text).toContain('and 48 more cookies: --details shows all');
+  const sessions = many.map((cookie) => ({ ...cookie, role: 'session' }));
+  expect(shown(sessions).match(/^\*/gm)).toHaveLength(40);
   expect(shown(many, { isTerminal: false })).not.toContain('more cookies');
   expect(shown(many, { details: true })).toContain('c59');
 });
@@ -91,7 +132,7 @@ test('of several captures every row says in which a cookie was seen', () => {
   ];
   const inputs = ['x/monday.pcap', 'x/friday.pcap'];
   const rows = (change: object) => shown(cookies, { inputs, ...change }).split('\n');
-  for (const columns of [90, 200]) {
+  for (const columns of [100, 200]) {
     expect(rows({ columns }).find((line) => line.includes(' one '))).toMatch(/(?:^| {2})monday\.pcap {2}/);
     expect(rows({ columns }).find((line) => line.includes(' both '))).toMatch(
       /(?:^| {2})monday.*friday.* {2}both/,
@@ -116,4 +157,21 @@ test.each([72, 80, 109, 110, 120, 160, 200])('on %i columns the names of hosts a
     for (const host of hosts) expect(text, String(length)).toContain(host);
     for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
   }
+});
+
+test('captures stand over the rows where all cookies of a host are in the same ones', () => {
+  const inputs = ['login.pcap', 'other.pcap'];
+  const cookies = inputs.map((input, index) =>
+    inventoryRecord({
+      host: `h${index}.test`,
+      input,
+      first: { ...inventoryRecord().first, input },
+      last: { ...inventoryRecord().last, input },
+    }),
+  );
+  const text = shown(cookies, { inputs });
+  expect(text).toContain('h0.test, in login.pcap\n');
+  expect(text).toContain('h1.test, in other.pcap\n');
+  const mixed = shown([...cookies, { ...cookies[0]!, name: 'b', last: cookies[1]!.last }], { inputs });
+  expect(mixed).toMatch(/in login\.pcap,\s+other\.pcap/);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findingGroups } from '../../../src/model/finding-groups.ts';
 import { verdictOf } from '../../../src/model/verdict.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../../src/record/records.ts';
-import { resultText, verdictText } from '../../../src/report/screen/result-text.ts';
+import { exitText, resultText, verdictText } from '../../../src/report/screen/result-text.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { findingRecord } from '../../support/findings.ts';
 import { summary } from '../../support/messages.ts';
@@ -28,10 +28,24 @@ test('the session, what happened to it, the worst and what to type', () => {
   ];
   const text = words(resultText(screen(), verdict({}, sessions, [findingRecord()])));
   expect(text).toContain(
-    'Session session on localhost:5000 (Express): 1 login, 1 failed login, 1 logout, 1 old value accepted after the logout seen',
+    'Session session on localhost:5000 (Express): 1 login, 1 failed login, 1 logout seen; after the logout the server accepts the old value',
   );
   expect(text).toContain(
     "Worst SameSite is missing: session on localhost:5000 Fix Flask: app.config['SESSION_COOKIE_SAMESITE'] = 'Lax'",
+  );
+});
+
+test('a value that the server takes once and refuses once is no contradiction', () => {
+  const sessions = [
+    sessionRecord([
+      eventRecord('login', 4),
+      eventRecord('logout', 6),
+      eventRecord('replayed', 8, { outcome: 'accepted' }),
+      eventRecord('replayed', 10, { outcome: 'refused' }),
+    ]),
+  ];
+  expect(words(resultText(screen(), verdict({}, sessions)))).toContain(
+    'after the logout the server accepts an old value in 1 request, and refuses one in 1 other',
   );
 });
 
@@ -72,4 +86,21 @@ test('the verdict counts each severity, or says that there is nothing', () => {
   expect(verdictText(screen(), verdict({ acceptedFindings: 2 }))).toBe(
     'Verdict  ✓ no findings  (2 accepted)\n',
   );
+});
+
+test('of several captures the session and the worst are named with theirs', () => {
+  const read = verdict({}, [sessionRecord([eventRecord('login', 4)])], [findingRecord()]);
+  const [{ first }] = read.sessions as [SessionRecord];
+  const evidence = read.worst!.evidence[0]!.input;
+  const text = words(resultText(screen({ inputs: [first.input, evidence, 'other.pcap'] }), read));
+  expect(text).toContain(`Session session on localhost:5000 (Express), in ${first.input}: 1 login seen`);
+  expect(text).toContain(`Worst SameSite is missing: session on localhost:5000, in ${evidence} Fix`);
+  expect(words(resultText(screen({ inputs: [evidence] }), read))).not.toContain(', in ');
+});
+
+test('why a run fails is one line without a terminal: the last one is whole', () => {
+  const exitBecause = `4 findings at or above "high": httponly-missing of session on ${'a.'.repeat(30)}test, and 3 more`;
+  const failed = verdict({ run: { exit: 1, exitBecause } as SummaryRecord['run'] });
+  expect(exitText(screen({ isTerminal: false }), failed)).toBe(`         exit 1: ${exitBecause}\n`);
+  expect(exitText(screen(), failed).split('\n').length).toBeGreaterThan(2);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { runModel } from '../../../src/model/run-model.ts';
 import { setCookieRecords } from '../../../src/record/cookie-records.ts';
 import { NO_RESULTS } from '../../../src/record/message-results.ts';
-import { HeldRows, StreamedRows } from '../../../src/report/screen/row-collection.ts';
+import { HeldRows } from '../../../src/report/screen/row-collection.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { setting, summary } from '../../support/messages.ts';
 import { inventoryRecord, sessionRecord } from '../../support/records.ts';
@@ -24,7 +24,7 @@ test('held rows are written at the end, with the session marked and what they la
   const text = rows.end(MODEL);
   expect(text).toMatch(/^\* .* sid /m);
   expect(text).toMatch(/^ {3}.* a .*until closed$/m);
-  expect(text).toContain('Of 2 cookies: 1 without Secure, 2 without HttpOnly, 2 without SameSite\n');
+  expect(text).toContain('2 of them set a value: 1 without Secure, 2 without HttpOnly, 2 without SameSite\n');
 });
 
 test('too many held rows make way for the inventory', () => {
@@ -32,14 +32,4 @@ test('too many held rows make way for the inventory', () => {
   for (let index = 0; index < 100; index++) rows.add(record(`c${index}=1`));
   expect(rows.isEmpty).toBe(false);
   expect(rows.end(MODEL)).toContain('of the inventory');
-});
-
-test('streamed rows have one header, and say how often the last is repeated', () => {
-  const rows = new StreamedRows(SCREEN);
-  expect(rows.isEmpty).toBe(true);
-  const text = ['a=1', 'b=1', 'b=1'].map((field) => rows.add(record(field))).join('');
-  expect(text.match(/Frame/g)).toHaveLength(1);
-  expect(text).toMatch(/\r {4}the same 1 more time, to frame 42$/);
-  expect(rows.end()).toBe('\n');
-  expect(rows.isEmpty).toBe(false);
 });

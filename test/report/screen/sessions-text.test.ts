@@ -13,13 +13,20 @@ const SCREEN = screenOf(OPTIONS);
 function shown(sessions: readonly SessionRecord[], change: object = {}): string {
   const screen = screenOf({ ...OPTIONS, ...change });
   const model = runModel({ inventory: [], sessions, findings: [], summary: summary() });
-  return sessionsText(screen, model.sessions);
+  return sessionsText(screen, model.stories);
 }
 
 const LOGIN = [
   eventRecord('issued', 2, { valueNumber: 1 }),
   eventRecord('login', 4, {
-    request: { frame: 3, method: 'POST', path: '/login', page: '/login', formFields: ['user'] },
+    request: {
+      input: 'login.pcap',
+      frame: 3,
+      method: 'POST',
+      path: '/login',
+      page: '/login',
+      formFields: ['user'],
+    },
     status: 302,
   }),
   eventRecord('sent', 6, { valueNumber: 1 }),
@@ -57,9 +64,9 @@ test('a step of another client says whose it is', () => {
 
 test('three sessions with a login are shown, the others counted; --details shows all', () => {
   const many = Array.from({ length: 5 }, (_, index) =>
-    sessionRecord(LOGIN, { id: `s${index + 1}`, name: `sid${index}` }),
+    sessionRecord(LOGIN, { id: `s${index + 1}`, group: `g${index + 1}`, name: `sid${index}` }),
   );
-  const visits = [sessionRecord([eventRecord('issued', 2)], { name: 'visit' })];
+  const visits = [sessionRecord([eventRecord('issued', 2)], { name: 'visit', group: 'g9' })];
   const text = shown([...visits, ...many]);
   expect(text.match(/^ {2}sid\d on/gm)).toHaveLength(3);
   expect(text).toContain('and 3 further sessions, 2 with a login: --details shows all');
@@ -71,6 +78,7 @@ test('of many steps those that change something stay', () => {
     eventRecord('sent', 20 + 2 * index, {
       valueNumber: 1,
       request: {
+        input: 'login.pcap',
         frame: 20 + 2 * index,
         method: 'GET',
         path: `/${index}`,
@@ -93,15 +101,47 @@ test('the capture is named where there are several, the reasons with --details',
 });
 
 test('a session is named by cookie, host and framework', () => {
-  expect(titleOf(SCREEN, sessionRecord([]))).toBe('session on localhost:5000 (Express)');
-  expect(titleOf(SCREEN, sessionRecord([], { framework: null }))).toBe('session on localhost:5000');
+  expect(titleOf(SCREEN, [sessionRecord([])])).toBe('session on localhost:5000 (Express)');
+  expect(titleOf(SCREEN, [sessionRecord([], { framework: null })])).toBe('session on localhost:5000');
   const says = 'Login by bearer token, no session cookie.';
-  expect(titleOf(SCREEN, sessionRecord([], { name: null, says }))).toBe(
+  expect(titleOf(SCREEN, [sessionRecord([], { name: null, says })])).toBe(
     'Login by bearer token, no session cookie, on localhost:5000',
   );
-  expect(titleOf(SCREEN, sessionRecord([], { name: null }))).toBe(
+  expect(titleOf(SCREEN, [sessionRecord([], { name: null })])).toBe(
     'Login without a session cookie, on localhost:5000',
   );
+  const cookies = [sessionRecord([], { name: 'auth' }), sessionRecord([], { name: 'logged_in' })] as const;
+  expect(titleOf(SCREEN, cookies)).toBe('auth and logged_in on localhost:5000 (Express)');
+});
+
+test('the cookies of one login are one story, with what one of them does alone', () => {
+  const deletion = { valueNumber: 1, outcome: 'accepted' } as const;
+  const text = shown([
+    sessionRecord(LOGIN, { id: 's1', name: 'auth' }),
+    sessionRecord([...LOGIN, eventRecord('replayed', 12, deletion)], { id: 's2', name: 'logged_in' }),
+  ]);
+  expect(text).toContain('  logged_in and auth on localhost:5000 (Express), Firefox 153\n');
+  expect(text.match(/Login/g)).toHaveLength(1);
+  const more = [14, 16].map((frame) => eventRecord('sent', frame, { valueNumber: 1 }));
+  const other = shown([
+    sessionRecord([...LOGIN, ...more], { id: 's1', name: 'auth' }),
+    sessionRecord([...LOGIN, eventRecord('deletion-missed', 8)], { id: 's2', name: 'remember' }),
+  ]);
+  expect(other.replace(/\s+/g, ' ')).toContain(
+    'Logout; remember: Logout without effect: the browser keeps the cookie',
+  );
+});
+
+test('of another client, host or login there are as many stories', () => {
+  const titles = (change: object) =>
+    shown([sessionRecord(LOGIN), sessionRecord(LOGIN, { id: 's2', name: 'other', ...change })]).match(
+      /Login/g,
+    );
+  expect(titles({})).toHaveLength(1);
+  expect(titles({ group: 'g2' })).toHaveLength(2);
+  expect(titles({ host: 'localhost:6000' })).toHaveLength(2);
+  expect(titles({ client: { number: 2, name: null, address: '127.0.0.1' } })).toHaveLength(2);
+  expect(titles({ name: 'session' })).toHaveLength(2);
 });
 
 test('long names are shortened in the middle on a terminal, and whole where programs read', () => {
@@ -115,9 +155,9 @@ test('long names are shortened in the middle on a terminal, and whole where prog
   }
 });
 
-test('a cookie that only ever comes from the client is set by a script', () => {
+test('of a cookie that only ever comes from the client nothing says who set it', () => {
   expect(shown([sessionRecord(LOGIN, { setBy: 'script' })])).toContain(
-    'session on localhost:5000 (Express), set by a script, Firefox 153',
+    'session on localhost:5000 (Express), not set in this capture, Firefox 153',
   );
   expect(shown([sessionRecord(LOGIN)])).not.toContain('script');
 });
@@ -125,7 +165,14 @@ test('a cookie that only ever comes from the client is set by a script', () => {
 const PAGE = '/index.php/apps/files/ajax/list?dir=/photos&view=files&sort=name&order=descending&page=17';
 const LONG = [
   eventRecord('login', 4, {
-    request: { frame: 3, method: 'POST', path: '/index.php', page: PAGE, formFields: null },
+    request: {
+      input: 'login.pcap',
+      frame: 3,
+      method: 'POST',
+      path: '/index.php',
+      page: PAGE,
+      formFields: null,
+    },
     status: 302,
   }),
 ];
@@ -143,3 +190,41 @@ test.each([40, 80, 120])(
     for (const part of parts) expect(lines.some((line) => line.includes(part))).toBe(true);
   },
 );
+
+test('a session in which nothing happens has few steps', () => {
+  const visits = Array.from({ length: 20 }, (_, index) =>
+    eventRecord('sent', 20 + 2 * index, {
+      valueNumber: 1,
+      request: {
+        input: 'login.pcap',
+        frame: 19 + 2 * index,
+        method: 'GET',
+        path: `/${index}`,
+        page: `/${index}`,
+        formFields: null,
+      },
+    }),
+  );
+  expect(shown([sessionRecord(visits)])).toContain('and 15 further steps: --details shows all');
+  expect(shown([sessionRecord([...LOGIN, ...visits])])).toContain('and 1 further step: --details shows all');
+});
+
+test('a step is one line on a terminal, however long its path is, and whole where programs read', () => {
+  const page = `/static/${'desktop/'.repeat(12)}polymer.js`;
+  const request = { input: 'login.pcap', frame: 2, method: 'GET', path: page, page, formFields: null };
+  const step = sessionRecord([eventRecord('sent', 2, { valueNumber: 1, request, status: 200 })]);
+  const [, , line] = shown([step]).split('\n');
+  expect(line).toMatch(/^ +2 {2}GET \/static\/.*….*\.js 200 {2}sends value 1$/);
+  expect(shown([step], { isTerminal: false })).toContain(`GET ${page} 200`);
+});
+
+test('of many cookies that go together the title names three', () => {
+  const visit = [eventRecord('sent', 2, { valueNumber: 1 })];
+  const cookies = ['a', 'b', 'c', 'd', 'e'].map((name, index) =>
+    sessionRecord(visit, { id: `s${index}`, name, group: `g${index}` }),
+  );
+  expect(shown(cookies.slice(0, 2))).toMatch(/^ {2}a and b on /m);
+  expect(shown(cookies.slice(0, 3))).toMatch(/^ {2}a, b and c on /m);
+  expect(shown(cookies)).toMatch(/^ {2}a, b, c and 2 more on /m);
+  expect(shown(cookies, { details: true })).toMatch(/^ {2}a, b, c, d and e on /m);
+});

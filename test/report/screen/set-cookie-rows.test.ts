@@ -12,7 +12,7 @@ import {
   rowKey,
   setCookieRowsText,
 } from '../../../src/report/screen/set-cookie-rows.ts';
-import { setting } from '../../support/messages.ts';
+import { setting, settingTruncated } from '../../support/messages.ts';
 import { clientVerdict } from '../../support/verdicts.ts';
 
 const screen = (change = {}) =>
@@ -55,6 +55,36 @@ test('a cookie without a lifetime lasts until the browser is closed; a deletion 
     'deleted',
   ]);
   expect(lifetimeCell(false, 86_400 * 365)).toBe('365 days');
+});
+
+const truncated = (field: string) => setCookieRecords(settingTruncated(field), NO_RESULTS, () => 'set1')[0]!;
+
+test('what a truncated field no longer has is unknown, never "no"', () => {
+  const shown = (field: string, change = {}) =>
+    setCookieRowsText(screen(change), [rowOf(truncated(field))], LAYOUT);
+  const row = shown('session=abc; Secure; Path=/; HttpOn');
+  expect(words(row)).toEqual(['42', 'POST', '/login', '302', 'session', 'yes', '?', '?', '?']);
+  expect(row).toContain('truncated: the end of this Set-Cookie was not captured');
+  expect(words(shown('sess'))).toEqual([
+    '42',
+    'POST',
+    '/login',
+    '302',
+    '(not',
+    'captured)',
+    '?',
+    '?',
+    '?',
+    '?',
+  ]);
+  const narrow = shown('session=abc; HttpOn', { columns: 40 });
+  expect(narrow).not.toContain('without');
+  expect(narrow).not.toContain('until closed');
+  expect(shown('session=abc; HttpOn', { columns: 200 })).toContain('(not whole)');
+});
+
+test('a truncated field and a whole one are two rows', () => {
+  expect(rowKey(truncated('session=abc'))).not.toBe(rowKey({ ...record('session=abc'), incomplete: true }));
 });
 
 test('the session is marked', () => {
@@ -133,4 +163,32 @@ test.each([72, 80, 109, 110, 120, 160, 200])('on %i columns the names of hosts a
       for (const line of shown.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(columns);
     }
   }
+});
+
+test('where rows have no room for their captures these stand over them, with the host', () => {
+  const layout = { hasManyHosts: true, isSession: () => true };
+  const rows = ['login.pcap', 'other.pcap'].flatMap((input) =>
+    [1, 2].map(() => rowOf({ ...record('session=abc; HttpOnly'), input })),
+  );
+  const shown = (columns: number) =>
+    setCookieRowsText(screen({ columns, inputs: ['login.pcap', 'other.pcap'] }), rows, layout);
+  expect(shown(80).match(/^localhost:5000, in (?:login|other)\.pcap$/gm)).toEqual([
+    'localhost:5000, in login.pcap',
+    'localhost:5000, in other.pcap',
+  ]);
+  expect(shown(80)).toMatch(/^\* +42 +POST \/login 302 +session +no +yes +no +until closed$/m);
+  // Beside each row where there is room; in each row where there is no table.
+  expect(shown(120).match(/^\* +42 +(?:login|other)\.pcap /gm)).toHaveLength(4);
+  expect(shown(60).match(/frame 42 of (?:login|other)\.pcap/g)).toHaveLength(4);
+});
+
+test('rows of several captures that are written as they come are one line each, under their host and capture', () => {
+  const stream = createRowStream(screen({ columns: 80, inputs: INPUTS }));
+  const [first, second] = INPUTS as unknown as [string, string];
+  const of = (input: string, field: string): string => stream.row(rowOf({ ...record(field), input }));
+  const lines = (of(first, 'a=1') + of(first, 'b=1') + of(second, 'a=1')).trimEnd().split('\n');
+  expect(lines).toHaveLength(5);
+  expect(lines[0]).toContain(', in ');
+  expect(lines.slice(1, 3).join('\n')).toMatch(/ a +no .*\n.* b +no /);
+  expect(lines[3]).toContain(', in ');
 });

@@ -12,7 +12,9 @@ it.each([
   ['GET /login?ticket=ST-1', null, 'other-server'],
   ['GET /login?token=abc', null, 'link'],
   ['POST /inscription', ['email', 'password'], 'registration'],
-  ['POST /login/2fa', ['otp'], 'password'],
+  ['POST /auth/token', ['grant_type', 'code', 'client_id'], 'other-server'],
+  ['POST /login/2fa', ['otp'], 'code'],
+  ['POST /login/2fa', ['password', 'otp'], 'password'],
 ] as const)('%s with %s', (ask, fields, how) => {
   const { request } = exchange(ask, fields === null ? {} : { request: { form: form(...fields) } });
   expect(loginMethod(request)).toBe(how);

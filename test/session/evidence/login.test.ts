@@ -16,7 +16,7 @@ const redirect = (location: string) => ({
 describe('the outcome of a login', () => {
   const outcome = (status: number, location: string | null, what: CookieChange, isScript = false) => {
     const fields = location === null ? [] : [header('Location', location)];
-    const { event, confidence } = loginOutcome(response({ status, fields }), '/login', isScript, what);
+    const { event, confidence } = loginOutcome(response({ status, fields }), '/login', isScript, what)!;
     return `${event} ${confidence}`;
   };
 
@@ -36,12 +36,31 @@ describe('the outcome of a login', () => {
   );
 
   it('of a script', () => expect(outcome(200, null, UNTOUCHED, true)).toBe('login medium'));
+
+  it.each([
+    [200, null, null],
+    [302, null, null],
+    [302, '/login', null],
+    [302, '/home', 'login'],
+    [302, '/?error=denied', 'login-failed'],
+    [401, null, 'login-failed'],
+  ])('with status %s and Location %s of a header block that is not whole', (status, location, expected) => {
+    const fields = location === null ? [] : [header('Location', location)];
+    const found = loginOutcome(
+      response({ status, fields, incomplete: true }),
+      '/login',
+      false,
+      UNTOUCHED,
+      '/login',
+    );
+    expect(found?.event ?? null).toBe(expected);
+  });
 });
 
 describe('an attempt', () => {
   const { session } = trackedValue();
   const attempt = (ask: string, made: ExchangeChange, what: CookieChange = UNTOUCHED) =>
-    loginEvidence(exchange(ask, { loginSigns: ['signs'], ...made }), session, what);
+    loginEvidence(exchange(ask, { loginSigns: ['signs'], ...made }), session, what)!;
 
   it('has the signs of its request before what the response says', () => {
     const { evidence } = attempt('POST /login', redirect('/'));

@@ -23,8 +23,9 @@ it.each<[string, RequestChange]>([
 ])('a token, and nothing that says who it is: %s', (target, asked) => {
   expect(refreshes(target, asked)).toBe(true);
   expect(refreshes(target, asked, 401, 'stranger')).toBe(true);
-  // What nobody has a session for begins one.
-  expect(refreshes(target, asked, 200, 'stranger')).toBe(false);
+  // What nobody has a session for begins one, unless the body says that it brings a refresh token.
+  const isSaid = asked.form?.fields.some((field) => /^refresh/.test(field)) === true;
+  expect(refreshes(target, asked, 200, 'stranger')).toBe(isSaid);
 });
 
 it.each<[string, RequestChange]>([
@@ -38,4 +39,23 @@ it.each<[string, RequestChange]>([
 ])('is a login: %s', (target, asked) => {
   expect(refreshes(target, asked)).toBe(false);
   expect(refreshes(target, asked, 401, 'stranger')).toBe(false);
+});
+
+it.each<[string, RequestChange, number]>([
+  ['/oauth/token', { form: form('grant_type', 'refresh_token') }, 200],
+  ['/login', { form: form('refreshToken', 'device') }, 200],
+  ['/oauth/token', { form: form('grant_type', 'client_id', 'client_secret') }, 200],
+  ['/oauth/device/code', { form: form('client_id', 'scope') }, 200],
+  ['/oauth/token', { form: form('grant_type', 'device_code', 'client_id') }, 400],
+])('is no login, whoever asks: %s', (target, asked, status) => {
+  expect(refreshes(target, asked, status, 'stranger')).toBe(true);
+});
+
+it.each<[string, RequestChange, number]>([
+  ['/oauth/token', { form: form('grant_type', 'device_code', 'client_id') }, 200],
+  ['/login', { form: form('refresh', 'user', 'password') }, 200],
+  ['/oauth/token', { form: form('grant_type', 'client_secret', 'username', 'password') }, 200],
+  ['/device/login', { form: form('client_id', 'pin') }, 200],
+])('may be a login: %s', (target, asked, status) => {
+  expect(refreshes(target, asked, status, 'stranger')).toBe(false);
 });

@@ -65,6 +65,11 @@ const RECORDED: Readonly<Partial<Record<CookieRole, string>>> = {
   'bot-defence':
     '__cf_bm cf_clearance _abck bm_sz visid_incap_12345 incap_ses_50_12345 nlbi_1 reese84 datadome _px3 TS0178da77 ' +
     'aws-waf-token __ddg1_ SPSI',
+  'trusted-device':
+    'trusted_device mfa_device rememberDevice TrustedBrowser _device_id 2fa_trusted remember_2fa mfa_remember ' +
+    '.AspNetCore.Identity.TwoFactorRememberMe',
+  'login-status': 'KEYCLOAK_SESSION idsrv.session opbs',
+  'page-password': 'wp-postpass_011fefcce43e87bd1d761942e828f020 storefront_digest',
   experiment: 'ab ab_test optimizelyEndUserId _vwo_uuid mbox experiment_42 _conv_v',
 };
 

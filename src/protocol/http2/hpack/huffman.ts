@@ -63,6 +63,48 @@ export function decodeHuffman(
   return (seen & FAILED) !== 0 || !(truncated || mayEnd[state] === 1) ? -1 : length;
 }
 
+/** Bits of the code of an octet. */
+export function codeBits(octet: number): number {
+  return CODE_BITS[octet]!;
+}
+
+let codes: readonly number[] | null = null;
+
+/** The code of a string, padded to whole octets (RFC 7541 section 5.2). */
+export function encodeHuffman(bytes: Buffer): Buffer {
+  codes ??= codesOf(buildTree());
+  const out: number[] = [];
+  let pending = 0;
+  let pendingBits = 0;
+  for (const octet of bytes) {
+    const bits = codeBits(octet);
+    const code = codes[octet]!;
+    for (let bit = bits - 1; bit >= 0; bit--) {
+      pending = (pending << 1) | ((code >> bit) & 1);
+      if (++pendingBits < 8) continue;
+      out.push(pending);
+      pending = pendingBits = 0;
+    }
+  }
+  if (pendingBits > 0) out.push((pending << (8 - pendingBits)) | (0xff >> pendingBits));
+  return Buffer.from(out);
+}
+
+/** By symbol: the path from the root to it. */
+function codesOf(tree: readonly number[][]): number[] {
+  const found: number[] = [];
+  const walk = (node: number, code: number): void => {
+    for (const bit of [0, 1]) {
+      const child = tree[node]![bit]!;
+      const longer = code * 2 + bit;
+      if (child < 0) found[-1 - child] = longer;
+      else walk(child, longer);
+    }
+  };
+  walk(0, 0);
+  return found;
+}
+
 /** Children of the inner nodes, root first: another inner node, or -1 - symbol. */
 function buildTree(): number[][] {
   const symbols = CODE_BITS.map((_, symbol) => symbol);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodedRoom, decodeHuffman } from '../../../../src/protocol/http2/hpack/huffman.ts';
+import {
+  codeBits,
+  decodedRoom,
+  decodeHuffman,
+  encodeHuffman,
+} from '../../../../src/protocol/http2/hpack/huffman.ts';
 import fc from '../../../support/properties.ts';
 import { bitsOf, CODE, huffman, octetsOf } from './rfc-code.ts';
 
@@ -90,5 +95,16 @@ describe('decodeHuffman', () => {
       );
       expect(known).toBe(text.slice(0, wholeSymbols));
     }
+  });
+});
+
+describe('encodeHuffman', () => {
+  it('encodes any octets as the table of RFC 7541 does', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (octets) => {
+        expect(encodeHuffman(Buffer.from(octets))).toEqual(huffman(Buffer.from(octets)));
+      }),
+    );
+    for (let octet = 0; octet < 256; octet++) expect(codeBits(octet)).toBe(CODE[octet]!.bits);
   });
 });

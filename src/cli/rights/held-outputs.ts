@@ -1,0 +1,150 @@
+// Files that are made before root is given up, for what is written later: with the rights of the user who called sudo, or
+// else as root. What is not wanted in the end is removed.
+
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, renameSync } from 'node:fs';
+import { besidePlan, directFiles, type FileBeside, type FileMaker, openBeside } from '../file-maker.ts';
+import { finished, unfinished } from '../unfinished-files.ts';
+import { FilePlacer } from './file-placer.ts';
+import { asUser, type User } from './privileges.ts';
+
+const KEY_LOG_MODE = 0o622;
+
+type Attempt<T> = { readonly value: T } | { readonly error: unknown };
+
+/** A file that is to be made: until it is whole it lies beside its place, or not. */
+export interface NamedOutput {
+  /** As it was typed: the file, or its folder. */
+  readonly named: string;
+  readonly path: string;
+  readonly isBeside: boolean;
+  /** When it is not there. */
+  readonly makesFolder: boolean;
+  /** What is in the file stays. */
+  readonly appends?: boolean;
+}
+
+export class HeldOutputs implements FileMaker {
+  readonly #owner: User | null;
+  /** The user of the analysis can neither rename what the owner has made nor remove it. */
+  readonly #needsPlacer: boolean;
+  readonly #besides = new Map<string, Attempt<FileBeside | null>[]>();
+  readonly #inPlace = new Map<string, Attempt<() => number>[]>();
+  readonly #placers: FilePlacer[] = [];
+
+  /** `owner`: null for root. `analyser`: who the process becomes; null when it stays root. */
+  constructor(owner: User | null, analyser: User | null) {
+    this.#owner = owner;
+    this.#needsPlacer = analyser !== null && analyser.uid !== (owner?.uid ?? 0);
+  }
+
+  prepare({ path, isBeside, makesFolder, appends = false }: NamedOutput): void {
+    const beside = isBeside ? attempt(() => this.#makeBeside(path, makesFolder)) : { value: null };
+    const isPossible = 'error' in beside || beside.value !== null;
+    if (isPossible) push(this.#besides, path, beside);
+    else
+      push(
+        this.#inPlace,
+        path,
+        attempt(() => this.#makeInPlace(path, appends)),
+      );
+  }
+
+  /**
+   * Makes a key log that a program will write, so that it can be held by who may not open it later: every user may append to
+   * it, and root alone may read it.
+   */
+  prepareKeyLog(path: string): void {
+    if (!this.#needsPlacer || this.#owner !== null || !FilePlacer.isPossible) return;
+    try {
+      const file = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, KEY_LOG_MODE);
+      fchmodSync(file, KEY_LOG_MODE);
+      closeSync(file);
+      this.#placers.push(FilePlacer.removingEmpty(path));
+    } catch {
+      // It is there already, or cannot be made: reading it says what is wrong.
+    }
+  }
+
+  inPlace(path: string, appends = false): number {
+    const prepared = this.#inPlace.get(path)?.shift();
+    return prepared === undefined ? directFiles.inPlace(path, appends) : result(prepared)();
+  }
+
+  beside(path: string, makesFolder: boolean): FileBeside | null {
+    const prepared = this.#besides.get(path)?.shift();
+    if (prepared !== undefined) return result(prepared);
+    return this.#inPlace.has(path) ? null : directFiles.beside(path, makesFolder);
+  }
+
+  /** Removes what was made for nothing. */
+  async close(): Promise<void> {
+    await Promise.all(this.#placers.map((placer) => placer.close()));
+  }
+
+  #makeBeside(path: string, makesFolder: boolean): FileBeside | null {
+    if (this.#needsPlacer && !FilePlacer.isPossible) return null;
+    const plan = asUser(this.#owner, () => besidePlan(path, makesFolder));
+    if (plan === null) return null;
+    const keep = this.#guarded(plan.made, plan.place);
+    const file = asUser(this.#owner, () => openBeside(plan));
+    return file === null ? null : { file, keep };
+  }
+
+  /** Emptied when it is wanted: until then it may turn out to be a capture. */
+  #makeInPlace(path: string, appends: boolean): () => number {
+    const { O_CREAT, O_EXCL } = constants;
+    const writes = constants.O_WRONLY | (appends ? constants.O_APPEND : 0);
+    let keep: (() => Promise<void>) | null = null;
+    const file = asUser(this.#owner, () => {
+      try {
+        const created = openSync(path, writes | O_CREAT | O_EXCL, 0o666);
+        keep = async () => {};
+        return created;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+        return openSync(path, writes | O_CREAT, 0o666);
+      }
+    });
+    if (keep !== null && (!this.#needsPlacer || FilePlacer.isPossible)) keep = this.#guarded(path, path);
+    return () => {
+      if (!appends && fstatSync(file).isFile()) ftruncateSync(file);
+      void keep?.().catch(() => {});
+      return file;
+    };
+  }
+
+  /** Until the function that it gives is called, the end of the run removes the file. */
+  #guarded(path: string, place: string): () => Promise<void> {
+    const owner = this.#owner;
+    if (this.#needsPlacer) {
+      const placer = new FilePlacer(path, place, owner);
+      this.#placers.push(placer);
+      return () => placer.keep();
+    }
+    unfinished(path, owner);
+    return async () => {
+      if (path !== place) asUser(owner, () => renameSync(path, place));
+      finished(path);
+    };
+  }
+}
+
+function attempt<T>(action: () => T): Attempt<T> {
+  try {
+    return { value: action() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+/** Throws what was thrown then. */
+function result<T>(attempted: Attempt<T>): T {
+  if ('error' in attempted) throw attempted.error;
+  return attempted.value;
+}
+
+function push<T>(lists: Map<string, T[]>, path: string, one: T): void {
+  const list = lists.get(path);
+  if (list === undefined) lists.set(path, [one]);
+  else list.push(one);
+}

@@ -1,0 +1,347 @@
+// crumbshark run: captures loopback while a command runs, then judges what was on it. The command has the terminal, the
+// streams and the signals; its status is ours, unless it is 0 and the gate fails.
+
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdtempSync, openSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isGated } from '../../analysis/exit-decision.ts';
+import { CommandProcess, STATUS_NOT_EXECUTABLE, startFailure } from '../../namespace/command-process.ts';
+import { darkConnections } from '../../namespace/dark-connections.ts';
+import { MAX_FORWARDED_PORTS } from '../../namespace/limits.ts';
+import { listeningPorts, RUN_VARIABLE } from '../../namespace/processes.ts';
+import { RecordedLoopback, type RecordingEnd } from '../../namespace/recorded-loopback.ts';
+import { keepPorts, type RecordingFacts, recordingFacts } from '../../namespace/recording-facts.ts';
+import { FOLDER_VARIABLE, NODE_HOOK, RunFolder } from '../../namespace/run-folder.ts';
+import type { FileAccess } from '../../shared/file-access.ts';
+import { packagePath } from '../../shared/package-path.ts';
+import { isContainer, thisSystem } from '../../shared/system-facts.ts';
+import { UserError } from '../../shared/user-error.ts';
+import { analyzeOpened, type CheckedWords, checkedWords, namedFiles, partsOf } from '../analyze.ts';
+import { auditSettings } from '../audit-settings.ts';
+import { EXIT_DONE, EXIT_UNJUDGED, EXIT_USAGE } from '../exit-code.ts';
+import { type CommandOptions, positiveInteger } from '../options.ts';
+import { type StandardOutput, standardOutput, writeError, writeNotice } from '../output.ts';
+import { createProgress } from '../progress.ts';
+import { reportFiles } from '../reports.ts';
+import { openNamed } from '../rights/open-named.ts';
+import { asUser, asUserWhile, type User } from '../rights/privileges.ts';
+import { homeOf, invokingUser } from '../rights/users.ts';
+import { type TypedOptions, withStandardFormat, writesToStandardOutput } from '../standard-format.ts';
+import { choosePlace, type PlaceChoice } from './place-choice.ts';
+import {
+  darkTexts,
+  hostText,
+  keptText,
+  leftText,
+  missingPackets,
+  packetsText,
+  startText,
+  wantedPortTexts,
+} from './run-text.ts';
+
+export interface RunCommandOptions extends TypedOptions {
+  /** Capture the loopback of the machine. */
+  readonly hostLoopback?: boolean;
+  readonly forward: readonly string[];
+  readonly net?: boolean;
+  /** False: programs are not made to write their TLS secrets. */
+  readonly keys?: boolean;
+  /** A library that programs load first, which writes secrets. */
+  readonly preload?: string;
+}
+
+/** What messages call the capture: the interface. */
+const LOOPBACK = 'lo';
+const MAX_PORT = 65_535;
+
+/** Everything of the command line, checked. */
+interface CheckedRun {
+  readonly command: readonly string[];
+  readonly options: CommandOptions;
+  /** Null: everything on loopback is captured. */
+  readonly captureFilter: string | null;
+  readonly checked: CheckedWords;
+  readonly output: StandardOutput;
+  readonly forwardedPorts: readonly number[];
+  /** The user who called sudo; null: the one who runs it. */
+  readonly owner: User | null;
+  /** Something makes a run fail. */
+  readonly isGated: boolean;
+  /** Programs are made to write their TLS secrets. */
+  readonly writesKeys: boolean;
+}
+
+/**
+ * Runs the command, and judges its cookies.
+ * @param argv the words of the command line as they were typed
+ * @returns the status of the command when it is not 0, else the exit code of the analysis
+ * @throws {UserError} before the command begins: wrong usage, or nothing can be captured here
+ */
+export async function runCommand(
+  command: readonly string[],
+  typed: RunCommandOptions,
+  argv: readonly string[],
+): Promise<number> {
+  const run = await checkedRun(command, typed);
+  const failure = startFailure(command[0]!, process.env);
+  if (failure !== null) {
+    writeNotice(
+      failure === STATUS_NOT_EXECUTABLE
+        ? `${command[0]}: it is no program that may be started (chmod +x?)`
+        : `${command[0]}: there is no such command`,
+    );
+    return failure;
+  }
+  const choice = choosePlace(typed.hostLoopback === true);
+  const isHost = choice.place === 'host';
+  if (isHost && run.forwardedPorts.length + Number(typed.net === true) > 0)
+    writeNotice('--forward and --net are not needed: there is no private network');
+  const folder = asUser(run.owner, () => new RunFolder());
+  folder.bindToProcess(run.owner);
+  let isLeft = false;
+  try {
+    const { status, end } = await recorded(run, typed, choice, folder);
+    isLeft = end.left.length > 0;
+    const exit = await exitOf(run, choice, folder, end, argv);
+    return status === 0 ? exit : status;
+  } finally {
+    await folder.remove(isLeft);
+  }
+}
+
+/** A failure of ours makes a run fail only where a gate was asked for. */
+async function exitOf(
+  run: CheckedRun,
+  choice: PlaceChoice,
+  folder: RunFolder,
+  end: RecordingEnd,
+  argv: readonly string[],
+): Promise<number> {
+  try {
+    const recording = await readRecording(choice, folder, end);
+    const keylog = [...run.options.keylog, ...folder.keyFiles()];
+    const dark = darkConnections(recording.facts.hellos, keylog);
+    const exit = await judged(run, recording, keylog, argv);
+    const lines = [...recording.lines, ...darkTexts(dark, end.listeners, run.writesKeys)];
+    if (!run.options.quiet) for (const line of lines) writeNotice(line);
+    if (!run.isGated || exit !== EXIT_DONE || end.isWhole) return exit;
+    writeNotice(`exit ${EXIT_UNJUDGED}: the capture does not reach to the end of the command`);
+    return EXIT_UNJUDGED;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    writeNotice(error.message);
+    return run.isGated ? EXIT_USAGE : EXIT_DONE;
+  }
+}
+
+async function checkedRun(command: readonly string[], typed: RunCommandOptions): Promise<CheckedRun> {
+  if (command.length === 0)
+    throw new UserError('run: name the command behind two hyphens: crumbshark run -- npm test');
+  const { captureFilter = null, ...words } = withStandardFormat(typed);
+  const options = { ...words, isOfRun: true };
+  const stream = writesToStandardOutput(typed) ? process.stdout : process.stderr;
+  const output = standardOutput(false, () => {}, stream);
+  const checked = checkedWords([LOOPBACK], options, output, false);
+  const owner = invokingUser();
+  // A mistake in the settings is said before the command takes its time.
+  const settings = await asUserWhile(owner, () => auditSettings(options, checked.showsFindings));
+  asUser(owner, () => {
+    checkFolders(options);
+    checkReadable(typed);
+  });
+  const forwardedPorts = [...new Set(typed.forward.map((text) => portNumber(text)))];
+  if (forwardedPorts.length > MAX_FORWARDED_PORTS)
+    throw new UserError(`--forward: at most ${MAX_FORWARDED_PORTS} ports`);
+  return {
+    command,
+    options,
+    captureFilter,
+    checked,
+    output,
+    forwardedPorts,
+    owner,
+    isGated: settings !== null && isGated(settings),
+    writesKeys: typed.keys !== false,
+  };
+}
+
+function portNumber(text: string): number {
+  const port = positiveInteger(text, '--forward');
+  if (port > MAX_PORT) throw new UserError(`--forward: "${text}" is not a port: 1 to ${MAX_PORT}`);
+  return port;
+}
+
+/** Folders in which nothing can be written are said before the command takes its time. */
+function checkFolders(options: CommandOptions): void {
+  const files = reportFiles(options, false).filter(({ makesFolder }) => !makesFolder);
+  for (const path of [...files.map((file) => file.path), options.writeFile ?? []].flat())
+    try {
+      // access(2) asks what root may do, who is only acting as the user.
+      rmdirSync(mkdtempSync(join(dirname(path), '.crumbshark-')));
+    } catch (error) {
+      throw writeError(path, error as NodeJS.ErrnoException);
+    }
+}
+
+/** The programs of the command load the hooks as its user, and key logs that are named are there before. */
+function checkReadable({ keys, keylog }: RunCommandOptions): void {
+  for (const path of [...(keys === false ? [] : [packagePath(NODE_HOOK)]), ...keylog])
+    try {
+      closeSync(openSync(path, 'r'));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new UserError(
+        keylog.includes(path)
+          ? `--keylog ${path}: it cannot be read (${code})`
+          : `the command's user may not read ${path}: install crumbshark where every user may, or add --no-keys`,
+      );
+    }
+}
+
+/** The command has run, and its loopback is in the file. */
+async function recorded(
+  { command, options, captureFilter, forwardedPorts, owner, writesKeys }: CheckedRun,
+  { net, preload }: RunCommandOptions,
+  { place, refusal }: PlaceChoice,
+  folder: RunFolder,
+): Promise<{ readonly status: number; readonly end: RecordingEnd }> {
+  const run = randomUUID();
+  const loopback = await asRecorded(
+    RecordedLoopback.open({
+      place,
+      filter: captureFilter,
+      bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
+      captureFile: folder.captureFile,
+      asUser: owner === null ? [] : becomeCommand(owner),
+      run,
+      forwardedPorts: place === 'host' ? [] : forwardedPorts,
+      socketFolder: folder.path,
+      reachesOutside: net === true && place !== 'host',
+    }),
+    refusal,
+  );
+  if (!options.quiet && refusal !== null) writeNotice(hostText(refusal.reason, isContainer(thisSystem)));
+  else if (!options.quiet && process.stderr.isTTY) writeNotice(startText(command, place));
+  const own = writesKeys ? folder.keyEnvironment() : process.env;
+  const environment = {
+    ...own,
+    ...(owner === null ? {} : homeEnvironment(owner)),
+    ...(preload === undefined ? {} : { LD_PRELOAD: preload }),
+    [RUN_VARIABLE]: run,
+    [FOLDER_VARIABLE]: folder.path,
+  };
+  const child = new CommandProcess(loopback.enter, command, environment);
+  const status = await child.ended;
+  return { status, end: await loopback.end() };
+}
+
+/** Without a private network and without the right to capture, the way to the first is said. */
+async function asRecorded(
+  opening: Promise<RecordedLoopback>,
+  refusal: PlaceChoice['refusal'],
+): Promise<RecordedLoopback> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (refusal === null || !(error instanceof UserError)) throw error;
+    const { reason, advice } = refusal;
+    throw new UserError(`${reason}, and ${error.message}`, advice);
+  }
+}
+
+/** setpriv(1): root starts the command as the user who called sudo. */
+function becomeCommand({ uid, gid, name }: User): readonly string[] {
+  const groups = name === null ? '--clear-groups' : '--init-groups';
+  return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, groups, '--'];
+}
+
+/** sudo(8) has set these to those of root. */
+function homeEnvironment(owner: User): Readonly<Record<string, string | undefined>> {
+  const { HOME, USER, LOGNAME } = process.env;
+  const name = owner.name ?? USER;
+  return { HOME: homeOf(owner) ?? HOME, USER: name, LOGNAME: owner.name ?? LOGNAME };
+}
+
+/** What is judged of a recording, and what is to be said of it. */
+interface ReadRecording {
+  readonly capture: string;
+  readonly facts: RecordingFacts;
+  readonly missingPackets: number;
+  readonly lines: readonly string[];
+}
+
+async function readRecording(
+  { place }: PlaceChoice,
+  folder: RunFolder,
+  end: RecordingEnd,
+): Promise<ReadRecording> {
+  const { captureFile, ownCaptureFile } = folder;
+  const { listeners, packets, dropped } = end;
+  // The loopback of a container is its own.
+  const isShared = place === 'host' && !isContainer(thisSystem);
+  const isPartKept = isShared && listeners.size > 0;
+  if (isPartKept) await keepPorts(captureFile, ownCaptureFile, listeners);
+  const capture = isPartKept ? ownCaptureFile : captureFile;
+  const facts = await recordingFacts(capture);
+  return {
+    capture,
+    facts,
+    missingPackets: missingPackets(facts.packets, packets, dropped),
+    lines: [
+      ...(isShared ? [keptText(listeners)] : []),
+      ...packetsText(facts.packets, end),
+      ...(place === 'host' ? [] : wantedPortTexts(portsOutside(facts.refused))),
+      ...leftText(end.left),
+    ],
+  };
+}
+
+/** Those on which something listens on the machine. */
+function portsOutside(refused: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  const outside = new Set(listeningPorts('self').values());
+  return new Map([...refused].filter(([port]) => outside.has(port)));
+}
+
+/** Judges the recording. */
+async function judged(
+  run: CheckedRun,
+  recording: ReadRecording,
+  keylog: readonly string[],
+  argv: readonly string[],
+): Promise<number> {
+  const { checked, output } = run;
+  const { capture } = recording;
+  const options = { ...run.options, keylog };
+  const progress = createProgress(!options.quiet);
+  const opened = await openNamed(
+    namedFiles([capture], options, false),
+    partsOf(options, checked, true),
+    options.user ?? null,
+  );
+  try {
+    return await analyzeOpened([LOOPBACK], options, argv, {
+      progress,
+      output,
+      isEndless: false,
+      opened: { ...opened, files: calledLoopback(opened.files, capture) },
+      checked,
+      missingPackets: recording.missingPackets,
+    });
+  } finally {
+    progress.end();
+    await opened.close();
+  }
+}
+
+/** Messages call the capture by the interface, and not by a file that will be gone. */
+function calledLoopback(files: FileAccess, capture: string): FileAccess {
+  const real = (path: string): string => (path === LOOPBACK ? capture : path);
+  return {
+    stat: (path) => files.stat(real(path)),
+    names: (path) => files.names(path),
+    open: (path, flags) => files.open(real(path), flags),
+    close: (file) => files.close(file),
+    stream: (path) => files.stream(real(path)),
+    create: (path) => files.create(path),
+  };
+}

@@ -1,0 +1,85 @@
+// What crumbshark run says, a line each: where it captures, and what was beside the cookies.
+
+import type { Place } from '../../namespace/place.ts';
+import type { RunningProcess } from '../../namespace/processes.ts';
+import type { RecordingEnd } from '../../namespace/recorded-loopback.ts';
+import { counted, grouped } from '../../shared/counted.ts';
+import { shellWord } from '../../shared/shell-word.ts';
+
+/** Said in a terminal before the command writes there. */
+export function startText(command: readonly string[], place: Place): string {
+  const words = command.map(shellWord).join(' ');
+  return place === 'host'
+    ? `${words} runs, and the loopback of the machine is captured`
+    : `${words} runs in a private network, whose loopback is captured`;
+}
+
+/** There is no private network. A container has a loopback of its own, which needs no reason. */
+export function hostText(reason: string, isInContainer: boolean): string {
+  return isInContainer
+    ? 'the loopback of this container is captured'
+    : `${reason}: the loopback of the machine is captured`;
+}
+
+/** Whose packets of the machine's loopback are judged; `ports`: those that the command has opened. */
+export function keptText(ports: ReadonlyMap<number, string>): string {
+  if (ports.size === 0)
+    return 'the command has opened no port: everything on the loopback of the machine is judged, also what other programs did';
+  const list = [...ports].sort(([one], [other]) => one - other).map(([port, name]) => `${port} (${name})`);
+  return `judged are the ports that the command has opened: ${list.join(', ')}`;
+}
+
+/** How much of what was on loopback is in the capture; `captured`: packets. */
+export function packetsText(
+  captured: number,
+  { packets, dropped, isWhole, failure }: RecordingEnd,
+): string[] {
+  if (failure !== null) return [`the capture ended before the command: ${failure}`];
+  const missing = missingPackets(captured, packets, dropped);
+  const all = captured + missing;
+  const line =
+    missing > 0
+      ? `${grouped(missing)} of ${counted(all, 'packet')} lost: findings may be missing; a larger buffer: -B MIB`
+      : packets === null
+        ? `captured ${counted(captured, 'packet')}`
+        : `captured ${grouped(captured)} of ${counted(all, 'packet')}`;
+  return isWhole ? [line] : [line, 'the end of the capture may be missing: its last packet did not come'];
+}
+
+/** Packets that were on loopback and are not in the capture. */
+export function missingPackets(captured: number, counted: number | null, dropped: number | null): number {
+  return counted === null ? (dropped ?? 0) : Math.max(0, counted - captured);
+}
+
+/** `ports`: those that refused the command, with how often, while something listens there outside. */
+export function wantedPortTexts(ports: ReadonlyMap<number, number>): string[] {
+  return [...ports].map(
+    ([port, times]) =>
+      `the command wanted 127.0.0.1:${port} (${counted(times, 'time')}), which listens outside of its private network: ` +
+      `add --forward ${port}, or start that server inside the command`,
+  );
+}
+
+/**
+ * TLS connections of which neither side wrote its secrets. `ports`: how many of them to each; `programs`: those that listen;
+ * `isAsked`: programs were asked to write their secrets.
+ */
+export function darkTexts(
+  ports: ReadonlyMap<number, number>,
+  programs: ReadonlyMap<number, string>,
+  isAsked: boolean,
+): string[] {
+  const advice = isAsked
+    ? 'neither side wrote its keys; crumbshark help tls says how'
+    : 'leave out --no-keys';
+  return [...ports].map(([port, connections]) => {
+    const program = programs.has(port) ? ` (${programs.get(port)})` : '';
+    const stay = connections === 1 ? 'stays' : 'stay';
+    return `${counted(connections, 'connection')} to port ${port}${program} ${stay} encrypted: ${advice}`;
+  });
+}
+
+export function leftText(left: readonly RunningProcess[]): string[] {
+  if (left.length === 0) return [];
+  return [`still running: ${left.map(({ pid, name }) => `${pid} ${name}`).join(', ')}`];
+}

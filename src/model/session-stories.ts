@@ -1,0 +1,171 @@
+// The cookies of one login are one story: that of the cookie which shows most, and what the others add to it.
+
+import type { FindingRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+import type { SessionStep } from './session-steps.ts';
+
+/** A session, its steps and what is wrong with it. */
+export interface SessionModel {
+  readonly session: SessionRecord;
+  readonly steps: readonly SessionStep[];
+  readonly hasLogin: boolean;
+  /** The findings that happened in it and that no baseline accepts. */
+  readonly findings: readonly FindingRecord[];
+}
+
+/** What an exchange does to a cookie beside the one whose story it is. */
+export interface EventsBeside {
+  readonly cookie: string;
+  readonly events: readonly SessionEventRecord[];
+}
+
+export interface StoryStep extends SessionStep {
+  readonly beside: readonly EventsBeside[];
+}
+
+export interface SessionStory extends Omit<SessionModel, 'steps'> {
+  /** Further cookies of the same login. */
+  readonly companions: readonly SessionRecord[];
+  /** Without events of its own it is about a companion alone. */
+  readonly steps: readonly StoryStep[];
+}
+
+/**
+ * In the order of the first session of each. Only cookies of one host and client that have different names are one story:
+ * those of one login, and without any login those that are sent and set together, each time.
+ */
+export function sessionStories(sessions: readonly SessionModel[]): SessionStory[] {
+  const stories: SessionModel[][] = [];
+  const byKey = new Map<string, SessionModel[]>();
+  for (const model of sessions) {
+    const { name } = model.session;
+    const keys = name === null ? [] : storyKeys(model.session);
+    const known = keys
+      .map((key) => byKey.get(key))
+      .find((story) => story?.every((other) => other.session.name !== name) === true);
+    const story = known ?? [];
+    story.push(model);
+    if (known === undefined) stories.push(story);
+    for (const key of keys) byKey.set(key, story);
+  }
+  return stories.map(storyOf);
+}
+
+/** With one of these a story is that of a user, whose cookies have one group. */
+const LOGIN_EVENTS = ['login', 'login-failed', 'logout'] as const;
+
+/** What cookies of one story share: one of these texts. */
+export function storyKeys(session: SessionRecord): string[] {
+  const { group, host, client, totals, droppedEvents } = session;
+  const own = JSON.stringify([host, client.number, group]);
+  if (LOGIN_EVENTS.some((event) => (totals[event] ?? 0) > 0)) return [own];
+  const { events } = session;
+  if (events.length === 0) return [own];
+  const exchanges = events.map(({ event, input, frame, valueNumber }) => [event, input, frame, valueNumber]);
+  return [own, JSON.stringify([host, client.number, exchanges, droppedEvents])];
+}
+
+function storyOf(members: readonly SessionModel[]): SessionStory {
+  const [told, ...others] = [...members].sort((one, other) => telling(other) - telling(one)) as [
+    SessionModel,
+    ...SessionModel[],
+  ];
+  const findings = new Map(members.flatMap((member) => member.findings).map((one) => [one.id, one]));
+  return {
+    session: told.session,
+    companions: others.map(({ session }) => session),
+    get steps() {
+      return others.reduce(
+        withCompanion,
+        told.steps.map((step) => ({ ...step, beside: NONE })),
+      );
+    },
+    hasLogin: members.some(({ hasLogin }) => hasLogin),
+    findings: [...findings.values()],
+  };
+}
+
+const NONE: readonly EventsBeside[] = [];
+
+/** What is wrong before logins, and these before the number of events. */
+function telling({ session, findings, hasLogin }: SessionModel): number {
+  const isWrong = findings.some(({ severity }) => severity === 'high');
+  const events = Object.values(session.totals).reduce<number>((sum, count = 0) => sum + count, 0);
+  return (isWrong ? 2 : 0) + (hasLogin ? 1 : 0) + events / (events + 1);
+}
+
+/** Events that change nothing, and that a companion shares with the cookie whose story it is. */
+const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use', 'renewed']);
+/** Whichever number the value has. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(['login', 'login-failed', 'logout', 'deleted', 'replayed']);
+/** A new value is one, whether the cookie had another before. */
+const GIVEN: ReadonlySet<string> = new Set(['issued', 'rotated']);
+
+function withCompanion(steps: readonly StoryStep[], { session, steps: own }: SessionModel): StoryStep[] {
+  const cookie = session.name ?? '';
+  const added: StoryStep[] = [];
+  const more = new Map<StoryStep, readonly SessionEventRecord[]>();
+  for (const step of own) {
+    const same = steps.find((told) => isSameExchange(told, step));
+    if (same !== undefined) more.set(same, eventsBeside(same, step));
+    else if (!isCovered(step, steps))
+      added.push({ ...step, events: [], beside: [{ cookie, events: step.events }] });
+  }
+  const told = steps.map((step) => {
+    const events = more.get(step) ?? [];
+    return events.length === 0 ? step : { ...step, beside: [...step.beside, { cookie, events }] };
+  });
+  return inOrder(told, added);
+}
+
+function isSameExchange(told: SessionStep, step: SessionStep): boolean {
+  return (
+    told.firstFrame === step.firstFrame &&
+    told.input === step.input &&
+    told.client.number === step.client.number &&
+    told.request?.page === step.request?.page
+  );
+}
+
+function eventsBeside(told: SessionStep, { events }: SessionStep): SessionEventRecord[] {
+  return events.filter(
+    (event) => !EVERYDAY.has(event.event) && !told.events.some((one) => isSame(one, event)),
+  );
+}
+
+function isSame(one: SessionEventRecord, other: SessionEventRecord): boolean {
+  const isSameKind = one.event === other.event || (GIVEN.has(one.event) && GIVEN.has(other.event));
+  if (!isSameKind || one.outcome !== other.outcome) return false;
+  return TOLD_ONCE.has(one.event) || one.valueNumber === other.valueNumber;
+}
+
+/** A step of the story has the same requests already, as a run of them. */
+function isCovered(step: SessionStep, steps: readonly SessionStep[]): boolean {
+  return (
+    step.events.every(({ event }) => EVERYDAY.has(event)) &&
+    steps.some(
+      (told) =>
+        told.input === step.input &&
+        told.client.number === step.client.number &&
+        told.request?.page === step.request?.page &&
+        told.status === step.status &&
+        told.firstFrame <= step.firstFrame &&
+        step.firstFrame <= told.lastFrame,
+    )
+  );
+}
+
+/** Steps of a companion take their places; where the user is logged in is what the told cookie shows. */
+function inOrder(told: readonly StoryStep[], added: readonly StoryStep[]): StoryStep[] {
+  if (added.length === 0) return [...told];
+  const captures = [...new Set([...told, ...added].map(({ input }) => input))];
+  const all = [...told, ...added].sort(
+    (one, other) =>
+      captures.indexOf(one.input) - captures.indexOf(other.input) || one.firstFrame - other.firstFrame,
+  );
+  let isLoggedIn = false;
+  return all.map((step) => {
+    if (added.includes(step)) return { ...step, loggedIn: isLoggedIn ? 'goes on' : null };
+    if (step.loggedIn !== null) isLoggedIn = step.loggedIn !== 'ends';
+    return step;
+  });
+}

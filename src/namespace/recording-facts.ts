@@ -1,0 +1,106 @@
+// What the packets of a recording say by themselves: how many there are, which ports refused connections, and which packets
+// belong to the ports of a command.
+
+import { openWriter } from '../capture/packet-writer.ts';
+import type { RawPacket } from '../capture/raw-packet.ts';
+import { readCapture } from '../capture/read.ts';
+import { PacketDecoder } from '../packet/decoder.ts';
+import { ACK, RST, type Segment, SYN } from '../packet/segment.ts';
+import { Counters } from '../shared/counters.ts';
+import { systemFiles } from '../shared/file-access.ts';
+import { MAX_RECORDED_HELLOS } from './limits.ts';
+
+export interface RecordingFacts {
+  readonly packets: number;
+  /** How often each port refused a connection. */
+  readonly refused: ReadonlyMap<number, number>;
+  /** The TLS connections that were begun. */
+  readonly hellos: readonly RecordedHello[];
+}
+
+/** The first message of a TLS connection (RFC 8446 section 4.1.2). */
+export interface RecordedHello {
+  readonly port: number;
+  /** Its random, by which key logs know the connection. */
+  readonly random: Buffer;
+}
+
+const quiet = { warn: () => {} };
+
+/** Reads a capture to its end. */
+export async function recordingFacts(capture: string): Promise<RecordingFacts> {
+  const facts = new SegmentFacts();
+  const counters = new Counters();
+  const decoder = new PacketDecoder(facts, counters);
+  await readCapture(capture, decoder, { ...quiet, counters });
+  return { packets: counters.packets, refused: facts.refused, hellos: facts.hellos };
+}
+
+/** A record with a handshake message of type 1, of TLS 1.0 to 1.3: `16 03 xx  length  01  length  03 03  random`. */
+const isHello = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === 0x16 && bytes[at + 1] === 3 && bytes[at + 5] === 1 && bytes[at + 9] === 3;
+const RANDOM_OFFSET = 11;
+const RANDOM_BYTES = 32;
+
+/** Finds each ClientHello, and each SYN with a RST as its response (RFC 9293 section 3.10.7.1). */
+class SegmentFacts {
+  readonly refused = new Map<number, number>();
+  readonly hellos: RecordedHello[] = [];
+  /** The sequence number of each SYN without a response, by its ports. */
+  readonly #asked = new Map<string, number>();
+
+  segment(segment: Segment): void {
+    const { bytes, payloadStart, payloadEnd, destinationPort } = segment;
+    const isLongEnough = payloadEnd - payloadStart >= RANDOM_OFFSET + RANDOM_BYTES;
+    if (isLongEnough && isHello(bytes, payloadStart) && this.hellos.length < MAX_RECORDED_HELLOS) {
+      const at = payloadStart + RANDOM_OFFSET;
+      this.hellos.push({ port: destinationPort, random: Buffer.from(bytes.subarray(at, at + RANDOM_BYTES)) });
+    }
+    this.#noteRefusal(segment);
+  }
+
+  #noteRefusal({ flags, sourcePort, destinationPort, sequence, acknowledgement }: Segment): void {
+    if ((flags & (SYN | ACK | RST)) === SYN) {
+      this.#asked.set(`${sourcePort} ${destinationPort}`, sequence);
+      return;
+    }
+    if (this.#asked.size === 0) return;
+    const key = `${destinationPort} ${sourcePort}`;
+    const expected = this.#asked.get(key);
+    if (expected === undefined) return;
+    this.#asked.delete(key);
+    if ((flags & RST) !== 0 && acknowledgement === ((expected + 1) | 0))
+      this.refused.set(sourcePort, (this.refused.get(sourcePort) ?? 0) + 1);
+  }
+
+  datagram(): void {}
+}
+
+/**
+ * Writes the packets to or from some ports into another capture.
+ * @returns how many packets those are
+ */
+export async function keepPorts(
+  capture: string,
+  kept: string,
+  ports: { has(port: number): boolean },
+): Promise<number> {
+  const counters = new Counters();
+  const writer = await openWriter(kept, false, systemFiles);
+  let isKept = false;
+  let packets = 0;
+  const segment = ({ sourcePort, destinationPort }: Segment): void => {
+    isKept ||= ports.has(sourcePort) || ports.has(destinationPort);
+  };
+  const decoder = new PacketDecoder({ segment, datagram: segment }, counters);
+  const packet = (raw: RawPacket): void => {
+    isKept = false;
+    decoder.packet(raw);
+    if (!isKept) return;
+    packets++;
+    writer.packet(raw);
+  };
+  await readCapture(capture, { packet }, { ...quiet, counters });
+  writer.finish();
+  return packets;
+}

@@ -1,0 +1,69 @@
+// Text from the wire in Markdown and in HTML, where nothing of it has a meaning: no markup, no element, no link, and no
+// reference of GitHub or GitLab (@name, #1, !1, a URL, an address for mail), which these look for in the text that is
+// rendered. None of them looks into code, so that is where every word goes that is not plain.
+
+import { escapeText } from '../escape.ts';
+
+/** Letters, or digits, with the punctuation of a sentence around them. No digits before a full stop: that may be a list. */
+const PLAIN_WORD = /^["'(]*(?:[\p{L}\p{M}][\p{L}\p{M}'’]*(?:-[\p{L}\p{M}]+)*["'),.:;!?]*|\d+["',:;!?]*)$/u;
+
+/** A sentence for Markdown, in a paragraph, a list or the cell of a table: `The cookie `a@b.c` has no SameSite attribute.` */
+export function inertMarkdown(text: string): string {
+  return inWords(text, (words) => words, markdownCodeSpan);
+}
+
+/** The same for HTML. */
+export function inertHtml(text: string): string {
+  return inWords(text, escapeHtml, htmlCode);
+}
+
+/** Text as code in Markdown: never empty. */
+export function markdownCodeSpan(text: string): string {
+  const shown = escapeText(text).replaceAll('`', '\\x60').replaceAll('|', '\\x7c');
+  // A span of spaces alone, or with a space at both ends, loses some.
+  return /^ | $/.test(shown) || shown === '' ? `\`"${shown}"\`` : `\`${shown}\``;
+}
+
+/** Text as code in HTML. */
+export function htmlCode(text: string): string {
+  return `<code>${escapeHtml(escapeText(text))}</code>`;
+}
+
+/** Text between tags of HTML, or in an attribute. */
+export function escapeHtml(text: string): string {
+  return text.replaceAll(/[&<>"'`]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Words in code, and the punctuation around them. */
+interface CodePiece {
+  readonly before: string;
+  readonly words: string[];
+  after: string;
+}
+
+/** Neighbours that are code are one piece of code; the punctuation of the sentence stays outside. */
+function inWords(text: string, plain: (words: string) => string, code: (words: string) => string): string {
+  const pieces: (string | CodePiece)[] = [];
+  for (const word of escapeText(text)
+    .split(' ')
+    .filter((one) => one !== '')) {
+    if (PLAIN_WORD.test(word)) {
+      pieces.push(word);
+      continue;
+    }
+    const [, before = '', core = word, after = ''] =
+      /^(["'(]*)(.*[^"'(),.:;!?])(["'),.:;!?]*)$/u.exec(word) ?? [];
+    const last = pieces.at(-1);
+    if (typeof last === 'object' && last.after === '' && before === '') {
+      last.words.push(core);
+      last.after = after;
+    } else pieces.push({ before, words: [core], after });
+  }
+  return pieces
+    .map((piece) =>
+      typeof piece === 'string'
+        ? plain(piece)
+        : plain(piece.before) + code(piece.words.join(' ')) + plain(piece.after),
+    )
+    .join(' ');
+}

@@ -1,0 +1,75 @@
+// What to type, laid out so that it can be copied: code that does not fit behind its label has lines of its own, broken only
+// where a line may end.
+
+import { fixText } from '../audit/fixes/fix.ts';
+import type { FixView } from '../record/records.ts';
+import { codeLines, fromUnbreakable, toUnbreakable } from './code-text.ts';
+import { displayWidth } from './display-width.ts';
+import { escapeText } from './escape.ts';
+import { paint } from './grid.ts';
+import { type Look, labelledText, type Page } from './labelled-text.ts';
+
+interface CodeText {
+  /** What comes before the code in its line, and over it where it has lines of its own. */
+  readonly lead: string;
+  readonly heading: string;
+  readonly code: string;
+  /** What follows in its line, and under it. */
+  readonly behind: string;
+  readonly below: string;
+}
+
+/** Code behind a label, or where there is no room in lines of its own. */
+export function labelledCode(page: Page, label: string, parts: CodeText, look: Look = {}): string {
+  const { lead, heading, code, behind, below } = parts;
+  const { labelColumns = 0, text: style = null } = look;
+  if (displayWidth(lead + code) <= page.width - labelColumns)
+    return labelledProse(page, label, lead + code + behind, look);
+  const { lines, indent } =
+    page.keepsWords === true ? { lines: [code], indent: 0 } : laidOut(code, page.width, labelColumns);
+  return (
+    labelledProse(page, label, heading, look) +
+    lines.map((line) => `${' '.repeat(indent)}${paint(escapeText(line), style, page.colour)}\n`).join('') +
+    (below === '' ? '' : labelledProse(page, '', below, look))
+  );
+}
+
+/** Under what comes before it where all of it fits there, else from the first column on. */
+function laidOut(code: string, columns: number, indent: number): { lines: string[]; indent: number } {
+  const lines = codeLines(code, columns - indent);
+  if (lines.every((line) => displayWidth(line) <= columns - indent)) return { lines, indent };
+  return { lines: codeLines(code, columns), indent: 0 };
+}
+
+/** A fix behind a label. */
+export function labelledFix(page: Page, label: string, fix: FixView, look: Look): string {
+  const { framework, code, text, where } = fix;
+  if (framework === null || code === null) return labelledProse(page, label, text, look);
+  const parts = {
+    lead: `${framework}: `,
+    heading: `${framework} (${where}):`,
+    code,
+    behind: fixText(fix).slice(`${framework}: ${code}`.length),
+    below: text,
+  };
+  return labelledCode(page, label, parts, look);
+}
+
+/** Prose with its quoted strings whole: it may hold code too. */
+function labelledProse(page: Page, label: string, text: string, look: Look): string {
+  return fromUnbreakable(labelledText(page, label, toUnbreakable(text), look));
+}
+
+/** The first sentence of what to do: the line of code, with what has to be done besides it, or the advice. */
+export function firstStep(fix: FixView): FixView {
+  const sentence = firstSentence(fix.text);
+  if (fix.code === null) return { ...fix, text: sentence };
+  return { ...fix, text: sentence.startsWith(BESIDES) ? sentence : '' };
+}
+
+/** How a text begins that belongs to the code. */
+const BESIDES = 'And ';
+
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?= \p{Lu}|$)/u.exec(text)?.[0] ?? text;
+}

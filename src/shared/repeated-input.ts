@@ -1,0 +1,32 @@
+// An input that has what another input has, and is not read.
+
+import { counted } from './counted.ts';
+
+/** The paths of both, as they were named. */
+export interface RepeatedInput {
+  readonly input: string;
+  /** It is read: the same file, or one with the same bytes. */
+  readonly original: string;
+}
+
+/** Of more than one, so many are named in their line. */
+const MAX_REPEATS_NAMED = 3;
+
+/** One line that says which inputs are not read, and why; nothing without any. */
+export function repeatsText(repeats: readonly RepeatedInput[]): string | null {
+  const [first, ...others] = repeats;
+  if (first === undefined) return null;
+  if (others.length === 0) return repeatText(first);
+  const named = repeats.slice(0, MAX_REPEATS_NAMED).map(({ input }) => input);
+  const more = repeats.length - named.length;
+  const names = `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return repeats.every(({ input, original }) => input === original)
+    ? `${counted(repeats.length, 'capture is', 'captures are')} named more than once, and read once: ${names}`
+    : `${counted(repeats.length, 'capture repeats', 'captures repeat')} others that are named too, and are not read again: ${names}`;
+}
+
+function repeatText({ input, original }: RepeatedInput): string {
+  return input === original
+    ? `${input}: it is named more than once, and read once`
+    : `${input}: it repeats ${original}, and is not read again`;
+}

@@ -1,0 +1,87 @@
+// The traffic of a test: a part of the capture that `crumbshark run` makes around the tests, else a capture of loopback that is
+// made for it.
+
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync } from 'node:fs';
+import { markedPosition } from '../namespace/end-marker.ts';
+import { sendMarker } from '../namespace/marker.ts';
+import { RecordedLoopback } from '../namespace/recorded-loopback.ts';
+import { capturePath, FOLDER_VARIABLE, keyPaths, RunFolder } from '../namespace/run-folder.ts';
+import { PermissionError, UserError } from '../shared/user-error.ts';
+import { framesBefore } from './frames-before.ts';
+
+/** What was captured while something happened. */
+export interface CapturedTraffic {
+  readonly captureFile: string;
+  readonly keyFiles: readonly string[];
+  /** The packet before the first one, counted from 1 as everywhere; 0: all of the capture belongs to it. */
+  readonly framesBefore: number;
+  /** The packet after the last one. */
+  readonly framesUntil: number;
+  /** The capture is not needed any longer. */
+  release(): Promise<void>;
+}
+
+/** Traffic that is being captured. */
+export interface OpenTraffic {
+  /** Resolves when the last packet until now is in the capture. */
+  end(): Promise<CapturedTraffic>;
+}
+
+const ALTERNATIVE = 'run the tests with it: npx crumbshark run -- npm test (docs/RUN.md)';
+
+/** Begins to capture. @throws {UserError} where neither is possible, with what to type */
+export function openTraffic(): Promise<OpenTraffic> {
+  const folder = process.env[FOLDER_VARIABLE];
+  return folder === undefined ? ofLoopback() : ofRun(folder);
+}
+
+async function ofRun(folder: string): Promise<OpenTraffic> {
+  const captureFile = capturePath(folder);
+  const file = openSync(captureFile, 'r');
+  const marked = async (): Promise<number> => {
+    const position = await markedPosition(file, sendMarker);
+    if (position === null)
+      throw new UserError('the capture of crumbshark run does not go on: its program has ended');
+    return framesBefore(file, position);
+  };
+  const before = await marked();
+  return {
+    async end() {
+      const until = await marked();
+      closeSync(file);
+      const keyFiles = keyPaths(folder, process.env.SSLKEYLOGFILE);
+      return { captureFile, keyFiles, framesBefore: before, framesUntil: until, release: async () => {} };
+    },
+  };
+}
+
+async function ofLoopback(): Promise<OpenTraffic> {
+  const folder = new RunFolder();
+  folder.bindToProcess(null);
+  const { captureFile } = folder;
+  const request = { place: 'host', filter: null, bufferMebibytes: null, captureFile } as const;
+  const nothing = { asUser: [], run: randomUUID(), forwardedPorts: [], reachesOutside: false } as const;
+  let loopback: RecordedLoopback;
+  try {
+    loopback = await RecordedLoopback.open({ ...request, ...nothing, socketFolder: folder.path });
+  } catch (error) {
+    await folder.remove(false);
+    if (!(error instanceof UserError)) throw error;
+    const text = error instanceof PermissionError ? 'no right to capture on loopback' : error.message;
+    throw new UserError(`crumbshark cannot record this test: ${text}; ${ALTERNATIVE}`);
+  }
+  return {
+    async end() {
+      await loopback.end();
+      const keyFile = process.env.SSLKEYLOGFILE;
+      return {
+        captureFile,
+        keyFiles: keyFile === undefined ? [] : [keyFile],
+        framesBefore: 0,
+        framesUntil: Number.POSITIVE_INFINITY,
+        release: () => folder.remove(false),
+      };
+    },
+  };
+}

@@ -1,0 +1,133 @@
+// The programs whose TLS crumbshark run opens without being asked: each beside another one, as an ordinary user. What each of
+// them is, is on the left of the table; a cookie of a server that it reads is proof.
+
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CRUMBSHARK, execute } from '../../support/program.ts';
+import { hasPrograms } from '../../support/repository.ts';
+import { CAN_RUN } from '../../testing/projects.ts';
+
+const NOBODY = 65_534;
+const asUser =
+  process.getuid?.() === 0
+    ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--']
+    : [];
+
+let folder = '';
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  chmodSync(folder, 0o777);
+  const names = ['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')];
+  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  if (hasPrograms('openssl'))
+    await execute('openssl', ['req', '-x509', ...curve, '-subj', '/CN=localhost', ...names]);
+  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
+  chmodSync(join(folder, 'key.pem'), 0o644);
+  mkdirSync(join(folder, 'state'), { mode: 0o777 });
+  chmodSync(join(folder, 'state'), 0o777);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const FILES = {
+  'node.mjs': `import { createServer } from 'node:https';
+import { readFileSync } from 'node:fs';
+const [key, cert] = ['key.pem', 'cert.pem'].map((name) => readFileSync(name));
+createServer({ key, cert }, (_, response) => response.setHeader('Set-Cookie', 'seen=1').end('<p id="seen">')).listen(8443, '127.0.0.1');
+`,
+  'werkzeug_server.py': `from werkzeug.serving import run_simple
+from werkzeug.wrappers import Response
+def application(environment, start):
+    response = Response('seen')
+    response.set_cookie('seen', '1')
+    return response(environment, start)
+run_simple('127.0.0.1', 8443, application, ssl_context=('cert.pem', 'key.pem'))
+`,
+  'nginx.conf': `daemon off; master_process off; pid state/nginx.pid; error_log stderr;
+events {}
+http {
+  access_log off; client_body_temp_path state; proxy_temp_path state; fastcgi_temp_path state; uwsgi_temp_path state; scgi_temp_path state;
+  server { listen 127.0.0.1:8443 ssl; ssl_certificate cert.pem; ssl_certificate_key key.pem;
+    location / { add_header Set-Cookie seen=1; return 200 "seen"; } }
+}
+`,
+  'apache.conf': `ServerRoot /usr/lib/apache2
+LoadModule mpm_event_module modules/mod_mpm_event.so
+LoadModule authz_core_module modules/mod_authz_core.so
+LoadModule ssl_module modules/mod_ssl.so
+LoadModule headers_module modules/mod_headers.so
+LoadModule alias_module modules/mod_alias.so
+Listen 127.0.0.1:8443
+ServerName localhost
+PidFile \${FOLDER}/state/apache.pid
+Mutex file:\${FOLDER}/state
+ErrorLog /dev/stderr
+SSLEngine on
+SSLCertificateFile \${FOLDER}/cert.pem
+SSLCertificateKeyFile \${FOLDER}/key.pem
+Redirect 204 /
+Header always set Set-Cookie seen=1
+`,
+};
+
+const URL = 'https://127.0.0.1:8443/';
+/** A server is started, asked until it responds, and ended. */
+const around = (server: string, client: string): string => `${server} & server=$!
+for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  (exec 3<>/dev/tcp/127.0.0.1/8443) 2>/dev/null && break; sleep 0.25
+done
+${client}
+kill $server; wait $server 2>/dev/null; true`;
+
+const NODE = `"${process.execPath}" node.mjs`;
+const CURL = `curl -sk -o /dev/null ${URL}`;
+/** Neither side of these pairs writes its secrets but the one on trial. */
+const SILENT_CLIENT = `SSLKEYLOGFILE= openssl s_client -connect 127.0.0.1:8443 -quiet -no_ign_eof <<< $'GET / HTTP/1.0\\r\\n\\r\\n' >/dev/null 2>&1; sleep 0.3`;
+
+const PAIRS: readonly (readonly [string, readonly string[], string, string])[] = [
+  ['Node as the server', ['openssl'], NODE, SILENT_CLIENT],
+  [
+    'Python with werkzeug as the server',
+    ['python3'],
+    'python3 werkzeug_server.py 2>/dev/null',
+    SILENT_CLIENT,
+  ],
+  [
+    'Apache as the server',
+    ['apache2'],
+    'FOLDER="$PWD" apache2 -X -f "$PWD/apache.conf" 2>/dev/null',
+    SILENT_CLIENT,
+  ],
+  ['curl, of nginx', ['nginx'], 'nginx -p "$PWD" -c nginx.conf 2>/dev/null', CURL],
+  [
+    'Python with requests, of nginx',
+    ['nginx', 'python3'],
+    'nginx -p "$PWD" -c nginx.conf 2>/dev/null',
+    `python3 -W ignore -c 'import requests; requests.get("${URL}", verify=False)'`,
+  ],
+  [
+    'Node with fetch (undici), of nginx',
+    ['nginx'],
+    'nginx -p "$PWD" -c nginx.conf 2>/dev/null',
+    `NODE_TLS_REJECT_UNAUTHORIZED=0 "${process.execPath}" -e 'fetch("${URL}").then((response) => response.text())'`,
+  ],
+];
+
+describe.skipIf(!CAN_RUN || !hasPrograms('openssl', 'curl', 'bash'))(
+  'TLS is opened (needs tcpdump, openssl, curl, bash and network namespaces)',
+  () => {
+    it.for(PAIRS)('%s (needs %j)', async ([, needed, server, client], { skip }) => {
+      skip(!hasPrograms(...needed), `needs ${needed.join(', ')}`);
+      const script = around(server, client);
+      const [program = '', ...words] = [...asUser, process.execPath, CRUMBSHARK, 'run'];
+      const { stderr } = await execute(
+        program,
+        [...words, '-q', '--report', 'csv=pair.csv', '--', 'bash', '-c', script],
+        { cwd: folder, environment: { HOME: join(folder, 'state'), XDG_RUNTIME_DIR: '' } },
+      );
+      expect(stderr).not.toMatch(/stays? encrypted/);
+      expect(readFileSync(join(folder, 'pair.csv'), 'utf8')).toContain('seen=1');
+    });
+  },
+);

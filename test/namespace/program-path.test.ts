@@ -1,0 +1,7 @@
+import { expect, it } from 'vitest';
+import { programPath } from '../../src/namespace/program-path.ts';
+
+it('finds programs of the system', () => {
+  expect(programPath('sh')).toMatch(/\/sh$/);
+  expect(programPath('no-such-program-anywhere')).toBe(null);
+});

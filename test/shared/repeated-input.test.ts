@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { repeatsText } from '../../src/shared/repeated-input.ts';
+
+test('it says which file repeats which', () => {
+  expect(repeatsText([])).toBeNull();
+  expect(repeatsText([{ input: 'a', original: 'a' }])).toBe('a: it is named more than once, and read once');
+  expect(repeatsText([{ input: 'b', original: 'a' }])).toBe('b: it repeats a, and is not read again');
+});
+
+test('of many it is one line, with how many there are', () => {
+  const twice = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ input: `d/${index}`, original: `d/${index}` }));
+  expect(repeatsText(twice(2))).toBe('2 captures are named more than once, and read once: d/0, d/1');
+  expect(repeatsText(twice(40))).toBe(
+    '40 captures are named more than once, and read once: d/0, d/1, d/2 and 37 more',
+  );
+  expect(repeatsText([...twice(1), { input: 'b', original: 'a' }])).toBe(
+    '2 captures repeat others that are named too, and are not read again: d/0, b',
+  );
+});

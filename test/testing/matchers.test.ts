@@ -1,0 +1,119 @@
+// The matchers on recordings of real applications: fixtures/README.md says what happens in them.
+
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { analyze } from '../../src/library/analyze.ts';
+import type { CrumbRecord } from '../../src/record/records.ts';
+import {
+  type MatcherResult,
+  toEndSession,
+  toHaveNoCookieFindings,
+  toRotateSession,
+  toSetCookie,
+} from '../../src/testing/matchers.ts';
+import { type CookieRecording, recordingFrom } from '../../src/testing/record.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+async function recordingOf(name: string): Promise<CookieRecording> {
+  const records: CrumbRecord[] = [];
+  for await (const one of analyze(join(FIXTURES, `${name}.pcap`))) records.push(one);
+  return recordingFrom(records, 0);
+}
+
+const passes = ({ pass }: MatcherResult): boolean => pass;
+const text = (result: MatcherResult): string => result.message();
+
+/** Flask with HttpOnly and without SameSite: a failed login, a login, a logout that deletes the cookie. */
+let flask: CookieRecording;
+beforeAll(async () => {
+  flask = await recordingOf('flask-login');
+});
+
+describe('findings', () => {
+  it('at or above the severity fail', () => {
+    expect(passes(toHaveNoCookieFindings(flask, { failOn: 'high' }))).toBe(true);
+    expect(passes(toHaveNoCookieFindings(flask, { failOn: 'medium' }))).toBe(false);
+    expect(passes(toHaveNoCookieFindings(flask))).toBe(false);
+  });
+
+  it('come with their fix', () => {
+    const message = text(toHaveNoCookieFindings(flask, { failOn: 'medium' }));
+    expect(message).toMatch(
+      /^2 findings at or above "medium":\n\n {2}MEDIUM SameSite is missing: session on 127/,
+    );
+    expect(message).toMatch(/SESSION_COOKIE_SAMESITE/);
+  });
+
+  it('that the baseline accepts do not', () => {
+    const findings = flask.findings.map((finding) => ({ ...finding, accepted: true }));
+    expect(passes(toHaveNoCookieFindings({ ...flask, findings }))).toBe(true);
+  });
+
+  it('of an unknown severity are a mistake', () => {
+    expect(() => toHaveNoCookieFindings(flask, { failOn: 'mediun' as 'medium' })).toThrow(/"medium"\?/);
+  });
+});
+
+describe('a cookie', () => {
+  it('is set as it is said to be, each time', () => {
+    expect(passes(toSetCookie(flask, 'session'))).toBe(true);
+    expect(passes(toSetCookie(flask, 'session', { httpOnly: true, sameSite: null, path: '/' }))).toBe(true);
+    expect(passes(toSetCookie(flask, 'session', { host: '127.0.0.1:5000' }))).toBe(true);
+  });
+
+  it.each([
+    [
+      { secure: true },
+      /POST http:\/\/127\.0\.0\.1:5000\/login \(302\), frame 18: secure is false, expected true/,
+    ],
+    [{ sameSite: 'Lax' }, /sameSite is null, expected "Lax"/],
+    [{ host: 'other.example' }, /was not set by other\.example/],
+  ])('is not: %j', (attributes, message) => {
+    const result = toSetCookie(flask, 'session', attributes);
+    expect(passes(result)).toBe(false);
+    expect(text(result)).toMatch(message);
+  });
+
+  it('that is only deleted is not set', () => {
+    const setCookies = flask.setCookies.filter(({ deletion }) => deletion);
+    expect(setCookies).not.toHaveLength(0);
+    expect(passes(toSetCookie({ ...flask, setCookies }, 'session'))).toBe(false);
+  });
+
+  it('of another name is named', () => {
+    expect(text(toSetCookie(flask, 'sesion'))).toBe('the cookie "sesion" was not set: set were session');
+  });
+});
+
+describe('a session', () => {
+  it('has another value after the login, and ends with the logout', () => {
+    expect(passes(toRotateSession(flask, 'session'))).toBe(true);
+    expect(passes(toEndSession(flask, 'session'))).toBe(true);
+  });
+
+  it('without a login or a logout is neither', () => {
+    const before = { ...flask, isOfAction: () => false };
+    expect(passes(toRotateSession(before, 'session'))).toBe(false);
+    expect(text(toRotateSession(before, 'session'))).toMatch(/no login of the session "session" was seen/);
+    expect(text(toEndSession(before, 'session'))).toMatch(/no logout of the session/);
+    expect(text(toEndSession(flask, 'other'))).toBe('no session "other" was seen: sessions are session');
+  });
+
+  it('that goes on after the logout does not end', () => {
+    const sessions = flask.sessions.map((session) => ({
+      ...session,
+      events: session.events.map((event) =>
+        event === session.events.at(-1)
+          ? { ...event, event: 'replayed', outcome: 'accepted' as const }
+          : event,
+      ),
+    }));
+    const result = toEndSession({ ...flask, sessions }, 'session');
+    expect(passes(result)).toBe(false);
+    expect(text(result)).toMatch(/still takes the value of the session "session" after the logout/);
+  });
+});
+
+it('what is no recording is a mistake', () => {
+  expect(() => toSetCookie('session' as unknown as CookieRecording, 'session')).toThrow(TypeError);
+});
