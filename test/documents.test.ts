@@ -278,13 +278,13 @@ const TYPES: Readonly<Record<string, RegExp>> = {
 
 describe('what only a checkout has', () => {
   const shipped = names.filter((name) =>
-    /^(?:README|CHANGELOG|SECURITY|docs\/(?!ARCHITECTURE|PERFORMANCE))/.test(name),
+    /^(?:README|CHANGELOG|SECURITY|docs\/(?!ARCHITECTURE|FIXES|PERFORMANCE))/.test(name),
   );
 
   it.each(shipped)('%s says so where it names it', (name) => {
     const paragraphs = withoutBlocks(textOf(name)).split(/\n\n+/);
     const named =
-      /(?<![\w/])(?:src|test|bench|scripts|fixtures|\.ci)\/|ARCHITECTURE|PERFORMANCE|CONTRIBUTING/;
+      /(?<![\w/])(?:src|test|bench|scripts|fixtures|\.ci)\/|ARCHITECTURE|PERFORMANCE|CONTRIBUTING|\bFIXES\.md/;
     const silent = paragraphs.filter((paragraph) => named.test(paragraph) && !paragraph.includes('checkout'));
     expect(silent).toEqual([]);
   });

@@ -28,7 +28,10 @@ export function rulePage(rule: RuleMeta, score: RuleScore): string {
   const sections = [
     NOTE,
     `# ${id}`,
-    ...explanation(rule, '[The versions, and when each of them was last proven](../FIXES.md)'),
+    ...explanation(
+      rule,
+      'The versions, and when each of them was last proven, are in `docs/FIXES.md` of a checkout.',
+    ),
     `## How often it is right\n\n${scoreText(score)}`,
     `## Found\n\n${examples(rule.failing)}`,
     `## Not found\n\n${examples(rule.passing)}`,
