@@ -76,12 +76,15 @@ export class Auditor {
   readonly #interimCookies = new InterimCookies();
   readonly #awaitedLogins = new AwaitedLogins();
   readonly #unjudged = new Map<string, number>();
+  #incompleteRequests = 0;
+  readonly #counters: Counters;
   readonly #sessions: SessionAudit | null;
   readonly #sessionOfValue = (value: string) => this.#subjects.sessionOfValue(value);
   readonly #isLoginField = (host: string, name: string) => this.#classifier.loginForms.has(host, name);
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
+    this.#counters = counters;
     this.#browsers = new Browsers(counters);
     this.#unreturned = new UnreturnedCookies(this.#browsers);
     this.#findings = new FindingTable(counters);
@@ -167,7 +170,9 @@ export class Auditor {
 
   /** What could not be judged: how many messages or cookies, by the reason. */
   unjudged(): ReadonlyMap<string, number> {
-    return this.#unjudged;
+    // Of the responses also those that no rule sees, as a Set-Cookie may be in what is missing.
+    const incomplete = this.#counters.incompleteResponses + this.#incompleteRequests;
+    return incomplete === 0 ? this.#unjudged : new Map([['incomplete', incomplete], ...this.#unjudged]);
   }
 
   #response(message: ResponseMessage, shown: boolean): MessageResults['verdicts'] {
@@ -223,7 +228,6 @@ export class Auditor {
       this.#interimCookies.add(request, cookies.map(nameOf));
     lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
-    if (message.incomplete) count(this.#unjudged, 'incomplete');
     if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
     if (shown && !message.incomplete) this.#auditResponse(response, received);
     return verdicts;
@@ -314,7 +318,7 @@ export class Auditor {
     this.#sessions?.request(message, host, cookies, shown);
     if (incomplete) {
       // Its whole cookies tell whose sessions it is about, and what is missing tells nothing.
-      if (shown) count(this.#unjudged, 'incomplete');
+      if (shown) this.#incompleteRequests++;
       return;
     }
     const timeMs = messageTimeMs(message);

@@ -30,6 +30,8 @@ const refused = (names: string, argument: string | null, text: string): TsharkOp
   accepts: false,
 });
 
+/** Of the snap lengths, what command lines ask for that want packets whole. */
+const WHOLE_PACKET_BYTES = 65_535;
 const IN_WIRESHARK = 'open the frame in Wireshark';
 
 export const TSHARK_OPTIONS: readonly TsharkOption[] = [
@@ -41,7 +43,6 @@ export const TSHARK_OPTIONS: readonly TsharkOption[] = [
   accepted('-l', null, 'live output always appears at once'),
   accepted('-Q', null, 'the same as -q'),
   accepted('-P --print', null, 'the results are shown also with -w'),
-  accepted('-s --snapshot-length', 'bytes', 'packets are always captured whole'),
   accepted('-t', 'format', 'the table has the time of day, frame.time and frame.time_epoch are fields'),
   accepted('-u', 'format', 'there are no seconds to be formatted'),
   accepted('-M', 'packets', 'memory is bounded as it is'),
@@ -55,6 +56,13 @@ export const TSHARK_OPTIONS: readonly TsharkOption[] = [
   accepted('--log-domains', 'list', 'there is no log'),
   accepted('--log-debug', 'list', 'there is no log'),
   accepted('--log-noisy', 'list', 'there is no log'),
+  {
+    names: ['-s', '--snapshot-length'],
+    argument: 'bytes',
+    // As in tshark 0 is the whole packet.
+    accepts: (bytes) => bytes === '0' || Number(bytes) >= WHOLE_PACKET_BYTES,
+    text: 'packets are always captured whole, as with -s 0; editcap -s shortens the file of -w',
+  },
   {
     names: ['-F'],
     argument: 'type',

@@ -56,6 +56,14 @@ export function unreadTexts(summary: ReadSummary): string[] {
   ];
 }
 
+/** What a count of findings leaves out, in a few words: `15 of 18 Set-Cookie fields not judged`; null when all was read. */
+export function missingText(summary: ReadSummary): string | null {
+  const { setCookies = 0, incompleteCount = 0 } = summary.coverage ?? {};
+  if (incompleteCount > 0)
+    return `${incompleteCount} of ${counted(setCookies, 'Set-Cookie field')} not judged`;
+  return unreadTexts(summary).length === 0 ? null : 'not all could be read';
+}
+
 /** Why there is no row: "No cookies were set." only when that is sure. `hasCauses`: what could not be read is named. */
 export function noRowsText(summary: ReadSummary, hasCauses: boolean): string {
   const leftOut = summary.coverage === undefined ? null : leftOutText(summary.coverage);

@@ -73,14 +73,18 @@ describe('what is not audited', () => {
     expect(ruleIds(found)).toEqual(['prefix-unused', 'session-weak']);
   });
 
-  it('incomplete messages: they have no findings and are counted', () => {
-    const engine = auditor();
+  it('incomplete messages: they have no findings and are counted, responses also where no cookie is seen', () => {
+    const counters = new Counters();
+    const engine = auditor({}, counters);
     auditMessages(
       engine,
       ...exchange(login('https://shop.example/login', 'session=abc'), { incomplete: true }),
     );
     expect(engine.findings()).toEqual([]);
-    expect(engine.unjudged().get('incomplete')).toBe(1);
+    expect(engine.unjudged().get('incomplete')).toBeUndefined();
+    counters.incompleteResponses = 2;
+    auditMessages(engine, makeRequest({ url: 'https://shop.example/', incomplete: true }));
+    expect(engine.unjudged().get('incomplete')).toBe(3);
   });
 
   it('a truncated field: the others of its response are received', () => {

@@ -71,6 +71,13 @@ test('-F takes pcapng, which -w writes', async () => {
   await expect(runProgram(['-F', 'pcap', 'version'])).rejects.toThrow('-F: -w writes pcapng');
 });
 
+test('-s takes what captures packets whole: 0, as in tshark, and what is as long as packets are', async () => {
+  for (const args of [['-s', '0'], ['-s0'], ['-s', '262144'], ['--snapshot-length', '65535']])
+    expect(await runProgram([...args, 'version'])).toBe(0);
+  for (const args of [['-s', '96'], ['-s', 'all'], ['-s']])
+    await expect(runProgram([...args, 'version'])).rejects.toThrow('-s: packets are always captured whole');
+});
+
 test('the built program takes a command of tshark as it is, letters together and apart', async () => {
   const capture = join(FIXTURES, 'flask-login.pcap');
   const fields = ['-Y', 'http.set_cookie', '-T', 'fields', '-e', 'frame.number'];

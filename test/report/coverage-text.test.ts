@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configurationText, noRowsText, unreadTexts } from '../../src/report/coverage-text.ts';
+import { configurationText, missingText, noRowsText, unreadTexts } from '../../src/report/coverage-text.ts';
 import { pageOf } from '../../src/report/labelled-text.ts';
 import { summary } from '../support/messages.ts';
 
@@ -27,6 +27,13 @@ test('every cause has a text', () => {
     '5 cases: a new cause',
     '1 gap: the missing bytes may hold cookies',
   ]);
+});
+
+test('what the counts of findings leave out', () => {
+  expect(missingText(summary())).toBeNull();
+  expect(missingText(PARTLY)).toBe('not all could be read');
+  const coverage = { ...summary().coverage!, setCookies: 18, judged: 3, incompleteCount: 15 };
+  expect(missingText(summary({ coverage }))).toBe('15 of 18 Set-Cookie fields not judged');
 });
 
 test('why there is no row, with the causes where no result follows', () => {

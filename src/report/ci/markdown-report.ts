@@ -11,7 +11,7 @@ import type { FindingRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { VERSION } from '../../shared/version.ts';
 import { absenceOf, isNotJudged, lifetimeOf } from '../cookie-attributes.ts';
-import { leftOutText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
 import { shorten } from '../display-width.ts';
 import type { EndOfRun } from '../end-report.ts';
 import { firstStep } from '../fix-text.ts';
@@ -153,7 +153,9 @@ function headline({ verdict: { counts, isNothingJudged, accepted, summary } }: R
   const found = SEVERITY_NAMES.filter((severity) => counts[severity] > 0).map(
     (severity) => `${SYMBOLS[severity]} ${counts[severity]} ${severity}`,
   );
-  const none = unreadTexts(summary).length === 0 ? 'no findings' : 'no findings in what could be read';
+  const missing = missingText(summary);
+  if (missing !== null && found.length > 0) found.push(missing);
+  const none = missing === null ? 'no findings' : 'no findings in what could be read';
   return `Cookies: ${found.join(', ') || none}${accepted > 0 ? ` (${accepted} accepted)` : ''}`;
 }
 

@@ -5,7 +5,7 @@ import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { leftOutText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
@@ -55,7 +55,8 @@ function sessionSentence(
       : unreadTexts(summary).length === 0
         ? 'no cookie was set, so nothing was judged'
         : 'no cookie was found in what could be read, so nothing was judged';
-  if (sessions.length === 0) return 'no cookie is a session';
+  const seen = missingText(summary) === null ? 'seen' : 'seen in what could be read';
+  if (sessions.length === 0) return seen === 'seen' ? 'no cookie is a session' : `no session ${seen}`;
   const logins = ofOneLogin(sessions);
   const where = (cookies: Cookies): string =>
     inputsText(
@@ -66,7 +67,7 @@ function sessionSentence(
     .slice(0, MAX_SESSIONS_IN_RESULT)
     .map((cookies) => titleOf(screen, cookies) + where(cookies));
   const separator = hasManyInputs(screen) ? '; ' : ', ';
-  return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} seen${replayText(events)}`;
+  return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} ${seen}${replayText(events)}`;
 }
 
 type Cookies = [SessionRecord, ...SessionRecord[]];
@@ -206,12 +207,16 @@ function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
     const text = `${symbols.severity[severity]} ${counts[severity]}${isShort ? '' : ` ${severity}`}`;
     return { text, painted: paint(text, SEVERITY_STYLES[severity], colour) };
   });
+  const missing = missingText(summary);
   if (parts.length === 0) {
-    const isWhole = unreadTexts(summary).length === 0;
-    const text = isWhole
-      ? `${symbols.good} no findings`
-      : `${symbols.unknown} no findings in what could be read`;
-    parts.push({ text, painted: paint(text, isWhole ? 'green' : 'yellow', colour) });
+    const text =
+      missing === null
+        ? `${symbols.good} no findings`
+        : `${symbols.unknown} no findings in what could be read`;
+    parts.push({ text, painted: paint(text, missing === null ? 'green' : 'yellow', colour) });
+  } else if (missing !== null) {
+    const text = `${symbols.unknown} ${columns < WORDS_COLUMNS ? 'not all was judged' : missing}`;
+    parts.push({ text, painted: paint(text, 'yellow', colour) });
   }
   if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });
   return parts;

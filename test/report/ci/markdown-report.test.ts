@@ -88,6 +88,13 @@ describe('of a capture', () => {
   });
 });
 
+test('what was not read is beside the counts', () => {
+  const findings = { high: 1, medium: 0, low: 0, info: 0 };
+  expect(page({ summary: summary({ findings, gaps: 1 }) })).toMatch(
+    /^### Cookies: [^\n]* 1 high, not all could be read\n/,
+  );
+});
+
 test('nothing was judged: no word of no findings', () => {
   expect(page({ summary: summary({ setCookies: 0 }) })).toMatch(/^### Cookies: nothing was judged\n/);
   const unseen = [{ why: 'tls-without-keys', connections: 3 }];

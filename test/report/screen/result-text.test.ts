@@ -88,6 +88,17 @@ test('the verdict counts each severity, or says that there is nothing', () => {
   );
 });
 
+test('what was not read is in the verdict and beside the session: findings are those of what was read', () => {
+  const findings = { high: 0, medium: 0, low: 0, info: 3 };
+  const partly = verdict({ findings, gaps: 1 }, [sessionRecord([eventRecord('login-failed', 2)])]);
+  expect(verdictText(screen(), partly)).toBe('Verdict  ○ 3 info  ? not all could be read\n');
+  expect(verdictText(screen({ columns: 45 }), partly)).toBe('Verdict  ○ 3  ? not all was judged\n');
+  expect(words(resultText(screen(), partly))).toContain(': 1 failed login seen in what could be read');
+  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain(
+    'Session no session seen in what could be read',
+  );
+});
+
 test('of several captures the session and the worst are named with theirs', () => {
   const read = verdict({}, [sessionRecord([eventRecord('login', 4)])], [findingRecord()]);
   const [{ first }] = read.sessions as [SessionRecord];
