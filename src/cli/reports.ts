@@ -105,7 +105,7 @@ export function createReports(
       ? []
       : [
           {
-            reporter: createStepSummary(options),
+            reporter: createStepSummary(),
             output: appendedFile(summaryFile, maker),
             masked: isMasked,
           },

@@ -33,7 +33,7 @@ export function present(entity: Entity): Expression {
 }
 
 /** A test of an entity's values: any of them has to pass, or all; without a value it fails. */
-export function test(
+export function testValues(
   entity: Entity,
   quantifier: Quantifier,
   passes: (value: FieldValue) => boolean,

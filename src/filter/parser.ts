@@ -3,7 +3,16 @@
 
 import { compilePattern } from './bounded-pattern.ts';
 import { bytesOf, type Entity } from './entity.ts';
-import { and, compare, type Expression, not, or, present, type Quantifier, test } from './expression.ts';
+import {
+  and,
+  compare,
+  type Expression,
+  not,
+  or,
+  present,
+  type Quantifier,
+  testValues,
+} from './expression.ts';
 import type { FieldValue, FilterField } from './field.ts';
 import type { Token } from './lexer.ts';
 import { type Operand, OperandParser } from './operand-parser.ts';
@@ -119,7 +128,9 @@ class Parser {
     const isReversed = left.entity === null;
     const literal = isReversed ? left.first : right.first;
     const order = this.#literalOrder(entity, literal, relation.isEquality);
-    return test(entity, quantifier, (value) => relation.holds(isReversed ? -order(value) : order(value)));
+    return testValues(entity, quantifier, (value) =>
+      relation.holds(isReversed ? -order(value) : order(value)),
+    );
   }
 
   #twoEntities(
@@ -170,7 +181,7 @@ class Parser {
     const part =
       entity.type === 'bytes' ? (hexadecimalBytes(literal) ?? bytesOfText(literal.text)) : literal.text;
     this.#literals.push({ token: literal, fields: entity.fields, isEquality: false });
-    return test(entity, quantifier, (value) => includes(value, part));
+    return testValues(entity, quantifier, (value) => includes(value, part));
   }
 
   #matches(left: Entity, quantifier: Quantifier): Expression {
@@ -181,7 +192,7 @@ class Parser {
     this.#literals.push({ token, fields: entity.fields, isEquality: false });
     const isMatch = this.#pattern(token);
     const isText = entity.type === 'string';
-    return test(entity, quantifier, (value) =>
+    return testValues(entity, quantifier, (value) =>
       isMatch(isText ? bytesOfText(value as string) : (value as string)),
     );
   }
@@ -223,7 +234,7 @@ class Parser {
       members.push((value) => low(value) >= 0 && high(value) <= 0);
       this.#reader.accept(',');
     } while (!this.#reader.accept('}'));
-    return test(entity, quantifier, (value) => members.some((isMember) => isMember(value)));
+    return testValues(entity, quantifier, (value) => members.some((isMember) => isMember(value)));
   }
 }
 

@@ -1,6 +1,6 @@
 // The analysis for programs: a source and options in, records out, as -T ndjson prints them.
 
-import type { AuditSettings } from '../analysis/analysis-options.ts';
+import type { AnalysisOptions, AuditSettings } from '../analysis/analysis-options.ts';
 import { NO_GATE } from '../analysis/exit-decision.ts';
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import type { Config } from '../audit/config.ts';
@@ -8,7 +8,7 @@ import { compileFilter } from '../filter/display-filter.ts';
 import type { CrumbRecord } from '../record/records.ts';
 import { RecordQueue } from './record-queue.ts';
 import { createRecordReport } from './record-report.ts';
-import { type Source, sourceInput } from './source.ts';
+import { type Source, type SourceInput, sourceInput } from './source.ts';
 
 /** Names are those of the command line. */
 export interface AnalyzeOptions {
@@ -56,15 +56,40 @@ export async function* analyze(
   const queue = new RecordQueue();
   const input = sourceInput(source, options.inputName ?? null);
   const { stream } = input;
-  const { displayFilter, name = null, host = null, mask = false, signal } = options;
-  const filter = displayFilter === undefined ? null : compileFilter(displayFilter);
-  const audit = options.judge === false ? null : await auditSettings(options);
+  const { signal } = options;
+  const report = createRecordReport(queue, options.mask === true);
+  const analysis = await analysisFor(input, options, [report]);
   // A stream without data would not notice.
   const interrupt = (): void => void stream?.bytes.destroy();
   signal?.addEventListener('abort', interrupt, { once: true });
   if (signal?.aborted) interrupt();
 
-  const running = runAnalysis({
+  const running = runAnalysis(analysis).then(
+    ({ broken }) => (broken === null ? queue.end() : queue.fail(broken)),
+    (error) => queue.fail(error),
+  );
+  try {
+    yield* queue;
+  } finally {
+    queue.close();
+    interrupt();
+    signal?.removeEventListener('abort', interrupt);
+    await running;
+  }
+}
+
+/**
+ * What the options of a program ask for, with its reports.
+ * @throws {UserError} when an option is not valid
+ * @internal
+ */
+export async function analysisFor(
+  input: SourceInput,
+  options: AnalyzeOptions,
+  reports: AnalysisOptions['reports'],
+): Promise<AnalysisOptions> {
+  const { displayFilter, name = null, host = null, signal } = options;
+  return {
     input: {
       ...input,
       packetLimit: options.packetLimit ?? null,
@@ -79,23 +104,12 @@ export async function* analyze(
       stopped: () => signal?.aborted === true,
     },
     command: null,
-    filter,
+    filter: displayFilter === undefined ? null : compileFilter(displayFilter),
     name,
     host,
-    reports: [createRecordReport(queue, mask)],
-    audit,
-  }).then(
-    ({ broken }) => (broken === null ? queue.end() : queue.fail(broken)),
-    (error) => queue.fail(error),
-  );
-  try {
-    yield* queue;
-  } finally {
-    queue.close();
-    interrupt();
-    signal?.removeEventListener('abort', interrupt);
-    await running;
-  }
+    reports,
+    audit: options.judge === false ? null : await auditSettings(options),
+  };
 }
 
 function listOf(paths: string | readonly string[] = []): readonly string[] {

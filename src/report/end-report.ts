@@ -5,7 +5,7 @@ import type { SummaryRecord } from '../record/records.ts';
 import type { AuditReport } from './audit-report.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import { carriesCookies } from './record-source.ts';
-import type { Pieces, Reporter, ReportOptions } from './reporter.ts';
+import type { Pieces, Reporter } from './reporter.ts';
 
 /** All that such a format is made of. */
 export interface EndOfRun {
@@ -13,18 +13,13 @@ export interface EndOfRun {
   readonly audit: AuditReport;
   /** The exchanges that have cookies; empty when the format does not ask for them. */
   readonly exchanges: ExchangeLog;
-  readonly options: ReportOptions;
 }
 
 /** A pure function from what was found to text. */
 export type EndReport = (end: EndOfRun) => Pieces;
 
 /** `showsExchanges`: it shows the request and the response of findings. */
-export function createEndReporter(
-  load: () => Promise<EndReport>,
-  options: ReportOptions,
-  showsExchanges: boolean,
-): Reporter {
+export function createEndReporter(load: () => Promise<EndReport>, showsExchanges: boolean): Reporter {
   const exchanges = new ExchangeLog();
   return {
     auditUse: 'findings',
@@ -39,7 +34,7 @@ export function createEndReporter(
       // Such a format asks for an audit: without one there is nothing to say.
       if (audit === null) return [];
       const report = await load();
-      return report({ summary, audit, exchanges, options });
+      return report({ summary, audit, exchanges });
     },
   };
 }

@@ -24,10 +24,10 @@ interface Format {
 }
 
 /** A format that is loaded for the end of the run. */
-function atEnd(load: () => Promise<EndReport>, showsExchanges = false): Format {
+function atEnd(load: () => Promise<EndReport>, showsExchanges = false): Format & { create(): Reporter } {
   const loadOnce = lazy(load);
   return {
-    create: (options) => createEndReporter(loadOnce, options, showsExchanges),
+    create: () => createEndReporter(loadOnce, showsExchanges),
     masked: true,
     takesFields: false,
     load: loadOnce,
@@ -68,8 +68,8 @@ export function createReporter(name: FormatName, options: ReportOptions): Report
 const stepSummary = atEnd(async () => (await import('./ci/markdown-report.ts')).stepSummaryReport);
 
 /** What -T github adds to the summary of its step: -T markdown, as long as that may be. */
-export function createStepSummary(options: ReportOptions): Reporter {
-  return stepSummary.create(options);
+export function createStepSummary(): Reporter {
+  return stepSummary.create();
 }
 
 /** Loads the code of formats: what a user may not read later. */

@@ -48,17 +48,21 @@ export async function record(action: () => unknown, options: RecordOptions = {})
   }
 }
 
-async function recordingOf(
-  { captureFile, keyFiles, framesBefore, framesUntil }: CapturedTraffic,
+async function recordingOf(traffic: CapturedTraffic, options: RecordOptions): Promise<CookieRecording> {
+  const records: CrumbRecord[] = [];
+  for await (const one of analyze(traffic.captureFile, optionsFor(traffic, options))) records.push(one);
+  return recordingFrom(records, traffic.framesBefore);
+}
+
+/** An analysis of the action alone, which reads what was captured before it for its sessions. */
+export function optionsFor(
+  { keyFiles, framesBefore, framesUntil }: CapturedTraffic,
   { keylog = [], ...options }: RecordOptions,
-): Promise<CookieRecording> {
-  const keys = [...(typeof keylog === 'string' ? [keylog] : keylog), ...keyFiles];
+): AnalyzeOptions {
   const limit = Number.isFinite(framesUntil) ? { packetLimit: Math.max(1, framesUntil) } : {};
   const shown = framesBefore === 0 ? {} : { displayFilter: `frame.number > ${framesBefore}` };
-  const records: CrumbRecord[] = [];
-  for await (const one of analyze(captureFile, { ...options, ...limit, ...shown, keylog: keys }))
-    records.push(one);
-  return recordingFrom(records, framesBefore);
+  const keys = [...(typeof keylog === 'string' ? [keylog] : keylog), ...keyFiles];
+  return { ...options, ...limit, ...shown, keylog: keys };
 }
 
 /** The records of an action by their type; `framesBefore`: packets that came before it. */

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { markedPosition } from '../namespace/end-marker.ts';
 import { sendMarker } from '../namespace/marker.ts';
 import { RecordedLoopback } from '../namespace/recorded-loopback.ts';
@@ -26,6 +27,8 @@ export interface CapturedTraffic {
 export interface OpenTraffic {
   /** Resolves when the last packet until now is in the capture. */
   end(): Promise<CapturedTraffic>;
+  /** What was captured is not wanted. */
+  discard(): Promise<void>;
 }
 
 const ALTERNATIVE = 'run the tests with it: npx crumbshark run -- npm test (docs/RUN.md)';
@@ -38,12 +41,12 @@ export function openTraffic(): Promise<OpenTraffic> {
 
 async function ofRun(folder: string): Promise<OpenTraffic> {
   const captureFile = capturePath(folder);
-  const file = openSync(captureFile, 'r');
+  const file = openCapture(captureFile);
   const marked = async (): Promise<number> => {
     const position = await markedPosition(file, sendMarker);
-    if (position === null)
-      throw new UserError('the capture of crumbshark run does not go on: its program has ended');
-    return framesBefore(file, position);
+    if (position !== null) return framesBefore(file, position);
+    closeSync(file);
+    throw new UserError('the capture of crumbshark run does not go on: its program has ended');
   };
   const before = await marked();
   return {
@@ -53,7 +56,18 @@ async function ofRun(folder: string): Promise<OpenTraffic> {
       const keyFiles = keyPaths(folder, process.env.SSLKEYLOGFILE);
       return { captureFile, keyFiles, framesBefore: before, framesUntil: until, release: async () => {} };
     },
+    discard: async () => closeSync(file),
   };
+}
+
+/** Programs that a run has left behind have its variable still. */
+function openCapture(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    const over = `the crumbshark run of ${FOLDER_VARIABLE}=${dirname(path)} is over`;
+    throw new UserError(`crumbshark cannot record this test: ${over}; ${ALTERNATIVE}`);
+  }
 }
 
 async function ofLoopback(): Promise<OpenTraffic> {
@@ -82,6 +96,10 @@ async function ofLoopback(): Promise<OpenTraffic> {
         framesUntil: Number.POSITIVE_INFINITY,
         release: () => folder.remove(false),
       };
+    },
+    async discard() {
+      await loopback.giveUp();
+      await folder.remove(false);
     },
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createEndReporter } from '../../src/report/end-report.ts';
 import { auditReport, findingRecord } from '../support/findings.ts';
 import { response, summary } from '../support/messages.ts';
-import { laterReport, options } from './reporters.ts';
+import { laterReport } from './reporters.ts';
 
 test('nothing is loaded and nothing shown before the end', async () => {
   let loads = 0;
@@ -10,7 +10,7 @@ test('nothing is loaded and nothing shown before the end', async () => {
     loads++;
     return () => ['the end\n'];
   };
-  const reporter = createEndReporter(load, options(), false);
+  const reporter = createEndReporter(load, false);
   expect(reporter.wants('response', true, false)).toBe(false);
   expect(reporter.begin()).toBe('');
   expect(loads).toBe(0);
@@ -22,7 +22,6 @@ test('one that asks for exchanges gets those with cookies', async () => {
   const reporter = createEndReporter(
     async () =>
       ({ exchanges, audit }) => [exchanges.of(audit.findings[0]!)?.request?.url ?? 'none'],
-    options(),
     true,
   );
   expect(reporter.needsRequests).toBe(true);
@@ -37,6 +36,6 @@ test('one that asks for exchanges gets those with cookies', async () => {
 });
 
 test('without an audit there is nothing to say', async () => {
-  const reporter = createEndReporter(async () => () => ['x'], options(), false);
+  const reporter = createEndReporter(async () => () => ['x'], false);
   expect(await laterReport(reporter, [])).toBe('');
 });

@@ -62,7 +62,6 @@ export function endOfRun(change: Partial<EndOfRun> = {}): EndOfRun {
     summary: summary(),
     audit: auditReport(),
     exchanges: new ExchangeLog(),
-    options: options(),
     ...change,
   };
 }

@@ -113,7 +113,14 @@ describe.skipIf(!CAN_RUN)('Vitest (needs tcpdump and network namespaces)', () =>
     const tests = { 'login.test.mjs': TESTS, 'example.test.js': example() };
     const project = new Project({ ...files, ...tests }, ['vitest']);
     const script = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
-    const args = ['run', '--reporter=tap-flat', '--no-file-parallelism', '--root', project.path];
+    const args = [
+      'run',
+      '--reporter=tap-flat',
+      '--no-file-parallelism',
+      '--testTimeout=30000',
+      '--root',
+      project.path,
+    ];
     const { status, stdout, stderr } = await project.run(script, args);
     project.remove();
     expect(stdout + stderr).not.toContain('not ok');
