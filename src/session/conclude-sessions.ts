@@ -6,7 +6,7 @@ import { inheritedUse } from './evidence/access.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
-import { type FailedLogin, failsLogin, tellsFailure } from './failed-logins.ts';
+import { type FailedLogin, failsLogin } from './failed-logins.ts';
 import type { Pages } from './pages.ts';
 import { isWhole, type SessionExchange, traitsOf, type WholeExchange } from './session-exchange.ts';
 import { isLater } from './session-moment.ts';
@@ -26,6 +26,7 @@ export function concludeSessions(
   const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
   const begun: TrackedSession[] = [];
   const ended: TrackedSession[] = [];
+  if (exchange.logoutSigns.length > 0) cookieless.failed.forgetUnsure(exchange.host, source.client);
   let failedBefore: readonly FailedLogin[] = [];
   for (const session of sessionsOf(exchange, changes)) {
     const context = responseContext(source, sent, changes.get(session) ?? unseen);
@@ -34,7 +35,7 @@ export function concludeSessions(
         if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);
         begun.push(session);
         cookieless.passwords.noteTold(exchange);
-        for (const failed of failedBefore.filter((one) => tellsFailure(session, one, sent)))
+        for (const failed of cookieless.failedBefore(failedBefore, session, exchange))
           apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
       }
       if (failsLogin(evidence)) cookieless.noteFailureOf(session, exchange, evidence);

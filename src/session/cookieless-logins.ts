@@ -2,8 +2,7 @@
 
 import { authorizationMethod, isProofRefused } from './evidence/authorization-scheme.ts';
 import { failedLogin } from './evidence/login.ts';
-
-import { FailedLogins } from './failed-logins.ts';
+import { type FailedLogin, FailedLogins, tellsFailure, unkeptLogin } from './failed-logins.ts';
 import { PasswordLogins } from './password-logins.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { TokenLogins } from './token-logins.ts';
@@ -22,8 +21,26 @@ export class CookielessLogins {
     // Who sends a password with every request need not want to log in.
     if (authorizationMethod(request) !== null && !isProofRefused(message)) return;
     const evidence = failedLogin(exchange);
-    if (evidence === null) this.tokens.noteLogin(exchange, isShown);
-    else this.#noteFailure(exchange, evidence, null, isShown);
+    if (evidence !== null) {
+      this.#noteFailure(exchange, evidence, null, isShown);
+      return;
+    }
+    this.tokens.noteLogin(exchange, isShown);
+    const unkept = unkeptLogin(exchange);
+    if (unkept !== null) this.#noteFailure(exchange, unkept, null, isShown, true);
+  }
+
+  /** Those of earlier attempts that a session tells too, which the login of `exchange` begins. */
+  failedBefore(
+    attempts: readonly FailedLogin[],
+    session: TrackedSession,
+    exchange: WholeExchange,
+  ): readonly FailedLogin[] {
+    return attempts.filter(
+      (attempt) =>
+        tellsFailure(session, attempt, exchange) &&
+        !(attempt.isUnsure && this.tokens.tells(attempt.source.at)),
+    );
   }
 
   /** One that its own session lists, and that the session of a later login may list too. */
@@ -40,7 +57,9 @@ export class CookielessLogins {
     evidence: SessionEvidence<'login-failed'>,
     session: TrackedSession | null,
     isShown: boolean,
+    isUnsure = false,
   ): void {
-    this.failed.add(host, source.client, { source, evidence, session, host, isShown, lacks: null });
+    const attempt = { source, evidence, session, host, isShown, isUnsure, lacks: null };
+    this.failed.add(host, source.client, attempt);
   }
 }

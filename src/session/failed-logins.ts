@@ -3,10 +3,14 @@
 
 import type { Client } from '../browser/clients.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { classifyCookie } from './cookie-classifier.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
 import { MAX_FAILED_LOGINS, MAX_FAILED_LOGINS_OF_A_CLIENT } from './limits.ts';
+import type { SessionRequest } from './session.ts';
+import type { WholeExchange } from './session-exchange.ts';
+import { factsOfName, isUnguessable } from './session-score.ts';
 import type { TrackedSession } from './tracked-session.ts';
-import { type EventSource, type SentSession, type SessionEvidence, UNTOUCHED } from './transition.ts';
+import { type EventSource, type SessionEvidence, sessionEvidence, UNTOUCHED } from './transition.ts';
 
 export interface FailedLogin {
   readonly source: EventSource;
@@ -15,6 +19,8 @@ export interface FailedLogin {
   readonly session: TrackedSession | null;
   readonly host: string;
   readonly isShown: boolean;
+  /** It may have worked: only the same form again, which begins the session, shows that it did not. */
+  readonly isUnsure: boolean;
   /** The name of a cookie that the login needs, and that the browser does not send with it; null: none is known. */
   readonly lacks: string | null;
 }
@@ -43,7 +49,13 @@ export class FailedLogins {
     const known = this.#byClient.get(key);
     if (known === undefined) this.#byClient.set(key, { host, client, attempts: [attempt], further: 0 });
     else if (known.attempts.length < MAX_FAILED_LOGINS_OF_A_CLIENT) known.attempts.push(attempt);
-    else known.further++;
+    else if (!attempt.isUnsure) known.further++;
+  }
+
+  /** The client logs out: those that may have worked have. */
+  forgetUnsure(host: string, client: Client): void {
+    const known = this.#byClient.get(keyOf(host, client));
+    if (known !== undefined) known.attempts = known.attempts.filter(({ isUnsure }) => !isUnsure);
   }
 
   /** Those of a client at a host, in order, once. */
@@ -68,22 +80,46 @@ export class FailedLogins {
     return [...this.#byClient.values()]
       .map(({ attempts, ...rest }) => ({
         ...rest,
-        attempts: attempts.filter(({ session }) => session === null),
+        attempts: attempts.filter(({ session, isUnsure }) => session === null && !isUnsure),
       }))
       .filter(({ attempts }) => attempts.length > 0);
   }
 }
 
-/** Whether a session that a login begins, at a request that carries `sent`, tells an attempt before it. */
+/** Whether a session that a login begins tells an attempt before it. */
 export function tellsFailure(
   begun: TrackedSession,
-  { source: { at }, session }: FailedLogin,
-  sent: readonly SentSession[],
+  { source: { at, request }, session, isUnsure }: FailedLogin,
+  { sent, source }: Pick<WholeExchange, 'sent' | 'source'>,
 ): boolean {
-  if (begun.events.some((event) => event.event === 'login-failed' && event.at.frame === at.frame))
-    return false;
+  // The session is followed from its login on, once it is known as one.
+  if (at.frame === source.at.frame) return false;
+  const isTold = ({ event, at: { frame } }: TrackedSession['events'][number]) =>
+    frame === at.frame && (event === 'login-failed' || event === 'login');
+  if (begun.events.some(isTold)) return false;
+  if (isUnsure) return begun.first.frame === source.at.frame && isSameForm(request, source.request);
   if (session === null) return true;
   return sent.some((own) => own.value.session === session && sessionBeside(own, UNTOUCHED, [begun]) !== null);
+}
+
+function isSameForm(one: SessionRequest | null, other: SessionRequest | null): boolean {
+  const fields = (request: SessionRequest | null) => request?.formFields?.toSorted().join(' ') ?? '';
+  return one?.path === other?.path && fields(one) !== '' && fields(one) === fields(other);
+}
+
+/** What an attempt that leaves nothing for the next request turns out to be. */
+export function unkeptLogin(exchange: WholeExchange): SessionEvidence<'login-failed'> | null {
+  const { message, loginSigns } = exchange;
+  if (message.incomplete || !message.setCookies.every(({ parsed }) => keepsNoLogin(parsed.cookie)))
+    return null;
+  const because = ['it sets no session', 'the client posts the same form again, and gets one'];
+  return sessionEvidence('login-failed', 'medium', ...loginSigns, ...because);
+}
+
+/** A short value, or a cookie that is known to be for something else. */
+function keepsNoLogin({ name, value }: { readonly name: string; readonly value: string }): boolean {
+  const seen = { value, isSession: false, isDoubleSubmitted: false };
+  return !isUnguessable(value) || classifyCookie(factsOfName(name), seen) !== 'unknown';
 }
 
 export function failsLogin(evidence: SessionEvidence): evidence is SessionEvidence<'login-failed'> {

@@ -57,6 +57,12 @@ export class TokenLogins {
     return [...this.#byClient.values()].filter(({ turns }) => turns.length > 0);
   }
 
+  /** Whether something that happened then is told of a token. */
+  tells({ frame, input }: SessionMoment): boolean {
+    const isThen = ({ source: { at } }: CookielessTurn) => at.frame === frame && at.input === input;
+    return this.list().some(({ turns }) => turns.some(isThen));
+  }
+
   /** A response to a login that neither sets the cookie of a session, nor had one with it. */
   noteLogin(exchange: WholeExchange, isShown: boolean): void {
     const { source, loginSigns, host } = exchange;

@@ -70,6 +70,8 @@ const APPS: Record<string, Expected> = {
     sessions: [
       [
         '127.0.0.1:8000 sessionid django-session-id',
+        // Its message to the user is an error.
+        'login-failed 2',
         'issued 4',
         'login 4',
         'sent 5',

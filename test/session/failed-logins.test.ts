@@ -11,6 +11,7 @@ const attempt = (frame: number) => ({
   session: null,
   host: 'a.test',
   isShown: true,
+  isUnsure: false,
   lacks: null,
 });
 

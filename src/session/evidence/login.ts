@@ -20,6 +20,7 @@ import {
 } from '../transition.ts';
 import { isLoginTarget } from './action-name.ts';
 import { namesError } from './error-location.ts';
+import { flashError } from './flash-error.ts';
 import { visibleChange } from './habit.ts';
 import { isFailedCallback } from './login-callback.ts';
 import { asksOtherServer, isAuthorizationPath, isGrant } from './login-grant.ts';
@@ -50,6 +51,7 @@ export function loginEvidence(
   const outcome =
     refusedOutcome(exchange, seen) ??
     codeRefused(exchange, session, seen) ??
+    messageOutcome(message, seen) ??
     contentOutcome(exchange, seen) ??
     loginOutcome(message, path, isScripted(request, message), seen, pageOfTarget(request.target));
   return outcome === null ? null : { ...outcome, evidence: [...loginSigns, ...outcome.evidence] };
@@ -65,6 +67,14 @@ function codeRefused(
   const target = redirectPath(message, path);
   if (target === null || !(target === path || target === login?.landing || isSecondStep(target))) return null;
   return sessionEvidence('login-failed', 'medium', `the redirect leads back to ${target}`);
+}
+
+/** The response leaves the session as it is, and a message for the next page says that something failed. */
+function messageOutcome(message: ResponseMessage, change: CookieChange): Outcome | null {
+  const name = isUnchanged(change) ? flashError(message) : null;
+  return name === null
+    ? null
+    : sessionEvidence('login-failed', 'medium', `the cookie ${name} has an error for the next page`);
 }
 
 /** What another server has refused, or has granted to another attempt, whatever the response is; null: neither. */
@@ -151,6 +161,7 @@ export function cookielessLogin(exchange: WholeExchange): Outcome | null {
   if (isFirstStep(exchange, UNTOUCHED)) return null;
   const { path } = source;
   return (
+    messageOutcome(message, UNTOUCHED) ??
     contentOutcome(exchange, UNTOUCHED) ??
     loginOutcome(message, path, isScripted(request, message), UNTOUCHED)
   );
