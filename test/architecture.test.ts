@@ -107,7 +107,6 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'protocol/http1/parser-state.ts': 'constants and types',
   'protocol/events.ts': 'types',
   'protocol/tls/record.ts': 'constants and types',
-  'testing/record.ts': 'what the matchers are given: test/testing/vitest.test.ts',
   'testing/recorded-traffic.ts': 'where that comes from: test/testing/vitest.test.ts',
   'namespace/marker.ts': 'what the helper sends: test/namespace/helper-client.test.ts',
   'namespace/helper.ts': 'what its client asks of it: test/namespace/helper-client.test.ts',

@@ -13,7 +13,7 @@ import { tryPrivateNetwork } from '../namespace/place.ts';
 import { packagePath } from '../shared/package-path.ts';
 import { OutputError, PermissionError, UserError } from '../shared/user-error.ts';
 import { auditSettings, settingsFiles } from './audit-settings.ts';
-import { EXIT_DONE, type ExitCode } from './exit-code.ts';
+import { EXIT_DONE } from './exit-code.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createReports } from './reports.ts';
 import { type NamedFiles, type Opened, openNamed } from './rights/open-named.ts';
@@ -33,14 +33,14 @@ const LOOPBACK = process.platform === 'linux' ? 'lo' : 'lo0';
 const SETTLE_MILLISECONDS = 300;
 
 /** Runs the demonstration, or with `serve` the application until it is interrupted. */
-export async function demo(options: DemoOptions): Promise<ExitCode> {
+export async function demo(options: DemoOptions): Promise<number> {
   const port = portNumber(options.port);
   const server = await serve(port);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     if (options.serve) await serveUntilInterrupted(origin);
     else if (options.visit) await drive(origin, (step) => writeNotice(stepText(step)));
-    else await watchLogin(origin, options.showValues === true);
+    else return await watchLogin(origin, options.showValues === true);
   } finally {
     server.close();
     server.closeAllConnections();
@@ -71,31 +71,35 @@ function stoppable(): { signal: AbortSignal; abort: () => void } {
   return { signal: controller.signal, abort: () => controller.abort() };
 }
 
-async function watchLogin(origin: string, showValues: boolean): Promise<void> {
+async function watchLogin(origin: string, showValues: boolean): Promise<number> {
   try {
     await captureLogin(origin, showValues);
   } catch (error) {
     if (!(error instanceof UserError) || error instanceof OutputError) throw error;
-    if (error instanceof PermissionError && (await capturedAround(showValues))) return;
+    const status = error instanceof PermissionError ? await capturedAround(showValues) : null;
+    if (status !== null) return status;
     writeNotice(`live capture is not possible here: ${error.message}`);
     await replayLogin(showValues);
   }
+  return EXIT_DONE;
 }
 
-/** Where a private network is allowed, the visit is captured in it, without the right to capture. False: it is not. */
-async function capturedAround(showValues: boolean): Promise<boolean> {
-  if (process.platform !== 'linux' || !tryPrivateNetwork('user-namespace').isAllowed) return false;
+/**
+ * Where a private network is allowed, the visit is captured in it, without the right to capture.
+ * @returns the exit status; null where it is not allowed
+ */
+async function capturedAround(showValues: boolean): Promise<number | null> {
+  if (process.platform !== 'linux' || !tryPrivateNetwork('user-namespace').isAllowed) return null;
   const { runCommand } = await import('./run/run-command.ts');
   const program = packagePath('dist/cli/main.js');
   const none = { readFile: [], interface: [], autostop: [], keylog: [], privateKey: [], preference: [] };
   const shown = { field: [], fieldOutput: [], report: ['table=-'], expectCookie: [], showValues };
   const options = { ...none, ...shown, forward: [], keys: false, backend: 'auto' as const };
   try {
-    await runCommand([process.execPath, program, 'demo', '--visit', '--port', '0'], options, ['demo']);
-    return true;
+    return await runCommand([process.execPath, program, 'demo', '--visit', '--port', '0'], options, ['demo']);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return false;
+    return null;
   }
 }
 

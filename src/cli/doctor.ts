@@ -4,7 +4,7 @@ import { AUTOMATIC_BACKENDS, type Backend } from '../capture/live/backends.ts';
 import { dumpcapLine } from '../capture/live/capture-rights.ts';
 import { openLive } from '../capture/live/open.ts';
 import { namespaceRefusal } from '../namespace/namespace-refusal.ts';
-import { tryPrivateNetwork } from '../namespace/place.ts';
+import { missingProgram, tryPrivateNetwork } from '../namespace/place.ts';
 import { programPath } from '../namespace/program-path.ts';
 import { labelledText, type Page, pageOf } from '../report/labelled-text.ts';
 import { isContainer, type SystemFacts, thisSystem } from '../shared/system-facts.ts';
@@ -39,7 +39,8 @@ export interface DoctorFacts {
   readonly backends: readonly BackendState[];
   /** A private network can be made; null where the system has none. */
   readonly hasPrivateNetwork: boolean | null;
-  readonly hasUnshare: boolean;
+  /** A program that private networks need and that is not installed; null when there is none. */
+  readonly missingProgram: string | null;
   readonly hasPasta: boolean;
   /** The command line with which live capture works as root. */
   readonly sudoLine: string;
@@ -69,7 +70,7 @@ function fileCheck(): DoctorCheck {
 /** crumbshark run. */
 function runCheck(facts: DoctorFacts): DoctorCheck {
   const name = 'Run';
-  const { platform, isRoot, system, hasPrivateNetwork, hasUnshare, backends } = facts;
+  const { platform, isRoot, system, hasPrivateNetwork, missingProgram, backends } = facts;
   if (platform !== 'linux')
     return {
       name,
@@ -77,8 +78,7 @@ function runCheck(facts: DoctorFacts): DoctorCheck {
       text: 'crumbshark run needs Linux: capture in another terminal while your tests run',
       advice: [`sudo crumbshark -i ${LOOPBACK}`],
     };
-  const canRecord = backends.some((one) => one.name !== 'cap' && one.state !== 'missing');
-  if (!canRecord)
+  if (!canRecord(backends))
     return {
       name,
       isFine: false,
@@ -93,7 +93,7 @@ function runCheck(facts: DoctorFacts): DoctorCheck {
       advice: [],
     };
   const isReady = backends.some((one) => one.name !== 'cap' && one.state === 'ready');
-  const { reason, advice } = namespaceRefusal(system, hasUnshare);
+  const { reason, advice } = namespaceRefusal(system, missingProgram);
   if (isReady)
     return {
       name,
@@ -102,6 +102,11 @@ function runCheck(facts: DoctorFacts): DoctorCheck {
       advice: isContainer(system) ? [] : advice,
     };
   return { name, isFine: false, text: `crumbshark run cannot capture: ${reason}`, advice };
+}
+
+/** There is a program that holds a private network, where it needs no right of its own. */
+function canRecord(backends: readonly BackendState[]): boolean {
+  return backends.some((one) => one.name !== 'cap' && one.state !== 'missing');
 }
 
 /** crumbshark -i. */
@@ -136,8 +141,9 @@ function liveCheck({ backends, system, platform, sudoLine: asRoot }: DoctorFacts
 }
 
 /** crumbshark run --net. */
-function outsideCheck({ platform, hasPasta }: DoctorFacts): DoctorCheck[] {
-  if (platform !== 'linux') return [];
+function outsideCheck({ backends, hasPrivateNetwork, hasPasta }: DoctorFacts): DoctorCheck[] {
+  // Where there is no private network, nothing is shut off.
+  if (!hasPrivateNetwork || !canRecord(backends)) return [];
   const name = 'Outside';
   return hasPasta
     ? [{ name, isFine: true, text: 'crumbshark run --net reaches outside, with pasta', advice: [] }]
@@ -163,7 +169,7 @@ async function thisMachine(): Promise<DoctorFacts> {
     system: thisSystem,
     backends: await Promise.all(AUTOMATIC_BACKENDS.map(stateOf)),
     hasPrivateNetwork: isLinux ? tryPrivateNetwork(place).isAllowed : null,
-    hasUnshare: programPath('unshare') !== null,
+    missingProgram: missingProgram(),
     hasPasta: programPath('pasta') !== null,
     sudoLine: sudoLine([node, script, '-i', LOOPBACK], process.env),
   };

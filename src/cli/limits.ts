@@ -8,3 +8,6 @@ export const MAX_FIELD_BYTES = 1 << 20;
 
 /** Descriptors that are left for the run when the process may open no more files than its inputs. */
 export const SPARE_DESCRIPTORS = 32;
+
+/** Of -B: libpcap counts the bytes in 31 bits. */
+export const MAX_BUFFER_MEBIBYTES = 2047;

@@ -6,6 +6,7 @@ import type { ReportPart } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { UserError } from '../shared/user-error.ts';
+import { MAX_BUFFER_MEBIBYTES } from './limits.ts';
 import { isHarmlessPreference } from './tshark-options.ts';
 
 /** By the long names of the options. */
@@ -160,6 +161,15 @@ function keylogPreference(preference: string): string | null {
   return value;
 }
 
+/** Reads -B: MiB, null for the default. */
+export function kernelBuffer(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  const size = positiveInteger(text, '-B');
+  if (size > MAX_BUFFER_MEBIBYTES)
+    throw new UserError(`-B ${text}: the kernel's buffer has at most ${MAX_BUFFER_MEBIBYTES} MiB`);
+  return size;
+}
+
 /** Reads -i and the options beside it; null without -i. */
 export function liveOptions(options: CommandOptions): LiveOptions | null {
   if (options.interface.length > 1)
@@ -174,7 +184,7 @@ export function liveOptions(options: CommandOptions): LiveOptions | null {
     interface: name,
     filter: options.captureFilter ?? null,
     promiscuous: options.promiscuousMode === true,
-    bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
+    bufferMebibytes: kernelBuffer(options.bufferSize),
     backend: options.backend,
   };
 }

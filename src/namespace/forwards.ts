@@ -14,6 +14,7 @@ const MAX_SOCKET_PATH_BYTES = 107;
 /**
  * Forwards ports; resolves when all of them are open inside.
  * @param folder where their sockets are made
+ * @param unreached gets the connections that nothing on the machine took, by port
  * @returns what ends it
  * @throws {UserError} for a port that cannot be opened inside
  */
@@ -21,13 +22,15 @@ export async function forwardPorts(
   ports: readonly number[],
   folder: string,
   helper: NetworkHelper,
+  unreached: Map<number, number>,
 ): Promise<() => void> {
   const servers: Server[] = [];
   for (const port of ports) {
     const path = join(folder, `port-${port}`);
     if (Buffer.byteLength(path) > MAX_SOCKET_PATH_BYTES)
       throw new UserError(`--forward: the path of ${folder} is too long for a socket: set TMPDIR=/tmp`);
-    servers.push(await serverAt(path, port));
+    const count = (): void => void unreached.set(port, (unreached.get(port) ?? 0) + 1);
+    servers.push(await serverAt(path, port, count));
     await helper.forward(port, path);
   }
   return () => {
@@ -35,11 +38,13 @@ export async function forwardPorts(
   };
 }
 
-function serverAt(path: string, port: number): Promise<Server> {
+function serverAt(path: string, port: number, notReached: () => void): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ allowHalfOpen: true }, (inner) => {
       // Servers on "localhost" listen on one of its addresses, or on both.
-      joinSockets(inner, createConnection({ port, host: 'localhost', allowHalfOpen: true }));
+      const outer = createConnection({ port, host: 'localhost', allowHalfOpen: true });
+      outer.once('error', notReached).once('connect', () => outer.off('error', notReached));
+      joinSockets(inner, outer);
     });
     server.once('error', reject).listen(path, () => {
       // The folder is for one user alone; under sudo the helper is that user, and this process is root.

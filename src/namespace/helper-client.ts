@@ -11,6 +11,12 @@ import { type HelperRequest, requestLine } from './helper-protocol.ts';
 /** Where the build puts the helper. */
 const HELPER = 'dist/namespace/helper.js';
 
+/** What keeps a port from being opened in a private network, by the system's code. */
+const FORWARD_FAILURES: Readonly<Record<string, string>> = {
+  EACCES: 'the system keeps ports below 1024 for root: name a higher port of the machine (EACCES)',
+  EADDRINUSE: 'the port is taken there already (EADDRINUSE)',
+};
+
 export class NetworkHelper {
   readonly #child: ChildProcessByStdio<Writable, Readable, null>;
   /** Who waits for a reply, in the order of the requests. */
@@ -55,8 +61,9 @@ export class NetworkHelper {
   /** Listens on a port of loopback, whose connections go to a socket in the file system. @throws {UserError} */
   async forward(port: number, socket: string): Promise<void> {
     const reply = await this.#ask({ word: 'forward', port, socket });
-    if (reply !== `forwarded ${port}`)
-      throw new UserError(`--forward ${port}: ${reply?.replace(/^failed /, '') ?? 'the helper has ended'}`);
+    if (reply === `forwarded ${port}`) return;
+    const code = reply?.replace(/^failed /, '') ?? 'the helper has ended';
+    throw new UserError(`--forward ${port}: ${FORWARD_FAILURES[code] ?? code}`);
   }
 
   end(): void {

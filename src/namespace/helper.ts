@@ -8,7 +8,10 @@ import { loopbackPackets, parseRequest } from './helper-protocol.ts';
 import { joinSockets } from './joined-sockets.ts';
 import { sendMarker } from './marker.ts';
 
-const LOOPBACK = '127.0.0.1';
+/** Programs that connect to "localhost" take either. */
+const LOOPBACKS = ['127.0.0.1', '::1'];
+/** What a system without IPv6 says of its address. */
+const NO_SUCH_ADDRESS = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
 const reply = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -22,12 +25,25 @@ function count(): void {
 }
 
 /** Sockets in the file system are the same in all network namespaces: what is outside connects them to its port. */
-function forward(port: number, path: string): void {
+async function forward(port: number, path: string): Promise<void> {
+  try {
+    for (const address of LOOPBACKS) await listen(port, address, path);
+    reply(`forwarded ${port}`);
+  } catch (error) {
+    reply(`failed ${(error as NodeJS.ErrnoException).code}`);
+  }
+}
+
+function listen(port: number, address: string, path: string): Promise<void> {
   const server = createServer({ allowHalfOpen: true }, (inner) =>
     joinSockets(inner, createConnection({ path, allowHalfOpen: true })),
   );
-  server.on('error', (error) => reply(`failed ${error.message}`));
-  server.listen(port, LOOPBACK, () => reply(`forwarded ${port}`));
+  return new Promise((resolve, reject) => {
+    server.on('error', (error: NodeJS.ErrnoException) =>
+      NO_SUCH_ADDRESS.includes(error.code ?? '') ? resolve() : reject(error),
+    );
+    server.listen(port, address, resolve);
+  });
 }
 
 // What is stopped by Ctrl-C is the command.
@@ -38,6 +54,6 @@ createInterface({ input: process.stdin })
     if (request === null) reply('failed');
     else if (request.word === 'mark') void mark(request.bytes);
     else if (request.word === 'count') count();
-    else forward(request.port, request.socket);
+    else void forward(request.port, request.socket);
   })
   .once('close', () => process.exit());

@@ -7,5 +7,6 @@ export function joinSockets(one: Socket, other: Socket): void {
   one.pipe(other);
   other.pipe(one);
   one.on('error', () => other.destroy());
-  other.on('error', () => one.resetAndDestroy());
+  // A socket in the file system has no reset.
+  other.on('error', () => (one.remoteAddress === undefined ? one.destroy() : one.resetAndDestroy()));
 }

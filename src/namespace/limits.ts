@@ -7,7 +7,7 @@ export const RECORDING_BUFFER_MEBIBYTES = 64;
 export const RECORDING_START_MILLISECONDS = 10_000;
 
 /** Milliseconds for which the last packet is waited for. */
-export const MARKER_MILLISECONDS = 2000;
+export const MARKER_MILLISECONDS = 5000;
 
 /** Ports of the machine that a private network may reach. */
 export const MAX_FORWARDED_PORTS = 64;
@@ -33,3 +33,6 @@ export const MAX_RECORDED_HELLOS = 100_000;
 /** Datagrams that follow the mark at the end of a capture, and their bytes: together more than a block of the kernel, 256 KiB. */
 export const FILLING_DATAGRAMS = 6;
 export const FILLING_DATAGRAM_BYTES = 60_000;
+
+/** Less is a file system that is full: the largest packet of loopback. */
+export const FULL_DISK_BYTES = 1 << 16;

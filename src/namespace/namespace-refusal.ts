@@ -16,11 +16,11 @@ const LIMITS = ['user.max_user_namespaces', 'user.max_net_namespaces'] as const;
 /** A filter of system calls is in force: `Seccomp:	2` (proc_pid_status(5)). */
 const SECCOMP_FILTER = /^Seccomp:\s*2$/m;
 
-/** The cause of a refusal; `hasUnshare`: unshare(1) is installed. */
-export function namespaceRefusal(facts: SystemFacts, hasUnshare: boolean): NamespaceRefusal {
-  if (!hasUnshare)
+/** The cause of a refusal; `missing`: the program that makes or enters networks, where it is not installed. */
+export function namespaceRefusal(facts: SystemFacts, missing: string | null): NamespaceRefusal {
+  if (missing !== null)
     return {
-      reason: 'the program unshare is not installed',
+      reason: `the program ${missing} is not installed`,
       advice: ['sudo apt-get install util-linux'],
     };
   if (facts.read(APPARMOR) === '1')

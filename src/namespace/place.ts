@@ -4,6 +4,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { programEnvironment } from '../capture/live/supervisor.ts';
+import { programPath } from './program-path.ts';
 
 /** `user-namespace`: as an ordinary user; `root-namespace`: with the rights of root; `host`: the loopback of the machine. */
 export type Place = 'user-namespace' | 'root-namespace' | 'host';
@@ -15,13 +16,22 @@ export const UNSHARE: Readonly<Record<Exclude<Place, 'host'>, readonly string[]>
   'root-namespace': ['unshare', '-n'],
 };
 
-/** What enters it again, by the process that holds it: nsenter(1). An ordinary user loses the capabilities there. */
+/** The program that a private network needs and this machine lacks; null when it has both. */
+export function missingProgram(): string | null {
+  return ['unshare', 'nsenter'].find((name) => programPath(name) === null) ?? null;
+}
+
+/**
+ * What enters it again, by the process that holds it: nsenter(1), which the PATH of the user need not have. An ordinary user
+ * loses the capabilities there.
+ */
 export function enterCommand(place: Place, holder: number): readonly string[] {
+  const nsenter = programPath('nsenter') ?? 'nsenter';
   switch (place) {
     case 'user-namespace':
-      return ['nsenter', '--preserve-credentials', '-U', '-n', '-t', String(holder)];
+      return [nsenter, '--preserve-credentials', '-U', '-n', '-t', String(holder)];
     case 'root-namespace':
-      return ['nsenter', '-n', '-t', String(holder)];
+      return [nsenter, '-n', '-t', String(holder)];
     case 'host':
       return [];
   }
@@ -40,11 +50,13 @@ ip addr add 192.0.2.1/30 dev crumbshark0 && ip link set crumbshark0 up && ip lin
 /**
  * Says its process id, raises the interfaces, and becomes the program that its arguments name.
  * @param reachesOutside the network gets a real interface
+ * @param firstPort the lowest port that a user opens there; null: that of the system (ip(7), ip_unprivileged_port_start)
  */
-export function holderScript(reachesOutside: boolean): string {
+export function holderScript(reachesOutside: boolean, firstPort: number | null): string {
   return `echo "holder $$" >&2
 { ${RAISE_LOOPBACK}; } || { echo "loopback cannot be raised" >&2; exit 1; }
 ${reachesOutside ? '' : LOOK_ONLINE}
+${firstPort === null ? '' : `echo ${firstPort} 2>/dev/null >/proc/sys/net/ipv4/ip_unprivileged_port_start`}
 exec "$@"`;
 }
 
@@ -57,6 +69,8 @@ export interface Attempt {
 
 /** Makes a private network and gives it up again: some milliseconds. */
 export function tryPrivateNetwork(place: Exclude<Place, 'host'>): Attempt {
+  const missing = missingProgram();
+  if (missing !== null) return { isAllowed: false, errorOutput: `${missing} is not installed` };
   const [program = '', ...words] = UNSHARE[place];
   const { status, stderr, error } = spawnSync(program, [...words, '/bin/sh', '-c', RAISE_LOOPBACK], {
     encoding: 'utf8',

@@ -1,10 +1,11 @@
 // The loopback that a command uses, from before it begins until its last packet is in the file.
 
-import { closeSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { markedPosition } from './end-marker.ts';
 import { forwardPorts } from './forwards.ts';
 import { NetworkHelper } from './helper-client.ts';
-import { LISTENER_SCAN_MILLISECONDS } from './limits.ts';
+import { FULL_DISK_BYTES, LISTENER_SCAN_MILLISECONDS } from './limits.ts';
 import { MARKER_PORT } from './marker.ts';
 import { reachOutside } from './outside-network.ts';
 import { enterCommand, type Place } from './place.ts';
@@ -46,6 +47,10 @@ export interface RecordingEnd {
   readonly dropped: number | null;
   /** Why the capture program ended before its time; null: it did not. */
   readonly failure: string | null;
+  /** The folder of the capture, when there was no space left for it; else null. */
+  readonly fullFolder: string | null;
+  /** Forwarded ports with the connections that nothing took on the machine. */
+  readonly unreached: ReadonlyMap<number, number>;
   /** TCP ports with the program that listened there. */
   readonly listeners: ReadonlyMap<number, string>;
   /** Processes that the command has left running. */
@@ -63,6 +68,7 @@ export class RecordedLoopback {
   readonly #timer: NodeJS.Timeout;
   readonly #network: string | null;
   readonly #closers: (() => void)[] = [];
+  readonly #unreached = new Map<number, number>();
 
   private constructor(request: LoopbackRequest, file: number, recording: Recording) {
     this.#request = request;
@@ -79,12 +85,12 @@ export class RecordedLoopback {
     const { place, bufferMebibytes, captureFile, reachesOutside } = request;
     const file = openSync(captureFile, 'a+', 0o600);
     const filter = withMarker(request.filter);
-    const recording = await startRecording({ place, filter, bufferMebibytes, file, reachesOutside }).catch(
-      (error) => {
-        closeSync(file);
-        throw error;
-      },
-    );
+    const firstPort = lowestOf(request.forwardedPorts);
+    const wanted = { place, filter, bufferMebibytes, file, reachesOutside, firstPort };
+    const recording = await startRecording(wanted).catch((error) => {
+      closeSync(file);
+      throw error;
+    });
     const opened = new RecordedLoopback(request, file, recording);
     await opened.#openWays();
     return opened;
@@ -94,7 +100,7 @@ export class RecordedLoopback {
     const { forwardedPorts, socketFolder, reachesOutside } = this.#request;
     try {
       if (reachesOutside) this.#closers.push(await reachOutside(this.#recording.holder));
-      this.#closers.push(await forwardPorts(forwardedPorts, socketFolder, this.#helper));
+      this.#closers.push(await forwardPorts(forwardedPorts, socketFolder, this.#helper, this.#unreached));
     } catch (error) {
       await this.#close();
       throw error;
@@ -116,7 +122,10 @@ export class RecordedLoopback {
     const { dropped } = await this.#stop();
     if (isWhole) ftruncateSync(this.#file, position);
     closeSync(this.#file);
-    return { isWhole, packets, dropped, failure, listeners: this.#listeners.programs, left };
+    const listeners = this.#listeners.programs;
+    const fullFolder =
+      isWhole || !isFull(this.#request.captureFile) ? null : dirname(this.#request.captureFile);
+    return { isWhole, packets, dropped, failure, fullFolder, listeners, unreached: this.#unreached, left };
   }
 
   /** It is not used. */
@@ -152,6 +161,21 @@ export class RecordedLoopback {
     const own = new Set([this.#recording.holder, this.#helper.pid]);
     return all.filter(({ pid }) => !own.has(pid));
   }
+}
+
+/** The first port that every user may open (ip(7)). */
+const FIRST_USER_PORT = 1024;
+
+/** The lowest of the ports that the system keeps for root; null when none is. */
+function lowestOf(ports: readonly number[]): number | null {
+  const lowest = Math.min(...ports);
+  return lowest < FIRST_USER_PORT ? lowest : null;
+}
+
+/** tcpdump goes on without a word when it can no longer write. */
+function isFull(path: string): boolean {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize < FULL_DISK_BYTES;
 }
 
 /** The packets that mark the end are captured too. */

@@ -26,6 +26,8 @@ export interface RecordingRequest {
   readonly file: number;
   /** A private network will have a way out. */
   readonly reachesOutside: boolean;
+  /** The lowest port that is opened in a private network; null: none that the system keeps for root. */
+  readonly firstPort: number | null;
 }
 
 /** A capture that runs. */
@@ -62,7 +64,7 @@ export async function startRecording(request: RecordingRequest): Promise<Recordi
 
 async function start(
   program: Backend,
-  { place, filter, bufferMebibytes, file, reachesOutside }: RecordingRequest,
+  { place, filter, bufferMebibytes, file, reachesOutside, firstPort }: RecordingRequest,
 ): Promise<Recording | Failure> {
   const capture = {
     interface: LOOPBACK,
@@ -74,7 +76,7 @@ async function start(
   const child = superviseWriter(
     place === 'host'
       ? command
-      : [...UNSHARE[place], '/bin/sh', '-c', holderScript(reachesOutside), 'sh', ...command],
+      : [...UNSHARE[place], '/bin/sh', '-c', holderScript(reachesOutside, firstPort), 'sh', ...command],
     file,
   );
   const errorOutput = collected(child);

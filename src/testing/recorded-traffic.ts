@@ -2,7 +2,7 @@
 // made for it.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { markedPosition } from '../namespace/end-marker.ts';
 import { sendMarker } from '../namespace/marker.ts';
@@ -91,7 +91,8 @@ async function ofLoopback(): Promise<OpenTraffic> {
       const keyFile = process.env.SSLKEYLOGFILE;
       return {
         captureFile,
-        keyFiles: keyFile === undefined ? [] : [keyFile],
+        // The first program that writes a secret makes it.
+        keyFiles: keyFile !== undefined && existsSync(keyFile) ? [keyFile] : [],
         framesBefore: 0,
         framesUntil: Number.POSITIVE_INFINITY,
         release: () => folder.remove(false),

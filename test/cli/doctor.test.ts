@@ -16,7 +16,7 @@ const DEBIAN: DoctorFacts = {
   system: NOTHING,
   backends: backends('forbidden', 'forbidden'),
   hasPrivateNetwork: true,
-  hasUnshare: true,
+  missingProgram: null,
   hasPasta: false,
   sudoLine: 'sudo env "PATH=$PATH" crumbshark -i lo',
 };
@@ -93,6 +93,9 @@ describe('live capture', () => {
 it('the way out needs pasta', () => {
   expect(said('Outside')).toEqual([false, expect.any(String), 'sudo apt-get install passt']);
   expect(said('Outside', { hasPasta: true })[0]).toBe(true);
+  // Nothing is shut off, or nothing runs.
+  for (const change of [{ hasPrivateNetwork: false }, { backends: backends('missing', 'missing') }])
+    expect(() => said('Outside', { hasPasta: true, ...change })).toThrow('nothing is said');
 });
 
 it('lines to type are alone on theirs, and whole', () => {

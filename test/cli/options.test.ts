@@ -87,6 +87,7 @@ test('one interface, never promiscuous unless asked', () => {
   expect(() => liveOptions({ ...defaults, interface: ['lo', 'eth0'] })).toThrow('one interface at a time');
   expect(() => liveOptions({ ...defaults, captureFilter: 'tcp' })).toThrow('-f is for live capture');
   expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: 'x' })).toThrow('-B');
+  expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: '2048' })).toThrow('2047 MiB');
 });
 
 test('key logs of --keylog and of -o', () => {

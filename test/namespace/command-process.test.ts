@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type CommandEnd,
   CommandProcess,
   STATUS_NOT_EXECUTABLE,
   STATUS_NOT_FOUND,
   startFailure,
 } from '../../src/namespace/command-process.ts';
+import { execute } from '../support/program.ts';
 
-const status = (...command: string[]): Promise<number> => new CommandProcess([], command, process.env).ended;
+const end = (...command: string[]): Promise<CommandEnd> => new CommandProcess([], command, process.env).ended;
+const status = async (...command: string[]): Promise<number> => (await end(...command)).status;
 
 describe('the status', () => {
   it.each([0, 1, 3, 255])('is that of the command: %i', async (code) => {
@@ -26,7 +29,18 @@ describe('the status', () => {
   });
 
   it('of one that is not there is 127', async () => {
-    expect(await status('/no/such/program')).toBe(127);
+    expect(await end('/no/such/program')).toEqual({
+      status: 127,
+      startError: expect.stringMatching(/ENOENT/),
+    });
+  });
+
+  it('of one with more words than the system takes is 126, and says so', async () => {
+    const words = Array.from({ length: 100 }, () => 'x'.repeat(100_000));
+    expect(await end('/bin/true', ...words)).toEqual({
+      status: 126,
+      startError: expect.stringMatching(/E2BIG/),
+    });
   });
 
   it('is there when the command has ended, whatever it has left running', async () => {
@@ -53,15 +67,31 @@ describe('a program that cannot be started', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('is one that is not there', () => {
-    expect(startFailure('no-such-program', process.env)).toBe(STATUS_NOT_FOUND);
-    expect(startFailure('./no-such-program', process.env)).toBe(STATUS_NOT_FOUND);
-    expect(startFailure('sh', { PATH: '' })).toBe(STATUS_NOT_FOUND);
+    const failure = { status: STATUS_NOT_FOUND, reason: 'there is no such command' };
+    expect(startFailure('no-such-program', process.env)).toEqual(failure);
+    expect(startFailure('./no-such-program', process.env)).toEqual(failure);
+    expect(startFailure('sh', { PATH: '' })).toEqual(failure);
   });
 
   it('is one that may not be executed, or is a folder', () => {
-    expect(startFailure('text', { PATH: folder })).toBe(STATUS_NOT_EXECUTABLE);
-    expect(startFailure(join(folder, 'text'), {})).toBe(STATUS_NOT_EXECUTABLE);
-    expect(startFailure(folder, {})).toBe(STATUS_NOT_EXECUTABLE);
+    expect(startFailure('text', { PATH: folder })?.status).toBe(STATUS_NOT_EXECUTABLE);
+    expect(startFailure(join(folder, 'text'), {})?.status).toBe(STATUS_NOT_EXECUTABLE);
+    expect(startFailure(folder, {})?.status).toBe(STATUS_NOT_EXECUTABLE);
+  });
+
+  // execve(2), "Interpreter scripts"; a shell has the status 127 then.
+  it.each([
+    ['#!/no/such/python3 -u\n', 'its first line names "/no/such/python3", which is not there'],
+    [
+      '#! /bin/sh\r\n',
+      'its first line names "/bin/sh\\r", which is not there: its lines end as those of Windows do',
+    ],
+  ])('is one whose interpreter is not there: %j', async (text, reason) => {
+    const script = join(folder, 'script');
+    writeFileSync(script, text);
+    chmodSync(script, 0o755);
+    expect(startFailure(script, {})).toEqual({ status: STATUS_NOT_FOUND, reason });
+    expect((await execute('/bin/bash', ['-c', script])).status).toBe(STATUS_NOT_FOUND);
   });
 
   it('is none that may be', () => {

@@ -40,7 +40,7 @@ describe.skipIf(process.platform !== 'linux')('the helper (needs Linux)', () => 
     const { port } = outside.address() as AddressInfo;
     const folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
     const helper = new NetworkHelper([]);
-    await expect(forwardPorts([port], folder, helper)).rejects.toThrow(UserError);
+    await expect(forwardPorts([port], folder, helper, new Map())).rejects.toThrow(UserError);
     const inner = await freePort();
     await helper.forward(inner, join(folder, `port-${port}`));
     const socket = createConnection(inner, '127.0.0.1');
@@ -48,6 +48,14 @@ describe.skipIf(process.platform !== 'linux')('the helper (needs Linux)', () => 
     let text = '';
     for await (const piece of socket) text += String(piece);
     expect(text).toBe('HELLO');
+    // Where there is IPv6, "localhost" may be its address.
+    const other = createConnection(inner, '::1');
+    const isThere = await once(other, 'connect').then(
+      () => true,
+      ({ code }) => code !== 'ECONNREFUSED',
+    );
+    expect(isThere).toBe(true);
+    other.destroy();
     helper.end();
     outside.close();
     rmSync(folder, { recursive: true });

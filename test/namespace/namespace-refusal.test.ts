@@ -49,22 +49,22 @@ it.each<[string, SystemFacts, RegExp, RegExp]>([
   ['Docker', system({ '/.dockerenv': '', '/proc/self/status': 'Seccomp:\t2' }), /container/, /root/],
   ['seccomp alone', system({ '/proc/self/status': 'Name:\tsh\nSeccomp:\t2\n' }), /container/, /root/],
 ])('%s: the reason and what to type', (_, facts, reason, advice) => {
-  const refusal = namespaceRefusal(facts, true);
+  const refusal = namespaceRefusal(facts, null);
   expect(refusal.reason).toMatch(reason);
   expect(refusal.advice[0]).toMatch(advice);
 });
 
 it('what allows them is no reason', () => {
   const allowing = system({ [APPARMOR]: '0', '/proc/sys/user/max_user_namespaces': '96363' });
-  expect(namespaceRefusal(allowing, true)).toEqual({
+  expect(namespaceRefusal(allowing, null)).toEqual({
     reason: 'this system does not let users have a private network',
     advice: [],
   });
 });
 
 it('the program that makes them may be missing', () => {
-  expect(namespaceRefusal(thisSystem, false)).toEqual({
-    reason: 'the program unshare is not installed',
+  expect(namespaceRefusal(thisSystem, 'nsenter')).toEqual({
+    reason: 'the program nsenter is not installed',
     advice: ['sudo apt-get install util-linux'],
   });
 });

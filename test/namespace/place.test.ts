@@ -1,10 +1,20 @@
 import { expect, it } from 'vitest';
 import { enterCommand, holderScript, tryPrivateNetwork } from '../../src/namespace/place.ts';
+import { programPath } from '../../src/namespace/program-path.ts';
 import { execute } from '../support/program.ts';
 
+const nsenter = programPath('nsenter') ?? 'nsenter';
+
 it('an ordinary user enters the user namespace too, and keeps who it is', () => {
-  expect(enterCommand('user-namespace', 7)).toEqual('nsenter --preserve-credentials -U -n -t 7'.split(' '));
-  expect(enterCommand('root-namespace', 7)).toEqual('nsenter -n -t 7'.split(' '));
+  expect(enterCommand('user-namespace', 7)).toEqual([
+    nsenter,
+    '--preserve-credentials',
+    '-U',
+    '-n',
+    '-t',
+    '7',
+  ]);
+  expect(enterCommand('root-namespace', 7)).toEqual([nsenter, '-n', '-t', '7']);
   expect(enterCommand('host', 0)).toEqual([]);
 });
 
@@ -16,7 +26,7 @@ it.skipIf(!isAllowed)(
   async () => {
     const made = await execute('unshare', [
       ...(place === 'user-namespace' ? ['-U', '--map-current-user', '--keep-caps'] : []),
-      ...['-n', '/bin/sh', '-c', holderScript(false), 'sh', 'cat', '/proc/net/dev'],
+      ...['-n', '/bin/sh', '-c', holderScript(false, null), 'sh', 'cat', '/proc/net/dev'],
     ]);
     expect(made.status).toBe(0);
     expect(made.stderr).toMatch(/^holder \d+$/m);

@@ -47,7 +47,9 @@ for (let index = 0; index < ${count}; index++)
 describe.skipIf(!isPossible)('a recorded loopback (needs tcpdump and network namespaces)', () => {
   it.each([1, 2000])('has every packet of the command: %i datagrams', async (count) => {
     const loopback = await open();
-    expect(await new CommandProcess(loopback.enter, datagrams(count), process.env).ended).toBe(0);
+    expect(await new CommandProcess(loopback.enter, datagrams(count), process.env).ended).toMatchObject({
+      status: 0,
+    });
     const end = await loopback.end();
     expect(end).toMatchObject({ isWhole: true, failure: null, left: [] });
     const path = join(folder, 'capture.pcap');

@@ -78,7 +78,7 @@ function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, 
     case 'filter':
       return `capture filter "${request.filter ?? ''}" is not valid: ${reason} (see man pcap-filter)`;
     case 'permission':
-      return `no permission to capture on "${name}" with ${backend.name}: ${permissionAdvice(backend)}`;
+      return `no permission to capture on "${name}" with ${backend.name}: ${permissionAdvice()}`;
     case 'interface-down':
       return `interface "${name}" is down: bring it up first (sudo ip link set dev ${name} up)`;
     case 'interface-gone':
@@ -94,11 +94,10 @@ function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, 
   }
 }
 
-function permissionAdvice({ name }: Backend): string {
+function permissionAdvice(): string {
   const line = dumpcapLine(thisSystem);
   if (line === null) return 'run it as root';
-  const allow = name === 'dumpcap' ? 'allow dumpcap once' : 'take --backend dumpcap and allow it once';
-  return `run it with sudo, or ${allow}: ${line}`;
+  return `run it with sudo, or allow dumpcap once: ${line}`;
 }
 
 /** Lines that inform and are no errors. */

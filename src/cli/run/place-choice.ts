@@ -1,8 +1,7 @@
 // Where the traffic of a command is captured here: on a private loopback when this machine allows one, else on its own.
 
 import { type NamespaceRefusal, namespaceRefusal } from '../../namespace/namespace-refusal.ts';
-import { type Place, tryPrivateNetwork } from '../../namespace/place.ts';
-import { programPath } from '../../namespace/program-path.ts';
+import { missingProgram, type Place, tryPrivateNetwork } from '../../namespace/place.ts';
 import { thisSystem } from '../../shared/system-facts.ts';
 import { UserError } from '../../shared/user-error.ts';
 
@@ -22,5 +21,5 @@ export function choosePlace(wantsHost: boolean): PlaceChoice {
   const isRoot = process.geteuid?.() === 0;
   const place = isRoot ? 'root-namespace' : 'user-namespace';
   if (tryPrivateNetwork(place).isAllowed) return { place, refusal: null };
-  return { place: 'host', refusal: namespaceRefusal(thisSystem, programPath('unshare') !== null) };
+  return { place: 'host', refusal: namespaceRefusal(thisSystem, missingProgram()) };
 }

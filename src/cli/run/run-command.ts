@@ -2,32 +2,38 @@
 // streams and the signals; its status is ours, unless it is 0 and the gate fails.
 
 import { randomUUID } from 'node:crypto';
-import { closeSync, mkdtempSync, openSync, rmdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { isGated } from '../../analysis/exit-decision.ts';
-import { CommandProcess, STATUS_NOT_EXECUTABLE, startFailure } from '../../namespace/command-process.ts';
+import { CommandProcess, startFailure } from '../../namespace/command-process.ts';
 import { darkConnections } from '../../namespace/dark-connections.ts';
-import { MAX_FORWARDED_PORTS } from '../../namespace/limits.ts';
 import { listeningPorts, RUN_VARIABLE } from '../../namespace/processes.ts';
+import { programPath } from '../../namespace/program-path.ts';
 import { RecordedLoopback, type RecordingEnd } from '../../namespace/recorded-loopback.ts';
 import { keepPorts, type RecordingFacts, recordingFacts } from '../../namespace/recording-facts.ts';
-import { FOLDER_VARIABLE, NODE_HOOK, RunFolder } from '../../namespace/run-folder.ts';
+import { FOLDER_VARIABLE, RunFolder } from '../../namespace/run-folder.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
-import { packagePath } from '../../shared/package-path.ts';
 import { isContainer, thisSystem } from '../../shared/system-facts.ts';
-import { UserError } from '../../shared/user-error.ts';
+import { OutputError, UserError } from '../../shared/user-error.ts';
 import { analyzeOpened, type CheckedWords, checkedWords, namedFiles, partsOf } from '../analyze.ts';
 import { auditSettings } from '../audit-settings.ts';
 import { EXIT_DONE, EXIT_UNJUDGED, EXIT_USAGE } from '../exit-code.ts';
-import { type CommandOptions, positiveInteger } from '../options.ts';
-import { type StandardOutput, standardOutput, writeError, writeNotice } from '../output.ts';
+import { type CommandOptions, kernelBuffer } from '../options.ts';
+import { type StandardOutput, standardOutput, writeNotice } from '../output.ts';
 import { createProgress } from '../progress.ts';
-import { reportFiles } from '../reports.ts';
 import { openNamed } from '../rights/open-named.ts';
 import { asUser, asUserWhile, type User } from '../rights/privileges.ts';
 import { homeOf, invokingUser } from '../rights/users.ts';
 import { type TypedOptions, withStandardFormat, writesToStandardOutput } from '../standard-format.ts';
+import { lineBreak } from './line-break.ts';
 import { choosePlace, type PlaceChoice } from './place-choice.ts';
+import {
+  checkErrorFormat,
+  checkFolders,
+  checkPreload,
+  checkReadable,
+  isForPeople,
+  portsOf,
+  preloadWith,
+} from './run-checks.ts';
 import {
   darkTexts,
   hostText,
@@ -36,6 +42,7 @@ import {
   missingPackets,
   packetsText,
   startText,
+  unreachedTexts,
   wantedPortTexts,
 } from './run-text.ts';
 
@@ -52,7 +59,6 @@ export interface RunCommandOptions extends TypedOptions {
 
 /** What messages call the capture: the interface. */
 const LOOPBACK = 'lo';
-const MAX_PORT = 65_535;
 
 /** Everything of the command line, checked. */
 interface CheckedRun {
@@ -65,6 +71,8 @@ interface CheckedRun {
   readonly forwardedPorts: readonly number[];
   /** The user who called sudo; null: the one who runs it. */
   readonly owner: User | null;
+  /** Reports were asked for beside what people get. */
+  readonly hasReports: boolean;
   /** Something makes a run fail. */
   readonly isGated: boolean;
   /** Programs are made to write their TLS secrets. */
@@ -85,12 +93,8 @@ export async function runCommand(
   const run = await checkedRun(command, typed);
   const failure = startFailure(command[0]!, process.env);
   if (failure !== null) {
-    writeNotice(
-      failure === STATUS_NOT_EXECUTABLE
-        ? `${command[0]}: it is no program that may be started (chmod +x?)`
-        : `${command[0]}: there is no such command`,
-    );
-    return failure;
+    writeNotice(`${command[0]}: ${failure.reason}`);
+    return failure.status;
   }
   const choice = choosePlace(typed.hostLoopback === true);
   const isHost = choice.place === 'host';
@@ -109,7 +113,7 @@ export async function runCommand(
   }
 }
 
-/** A failure of ours makes a run fail only where a gate was asked for. */
+/** A failure of ours makes a run fail only where a gate was asked for, or a report that could not be written. */
 async function exitOf(
   run: CheckedRun,
   choice: PlaceChoice,
@@ -130,7 +134,8 @@ async function exitOf(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     writeNotice(error.message);
-    return run.isGated ? EXIT_USAGE : EXIT_DONE;
+    const isReportMissing = error instanceof OutputError && run.hasReports;
+    return run.isGated || isReportMissing ? EXIT_USAGE : EXIT_DONE;
   }
 }
 
@@ -139,8 +144,10 @@ async function checkedRun(command: readonly string[], typed: RunCommandOptions):
     throw new UserError('run: name the command behind two hyphens: crumbshark run -- npm test');
   const { captureFilter = null, ...words } = withStandardFormat(typed);
   const options = { ...words, isOfRun: true };
-  const stream = writesToStandardOutput(typed) ? process.stdout : process.stderr;
-  const output = standardOutput(false, () => {}, stream);
+  const toOutput = writesToStandardOutput(typed);
+  if (!toOutput) checkErrorFormat(options.format);
+  const stream = toOutput ? process.stdout : process.stderr;
+  const output = standardOutput(false, lineBreak(stream, isForPeople(options.format)), stream);
   const checked = checkedWords([LOOPBACK], options, output, false);
   const owner = invokingUser();
   // A mistake in the settings is said before the command takes its time.
@@ -148,10 +155,9 @@ async function checkedRun(command: readonly string[], typed: RunCommandOptions):
   asUser(owner, () => {
     checkFolders(options);
     checkReadable(typed);
+    checkPreload(typed.preload);
   });
-  const forwardedPorts = [...new Set(typed.forward.map((text) => portNumber(text)))];
-  if (forwardedPorts.length > MAX_FORWARDED_PORTS)
-    throw new UserError(`--forward: at most ${MAX_FORWARDED_PORTS} ports`);
+  const forwardedPorts = portsOf(typed.forward);
   return {
     command,
     options,
@@ -160,42 +166,10 @@ async function checkedRun(command: readonly string[], typed: RunCommandOptions):
     output,
     forwardedPorts,
     owner,
+    hasReports: typed.report.length > 0,
     isGated: settings !== null && isGated(settings),
     writesKeys: typed.keys !== false,
   };
-}
-
-function portNumber(text: string): number {
-  const port = positiveInteger(text, '--forward');
-  if (port > MAX_PORT) throw new UserError(`--forward: "${text}" is not a port: 1 to ${MAX_PORT}`);
-  return port;
-}
-
-/** Folders in which nothing can be written are said before the command takes its time. */
-function checkFolders(options: CommandOptions): void {
-  const files = reportFiles(options, false).filter(({ makesFolder }) => !makesFolder);
-  for (const path of [...files.map((file) => file.path), options.writeFile ?? []].flat())
-    try {
-      // access(2) asks what root may do, who is only acting as the user.
-      rmdirSync(mkdtempSync(join(dirname(path), '.crumbshark-')));
-    } catch (error) {
-      throw writeError(path, error as NodeJS.ErrnoException);
-    }
-}
-
-/** The programs of the command load the hooks as its user, and key logs that are named are there before. */
-function checkReadable({ keys, keylog }: RunCommandOptions): void {
-  for (const path of [...(keys === false ? [] : [packagePath(NODE_HOOK)]), ...keylog])
-    try {
-      closeSync(openSync(path, 'r'));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new UserError(
-        keylog.includes(path)
-          ? `--keylog ${path}: it cannot be read (${code})`
-          : `the command's user may not read ${path}: install crumbshark where every user may, or add --no-keys`,
-      );
-    }
 }
 
 /** The command has run, and its loopback is in the file. */
@@ -210,7 +184,7 @@ async function recorded(
     RecordedLoopback.open({
       place,
       filter: captureFilter,
-      bufferMebibytes: options.bufferSize === undefined ? null : positiveInteger(options.bufferSize, '-B'),
+      bufferMebibytes: kernelBuffer(options.bufferSize),
       captureFile: folder.captureFile,
       asUser: owner === null ? [] : becomeCommand(owner),
       run,
@@ -226,12 +200,13 @@ async function recorded(
   const environment = {
     ...own,
     ...(owner === null ? {} : homeEnvironment(owner)),
-    ...(preload === undefined ? {} : { LD_PRELOAD: preload }),
+    ...(preload === undefined ? {} : { LD_PRELOAD: preloadWith(preload) }),
     [RUN_VARIABLE]: run,
     [FOLDER_VARIABLE]: folder.path,
   };
   const child = new CommandProcess(loopback.enter, command, environment);
-  const status = await child.ended;
+  const { status, startError } = await child.ended;
+  if (startError !== null) writeNotice(`${command[0]} could not be started: ${startError}`);
   return { status, end: await loopback.end() };
 }
 
@@ -252,7 +227,10 @@ async function asRecorded(
 /** setpriv(1): root starts the command as the user who called sudo. */
 function becomeCommand({ uid, gid, name }: User): readonly string[] {
   const groups = name === null ? '--clear-groups' : '--init-groups';
-  return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, groups, '--'];
+  const setpriv = programPath('setpriv');
+  if (setpriv === null)
+    throw new UserError('under sudo the program setpriv is needed', ['sudo apt-get install util-linux']);
+  return [setpriv, `--reuid=${uid}`, `--regid=${gid}`, groups, '--'];
 }
 
 /** sudo(8) has set these to those of root. */
@@ -291,6 +269,7 @@ async function readRecording(
       ...(isShared ? [keptText(listeners)] : []),
       ...packetsText(facts.packets, end),
       ...(place === 'host' ? [] : wantedPortTexts(portsOutside(facts.refused))),
+      ...unreachedTexts(end.unreached),
       ...leftText(end.left),
     ],
   };

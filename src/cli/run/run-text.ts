@@ -32,8 +32,12 @@ export function keptText(ports: ReadonlyMap<number, string>): string {
 /** How much of what was on loopback is in the capture; `captured`: packets. */
 export function packetsText(
   captured: number,
-  { packets, dropped, isWhole, failure }: RecordingEnd,
+  { packets, dropped, isWhole, failure, fullFolder }: RecordingEnd,
 ): string[] {
+  if (fullFolder !== null)
+    return [
+      `the capture ended before the command: no space is left in ${fullFolder}; set TMPDIR to a folder with more`,
+    ];
   if (failure !== null) return [`the capture ended before the command: ${failure}`];
   const missing = missingPackets(captured, packets, dropped);
   const all = captured + missing;
@@ -57,6 +61,14 @@ export function wantedPortTexts(ports: ReadonlyMap<number, number>): string[] {
     ([port, times]) =>
       `the command wanted 127.0.0.1:${port} (${counted(times, 'time')}), which listens outside of its private network: ` +
       `add --forward ${port}, or start that server inside the command`,
+  );
+}
+
+/** `ports`: those that are forwarded, with the connections that nothing took on the machine. */
+export function unreachedTexts(ports: ReadonlyMap<number, number>): string[] {
+  return [...ports].map(
+    ([port, times]) =>
+      `--forward ${port}: nothing took ${counted(times, 'connection')} on port ${port} of the machine: start that server before the command`,
   );
 }
 

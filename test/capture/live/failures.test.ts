@@ -81,7 +81,7 @@ const rows: Row[] = [
     1,
     false,
     "tcpdump: eth9: You don't have permission to perform this capture on that device\n(socket: Operation not permitted)\n",
-    /sudo, or take --backend dumpcap and allow it once: (?:sudo )?setcap cap_net_raw,cap_net_admin\+eip \$\(which dumpcap\)/,
+    /sudo, or allow dumpcap once: (?:sudo )?setcap cap_net_raw,cap_net_admin\+eip \$\(which dumpcap\)/,
   ],
   [
     'dumpcap',

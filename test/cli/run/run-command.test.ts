@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -55,6 +56,7 @@ beforeAll(() => {
   chmodSync(folder, 0o777);
   application = join(folder, 'tests.mjs');
   writeFileSync(application, APPLICATION);
+  writeFileSync(join(folder, 'script'), '#!/no/such/interpreter\n', { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -97,6 +99,12 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
   it.each([
     ['killed', ['sh', '-c', 'kill -TERM $$'], 143, ''],
     ['not there', ['no-such-command'], 127, 'crumbshark: no-such-command: there is no such command\n'],
+    [
+      'a script without its interpreter',
+      ['./script'],
+      127,
+      'crumbshark: ./script: its first line names "/no',
+    ],
     ['no program', ['/etc/passwd'], 126, /^crumbshark: \/etc\/passwd: it is no program/],
   ])('a command that is %s', async (_, command, code, text) => {
     const { status, stderr } = await run(['-q', '--', ...command]);
@@ -118,6 +126,9 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
       ['--forward', '70000'],
       ['--keylog', 'missing.log'],
       ['-f', 'no such filter'],
+      ['-B', '4096'],
+      ['--preload', './missing.so'],
+      ['-T', 'json'],
       ['--no-such-option'],
     ]) {
       const { status, stderr } = await run([...wrong, ...command]);
@@ -198,6 +209,61 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
   it('writes a report to standard output behind what the command wrote', async () => {
     const { stdout } = await run(['--report', 'csv=-', ...tests()]);
     expect(stdout).toMatch(/^the tests have run\n.*session/s);
+  });
+
+  it('ends the line of the command where it is known to have no end, or people read on', async () => {
+    const line = ['-q', '--report', 'csv=-', '--', 'printf', 'no end'];
+    const [program = '', ...words] = [...asUser, 'sh', '-c', `"$@" >${folder}/lines`, 'sh', process.execPath];
+    await execute(program, [...words, CRUMBSHARK, 'run', ...line], {
+      environment: { HOME: folder },
+      cwd: folder,
+    });
+    expect(readFileSync(join(folder, 'lines'), 'utf8')).toMatch(/^no end\nid,input,/);
+    const github = await run([
+      '-T',
+      'github',
+      '--',
+      'sh',
+      '-c',
+      `printf 'no end' >&2; "$0" "$1" 2>/dev/null`,
+      process.execPath,
+      application,
+    ]);
+    expect(github.stderr).toMatch(/^no end\n::/);
+    expect((await run(['-q', '--report', 'csv=-', '--', 'true'])).stdout).toMatch(/^id,input,/);
+  });
+
+  it('forwards ports below 1024 too, on both addresses, and says where nothing listens', async () => {
+    const visits = 'curl -s http://127.0.0.1:1/; curl -s "http://[::1]:1/"; true';
+    const { status, stderr } = await run(['--forward', '1', '--', 'sh', '-c', visits]);
+    expect(status).toBe(0);
+    expect(stderr).toContain('--forward 1: nothing took 2 connections on port 1 of the machine');
+  });
+
+  it('a demo that cannot be written fails, in one line', async () => {
+    const [program = '', ...words] = [
+      ...asUser,
+      'sh',
+      '-c',
+      '"$@" >/dev/full',
+      'sh',
+      process.execPath,
+      CRUMBSHARK,
+    ];
+    const { status, stderr } = await execute(program, [...words, 'demo'], { environment: { HOME: folder } });
+    expect(status).toBe(2);
+    expect(stderr.match(/cannot write/g)).toHaveLength(1);
+  });
+
+  it.skipIf(!isRoot)('says that the disk is full (needs root)', async () => {
+    const small = join(folder, 'small');
+    mkdirSync(small);
+    await execute('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=1777', 'none', small]);
+    const environment = { TMPDIR: small, VISITS: '500' };
+    const { status, stderr } = await run(['--fail-on', 'info', ...tests()], { environment });
+    await execute('umount', [small]);
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(`the capture ended before the command: no space is left in ${small}`);
   });
 
   it('leaves no folder behind', async () => {

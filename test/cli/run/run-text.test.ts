@@ -7,6 +7,7 @@ import {
   missingPackets,
   packetsText,
   startText,
+  unreachedTexts,
   wantedPortTexts,
 } from '../../../src/cli/run/run-text.ts';
 import type { RecordingEnd } from '../../../src/namespace/recorded-loopback.ts';
@@ -16,6 +17,8 @@ const END: RecordingEnd = {
   packets: null,
   dropped: 0,
   failure: null,
+  fullFolder: null,
+  unreached: new Map(),
   listeners: new Map(),
   left: [],
 };
@@ -36,6 +39,9 @@ describe('packets', () => {
     expect(packetsText(7, { ...END, isWhole: false, failure: 'tcpdump was killed' })).toEqual([
       'the capture ended before the command: tcpdump was killed',
     ]);
+    expect(packetsText(7, { ...END, isWhole: false, fullFolder: '/run/user/7' })).toEqual([
+      'the capture ended before the command: no space is left in /run/user/7; set TMPDIR to a folder with more',
+    ]);
   });
 
   it('of programs that go on do not count as too many', () => {
@@ -49,6 +55,12 @@ describe('packets', () => {
 it('a port that is wanted outside comes with what to type', () => {
   expect(wantedPortTexts(new Map([[5432, 3]]))).toEqual([
     'the command wanted 127.0.0.1:5432 (3 times), which listens outside of its private network: add --forward 5432, or start that server inside the command',
+  ]);
+});
+
+it('a forwarded port that nothing listens on is said', () => {
+  expect(unreachedTexts(new Map([[5432, 3]]))).toEqual([
+    '--forward 5432: nothing took 3 connections on port 5432 of the machine: start that server before the command',
   ]);
 });
 
