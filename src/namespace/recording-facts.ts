@@ -78,29 +78,32 @@ class SegmentFacts {
 
 /**
  * Writes the packets to or from some ports into another capture.
- * @returns how many packets those are
+ * @returns the other ports, on which a server took a connection
  */
 export async function keepPorts(
   capture: string,
   kept: string,
   ports: { has(port: number): boolean },
-): Promise<number> {
+): Promise<ReadonlySet<number>> {
   const counters = new Counters();
   const writer = await openWriter(kept, false, systemFiles);
   let isKept = false;
-  let packets = 0;
-  const segment = ({ sourcePort, destinationPort }: Segment): void => {
+  const others = new Set<number>();
+  const datagram = ({ sourcePort, destinationPort }: Segment): void => {
     isKept ||= ports.has(sourcePort) || ports.has(destinationPort);
   };
-  const decoder = new PacketDecoder({ segment, datagram: segment }, counters);
+  const segment = (one: Segment): void => {
+    datagram(one);
+    if ((one.flags & (SYN | ACK)) === (SYN | ACK) && !ports.has(one.sourcePort)) others.add(one.sourcePort);
+  };
+  const decoder = new PacketDecoder({ segment, datagram }, counters);
   const packet = (raw: RawPacket): void => {
     isKept = false;
     decoder.packet(raw);
     if (!isKept) return;
-    packets++;
     writer.packet(raw);
   };
   await readCapture(capture, { packet }, { ...quiet, counters });
   writer.finish();
-  return packets;
+  return others;
 }

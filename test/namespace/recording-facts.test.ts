@@ -63,18 +63,20 @@ describe('a port that refuses', () => {
   });
 });
 
-it('packets of some ports are kept, of any direction', async () => {
+it('packets of some ports are kept, of any direction, and other servers are named', async () => {
   const frames = [
     segment(CLIENT, 3000, SYN),
     segment(CLIENT, 3001, SYN),
     segment(3000, CLIENT, SYN | ACK),
     segment(1234, 5678, SYN),
+    segment(3001, CLIENT, SYN | ACK),
+    segment(3002, CLIENT, RST | ACK),
   ];
   const kept = join(folder, 'kept.pcap');
-  expect(await keepPorts(capture(...frames), kept, new Set([3000, 5678]))).toBe(3);
+  expect(await keepPorts(capture(...frames), kept, new Set([3000, 5678]))).toEqual(new Set([3001]));
   const written = readFileSync(kept);
   const at = frames.map((frame) => written.indexOf(frame));
-  expect(at.map((offset) => offset >= 0)).toEqual([true, false, true, true]);
+  expect(at.map((offset) => offset >= 0)).toEqual([true, false, true, true, false, false]);
 });
 
 describe('TLS connections that stay encrypted', () => {

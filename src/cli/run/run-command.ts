@@ -258,7 +258,7 @@ async function readRecording(
   // The loopback of a container is its own.
   const isShared = place === 'host' && !isContainer(thisSystem);
   const isPartKept = isShared && listeners.size > 0;
-  if (isPartKept) await keepPorts(captureFile, ownCaptureFile, listeners);
+  const others = isPartKept ? await keepPorts(captureFile, ownCaptureFile, listeners) : new Set<number>();
   const capture = isPartKept ? ownCaptureFile : captureFile;
   const facts = await recordingFacts(capture);
   return {
@@ -266,7 +266,7 @@ async function readRecording(
     facts,
     missingPackets: missingPackets(facts.packets, packets, dropped),
     lines: [
-      ...(isShared ? [keptText(listeners)] : []),
+      ...(isShared ? [keptText(listeners, others)] : []),
       ...packetsText(facts.packets, end),
       ...(place === 'host' ? [] : wantedPortTexts(portsOutside(facts.refused))),
       ...unreachedTexts(end.unreached),

@@ -1,10 +1,15 @@
 // What crumbshark run says, a line each: where it captures, and what was beside the cookies.
 
+import { LISTENER_SCAN_MILLISECONDS } from '../../namespace/limits.ts';
 import type { Place } from '../../namespace/place.ts';
 import type { RunningProcess } from '../../namespace/processes.ts';
 import type { RecordingEnd } from '../../namespace/recorded-loopback.ts';
+import { listText } from '../../report/text-format.ts';
 import { counted, grouped } from '../../shared/counted.ts';
 import { shellWord } from '../../shared/shell-word.ts';
+
+/** Ports of other programs that a line names. */
+const MAX_PORTS_NAMED = 12;
 
 /** Said in a terminal before the command writes there. */
 export function startText(command: readonly string[], place: Place): string {
@@ -21,12 +26,21 @@ export function hostText(reason: string, isInContainer: boolean): string {
     : `${reason}: the loopback of the machine is captured`;
 }
 
-/** Whose packets of the machine's loopback are judged; `ports`: those that the command has opened. */
-export function keptText(ports: ReadonlyMap<number, string>): string {
+/**
+ * Whose packets of the machine's loopback are judged; `ports`: those that the command has opened, `others`: those of which the
+ * program was not seen there.
+ */
+export function keptText(ports: ReadonlyMap<number, string>, others: ReadonlySet<number>): string {
   if (ports.size === 0)
     return 'the command has opened no port: everything on the loopback of the machine is judged, also what other programs did';
   const list = [...ports].sort(([one], [other]) => one - other).map(([port, name]) => `${port} (${name})`);
-  return `judged are the ports that the command has opened: ${list.join(', ')}`;
+  const numbers = [...others].sort((one, other) => one - other).map(String);
+  const named = listText(numbers.slice(0, MAX_PORTS_NAMED), Math.max(0, numbers.length - MAX_PORTS_NAMED));
+  const rest =
+    named === ''
+      ? ''
+      : `; left out: ${named} (other programs, or servers that lived less than ${LISTENER_SCAN_MILLISECONDS} ms)`;
+  return `judged are the ports that the command has opened: ${list.join(', ')}${rest}`;
 }
 
 /** How much of what was on loopback is in the capture; `captured`: packets. */

@@ -89,9 +89,13 @@ it('where it captures, and what is left, is said', () => {
         [35_529, 'chromium'],
         [3443, 'node'],
       ]),
+      new Set(),
     ),
   ).toBe('judged are the ports that the command has opened: 3443 (node), 35529 (chromium)');
-  expect(keptText(new Map())).toMatch(/opened no port: everything on the loopback of the machine/);
+  expect(keptText(new Map([[3443, 'node']]), new Set([6379, 5432]))).toBe(
+    'judged are the ports that the command has opened: 3443 (node); left out: 5432, 6379 (other programs, or servers that lived less than 50 ms)',
+  );
+  expect(keptText(new Map(), new Set())).toMatch(/opened no port: everything on the loopback of the machine/);
   expect(leftText([{ pid: 32_059, name: 'sleep' }])).toEqual(['still running: 32059 sleep']);
   expect(leftText([])).toEqual([]);
 });
