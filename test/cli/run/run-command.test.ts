@@ -38,9 +38,10 @@ const server = createServer((message, response) => {
   if (message.method === 'POST') response.setHeader('Set-Cookie', 'session=' + 'k3Qz8vT1'.repeat(4) + '; Path=/; SameSite=Lax');
   response.end('ok');
 });
-server.listen(3000, '127.0.0.1', async () => {
+const port = Number(process.env.PORT ?? 3000);
+server.listen(port, '127.0.0.1', async () => {
   const visit = (method) => new Promise((resolve) =>
-    request({ port: 3000, host: '127.0.0.1', method, path: '/login', headers: { connection: 'close' } },
+    request({ port, host: '127.0.0.1', method, path: '/login', headers: { connection: 'close' } },
       (response) => response.resume().on('end', resolve)).end());
   for (let visits = Number(process.env.VISITS ?? 1); visits > 0; visits--) await visit('POST');
   console.log('the tests have run');
@@ -381,13 +382,14 @@ done; sleep 0.5; "$0" "$1"`;
     'of the loopback of the machine it judges the ports of the command (needs root)',
     async () => {
       const { stdout, stderr } = await runAs([], ['--host-loopback', ...tests()], {
-        environment: { STAYS_MS: '1000' },
+        // The machine may have a server on the usual one.
+        environment: { STAYS_MS: '1000', PORT: '3917' },
       });
       expect(stdout).toBe('the tests have run\n');
       // In a container all of it is.
       if (!isContainer(thisSystem))
-        expect(stderr).toMatch(/judged are the ports that the command has opened: .*3000 \(node\)/);
-      expect(stderr).toMatch(/session on 127\.0\.0\.1:3000/);
+        expect(stderr).toMatch(/judged are the ports that the command has opened: .*3917 \(node\)/);
+      expect(stderr).toMatch(/session on 127\.0\.0\.1:3917/);
     },
   );
 });
