@@ -13,6 +13,8 @@ const FIRST_NODE_ONLY = [
     'test/cli/run/programs.test.ts',
     'test/cli/run/run-command.test.ts',
     'test/documents.test.ts',
+    'test/report/html/browser.test.ts',
+    'test/report/html/page.test.ts',
     'test/cases/bad-input.test.ts',
   ],
 ];

@@ -78,6 +78,7 @@ describe('npm pack', () => {
       ...['README.md', 'SECURITY.md', 'LICENSE', 'package.json'],
       ...[
         'dist/LICENSE-commander',
+        'dist/page/style.css',
         'docs/config.schema.json',
         'docs/records.schema.json',
         'docs/rules/README.md',

@@ -229,7 +229,7 @@ function addOutputOptions(program: Command): void {
     .option('-Y, --display-filter <expression>', "which messages to show, in Wireshark's language")
     .option(
       '-T, --format <name>',
-      'table (default), fields, json, ndjson, ek, csv, mermaid, sarif, junit, github, gitlab or markdown',
+      'table (default), fields, json, ndjson, ek, csv, mermaid, html, sarif, junit, github, gitlab or markdown',
     )
     .addOption(repeatable('-e, --field <name>', 'show this field, with -T fields, json or ek'))
     .addOption(

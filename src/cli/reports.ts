@@ -95,10 +95,10 @@ export function createReports(
       isTerminal: options.isTerminal && target === output,
     }),
     output: target,
-    masked: words.mask === true || (FORMATS[name].masked && words.showValues !== true),
+    masked: words.mask === true || isMasked(name, words),
   });
   const summaryFile = stepSummaryFile([format, ...extra.map((one) => one.format)]);
-  const isMasked = words.mask === true || words.showValues !== true;
+  const isSummaryMasked = words.mask === true || words.showValues !== true;
   return [
     report(format, output, options.colour),
     ...(summaryFile === null
@@ -107,7 +107,7 @@ export function createReports(
           {
             reporter: createStepSummary(),
             output: appendedFile(summaryFile, maker),
-            masked: isMasked,
+            masked: isSummaryMasked,
           },
         ]),
     ...extra.flatMap(({ format: name, file }) =>
@@ -116,6 +116,12 @@ export function createReports(
         : [report(name, isLive ? fileOutput(file, true, maker) : replacedFile(file, { maker }), false)],
     ),
   ];
+}
+
+/** Whether a format hides values where --mask does not ask for it. */
+function isMasked(name: FormatName, { showValues }: Pick<ReportWords, 'showValues'>): boolean {
+  const { masked } = FORMATS[name];
+  return masked === 'always' || (masked && showValues !== true);
 }
 
 /** Where a job of GitHub shows what a step comes to; null without -T github, and elsewhere. */

@@ -2,7 +2,7 @@
 
 import type { SessionEventRecord } from '../record/records.ts';
 import type { SessionStep } from './session-steps.ts';
-import type { EventsBeside } from './session-stories.ts';
+import type { EventsBeside, SessionStory } from './session-stories.ts';
 
 /** A step of a session, or of a story of several. */
 type AnyStep = SessionStep & { readonly beside?: readonly EventsBeside[] };
@@ -11,6 +11,11 @@ type AnyStep = SessionStep & { readonly beside?: readonly EventsBeside[] };
 const WRONG: ReadonlySet<string> = new Set(['adopted', 'shared', 'deletion-missed']);
 /** What most steps consist of. */
 const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'privileged-use', 'renewed', 'rotated']);
+
+/** Whether its login is a finding, as it keeps the session that was there before. */
+export function keepsSession({ session, findings }: Pick<SessionStory, 'session' | 'findings'>): boolean {
+  return findings.some(({ rule, id }) => rule === 'session-not-rotated' && session.findings.includes(id));
+}
 
 /** Whether something in the step is wrong: `isFixation`, the login that keeps its value is a finding. */
 export function isWrong(step: AnyStep, isFixation: boolean): boolean {

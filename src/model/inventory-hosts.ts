@@ -38,7 +38,7 @@ export function inventoryHosts(
   const model = ({ cookie, inputs }: MergedCookie): CookieModel => ({
     cookie,
     inputs,
-    worst: worstOf(cookie.hosts.map((host) => worst.get(cookieKey(host, cookie.name)))),
+    worst: worstOf(cookie.hosts.map((host) => worstFor(cookie, worst.get(cookieKey(host, cookie.name))))),
   });
   const loginHosts = new Set(
     sessions.filter(({ totals }) => (totals.login ?? 0) > 0).map(({ host }) => host),
@@ -77,6 +77,12 @@ function worstByCookie(findings: readonly FindingRecord[]): Map<string, FindingR
   return worst;
 }
 
+/** What is wrong with a cookie is not wrong with one of another path that was only ever deleted. */
+function worstFor(cookie: InventoryRecord, worst: FindingRecord | undefined): FindingRecord | undefined {
+  const isOther = worst?.path != null && worst.path !== cookie.path;
+  return isOnlyDeleted(cookie) && isOther ? undefined : worst;
+}
+
 /** Of the findings that hosts have about one cookie. */
 function worstOf(findings: readonly (FindingRecord | undefined)[]): FindingRecord | null {
   const found = findings.filter((finding) => finding !== undefined);
@@ -91,6 +97,16 @@ function isOnlyDeleted({ counts }: InventoryRecord): boolean {
 function compareCookies({ cookie: one }: MergedCookie, { cookie: other }: MergedCookie): number {
   return (
     Number(isSessionCookie(other)) - Number(isSessionCookie(one)) || compareSeverities(one.worst, other.worst)
+  );
+}
+
+/** All cookies in one list: sessions first, then the worst, then those of the user's own hosts. */
+export function cookiesInOrder(hosts: readonly HostModel[]): CookieModel[] {
+  const all = hosts.flatMap(({ cookies, onlyDeleted }) => [...cookies, ...onlyDeleted]);
+  return all.sort(
+    ({ cookie: one, worst: ofOne }, { cookie: other, worst: ofOther }) =>
+      Number(isSessionCookie(other)) - Number(isSessionCookie(one)) ||
+      compareSeverities(ofOne?.severity ?? null, ofOther?.severity ?? null),
   );
 }
 

@@ -86,6 +86,13 @@ function keptValue(events: readonly SessionEventRecord[]): number | null {
 
 const SENT: ReadonlySet<string> = new Set(['sent', 'first-seen']);
 
+/** Whether the client's browser takes a value that is set: the evidence is why it does not. */
+export function isKept({ event, evidence }: Pick<SessionEventRecord, 'event' | 'evidence'>): boolean {
+  return !(GIVES.has(event) && evidence.length > 0);
+}
+
+const GIVES: ReadonlySet<string> = new Set(['issued', 'rotated', 'renewed']);
+
 function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
   const merged: Exchange[] = [];
   let lastKey = '';

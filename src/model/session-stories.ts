@@ -54,7 +54,7 @@ export function sessionStories(sessions: readonly SessionModel[]): SessionStory[
 const LOGIN_EVENTS = ['login', 'login-failed', 'logout'] as const;
 
 /** What cookies of one story share: one of these texts. */
-export function storyKeys(session: SessionRecord): string[] {
+function storyKeys(session: SessionRecord): string[] {
   const { group, host, client, totals, droppedEvents } = session;
   const own = JSON.stringify([host, client.number, group]);
   if (LOGIN_EVENTS.some((event) => (totals[event] ?? 0) > 0)) return [own];
@@ -62,6 +62,23 @@ export function storyKeys(session: SessionRecord): string[] {
   if (events.length === 0) return [own];
   const exchanges = events.map(({ event, input, frame, valueNumber }) => [event, input, frame, valueNumber]);
   return [own, JSON.stringify([host, client.number, exchanges, droppedEvents])];
+}
+
+type Cookies = [SessionRecord, ...SessionRecord[]];
+
+/** The cookies of one login and host together, whichever client has them, and those that go together without a login. */
+export function cookiesOfOneLogin(sessions: readonly SessionRecord[]): Cookies[] {
+  const logins: Cookies[] = [];
+  const byKey = new Map<string, Cookies>();
+  for (const session of sessions) {
+    const keys = [JSON.stringify([session.group, session.host]), ...storyKeys(session)];
+    const known = keys.map((key) => byKey.get(key)).find((cookies) => cookies !== undefined);
+    const cookies: Cookies = known ?? [session];
+    if (known === undefined) logins.push(cookies);
+    else known.push(session);
+    for (const key of keys) byKey.set(key, cookies);
+  }
+  return logins;
 }
 
 function storyOf(members: readonly SessionModel[]): SessionStory {

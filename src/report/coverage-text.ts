@@ -18,17 +18,22 @@ const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
 };
 
 /** What the configuration keeps from the rules, a line each; what could not be read is in the result. */
-export function configurationText(
-  { leftOut, rulesOff }: Pick<AuditReport, 'leftOut' | 'rulesOff'>,
-  page: Page,
-): string {
-  const causes = [...countByReason(leftOut)].map(
-    ([reason, fields]) => `${counted(fields, 'Set-Cookie field')} left out: ${reason}`,
-  );
-  if (rulesOff.length > 0) causes.push(`rules switched off: ${rulesOff.join(', ')}`);
+export function configurationText(audit: Pick<AuditReport, 'leftOut' | 'rulesOff'>, page: Page): string {
+  const causes = configurationTexts(audit);
   if (causes.length === 0) return '';
   const title = paint('Not checked, by the configuration:', 'yellow', page.colour);
   return `${title}\n${causes.map((cause) => labelledText(page, '  -', cause, { labelColumns: 4 })).join('')}`;
+}
+
+/** The same, a text for each cause. */
+export function configurationTexts({
+  leftOut,
+  rulesOff,
+}: Pick<AuditReport, 'leftOut' | 'rulesOff'>): string[] {
+  const causes = [...countByReason(leftOut)].map(
+    ([reason, fields]) => `${counted(fields, 'Set-Cookie field')} left out: ${reason}`,
+  );
+  return rulesOff.length > 0 ? [...causes, `rules switched off: ${rulesOff.join(', ')}`] : causes;
 }
 
 function countByReason(leftOut: AuditReport['leftOut']): Map<string, number> {

@@ -11,8 +11,13 @@ export function hopsText({ hops = [] }: Pick<ReadSummary, 'hops'>, page: Page): 
     labelColumns: 0,
     text: 'bold',
   });
-  const lines = hops.map((hop) => labelledText(page, '  -', hopText(hop), { labelColumns: 4 }));
+  const lines = hopTexts({ hops }).map((text) => labelledText(page, '  -', text, { labelColumns: 4 }));
   return title + lines.join('');
+}
+
+/** A text for each of these places. */
+export function hopTexts({ hops = [] }: Pick<ReadSummary, 'hops'>): string[] {
+  return hops.map(hopText);
 }
 
 /** `4 of the fields are those of another hop, and count once`; null without any. */

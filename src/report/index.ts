@@ -15,8 +15,8 @@ import { createTable } from './table.ts';
 
 interface Format {
   create(options: ReportOptions): Reporter;
-  /** For people: cookie values are masked unless --show-values. */
-  readonly masked: boolean;
+  /** For people: cookie values are masked unless --show-values, or always. */
+  readonly masked: boolean | 'always';
   /** -e chooses what it shows. */
   readonly takesFields: boolean;
   /** Loads the code of the format, where it is not there from the start. */
@@ -34,6 +34,17 @@ function atEnd(load: () => Promise<EndReport>, showsExchanges = false): Format &
   };
 }
 
+const loadPage = lazy(() => import('./html/page.ts'));
+
+/** What it says depends on what was asked of the run. */
+function createPage(options: ReportOptions): Reporter {
+  const load = async (): Promise<EndReport> => {
+    const { htmlReport } = await loadPage();
+    return (end) => htmlReport(end, options);
+  };
+  return createEndReporter(load, false);
+}
+
 export const FORMATS = {
   table: { create: createTable, masked: true, takesFields: false },
   fields: { create: createFields, masked: false, takesFields: true },
@@ -46,6 +57,7 @@ export const FORMATS = {
   junit: atEnd(async () => (await import('./ci/junit.ts')).junitReport),
   github: atEnd(async () => (await import('./ci/github.ts')).githubReport),
   gitlab: atEnd(async () => (await import('./ci/gitlab.ts')).gitlabReport),
+  html: { create: createPage, masked: 'always', takesFields: false, load: loadPage },
   markdown: atEnd(async () => (await import('./ci/markdown-report.ts')).markdownReport),
 } satisfies Record<string, Format>;
 

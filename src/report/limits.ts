@@ -68,3 +68,28 @@ export const MAX_ANNOTATION_TITLE_CHARACTERS = 200;
 export const MAX_COMMENT_CHARACTERS = 65_536;
 /** Of the summary of a step, which may have 1 MiB: a UTF-16 unit has three bytes at most. */
 export const MAX_STEP_SUMMARY_CHARACTERS = Math.floor((1 << 20) / 3);
+
+// The page (-T html): what is read there; the table of cookies has all.
+
+/** Findings named to be mended first. */
+export const MAX_FIRST_STEPS = 3;
+/** Sessions with a drawing. */
+export const MAX_DRAWN_SESSIONS = 12;
+/** Steps of one drawing. */
+export const MAX_DRAWN_STEPS = 40;
+/** Sessions with a line of their own beside these. */
+export const MAX_OTHER_SESSIONS = 50;
+/** A longer pause between two steps is written down. */
+export const LONG_PAUSE_SECONDS = 30;
+/** Groups of findings, and what the baseline accepts. */
+export const MAX_GROUPS = 200;
+/** Findings of one group. */
+export const MAX_GROUP_ITEMS = 8;
+/** Characters of a sentence, or of code. */
+export const MAX_PROSE_CHARACTERS = 800;
+/** Frames of one finding. */
+export const MAX_FRAMES_LISTED = 6;
+/** Captures with a line of their own. */
+export const MAX_INPUTS_LISTED = 12;
+/** Cookies that are there without a script. */
+export const MAX_STATIC_ROWS = 200;

@@ -26,7 +26,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Formats that say what is wrong, and those that only list. */
-const JUDGING = [['json'], ['ndjson'], ['ek'], ['mermaid'], ['sarif'], ['gitlab'], ['markdown']];
+const JUDGING = [['json'], ['ndjson'], ['ek'], ['mermaid'], ['sarif'], ['gitlab'], ['html'], ['markdown']];
 const LISTING = [
   ['csv'],
   ['fields', '-e', 'cookie.name'],

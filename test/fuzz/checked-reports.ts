@@ -10,12 +10,12 @@ import { options } from '../report/reporters.ts';
 import { wholeInput } from '../support/analyse.ts';
 import { memoryOutput } from '../support/output.ts';
 
-/** CPU that reading may take: a start, in which the code of eleven formats is compiled, and so much a byte. */
+/** CPU that reading may take: a start, in which the code of twelve formats is compiled, and so much a byte. */
 const START_SECONDS = 4;
 const SECONDS_PER_BYTE = 2e-5;
 /** All but the line end; what a row is made of has none. */
 const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
-const CI_FORMATS = ['sarif', 'junit', 'github', 'gitlab', 'markdown'] as const;
+const CI_FORMATS = ['sarif', 'junit', 'github', 'gitlab', 'html', 'markdown'] as const;
 const FORMATS: readonly FormatName[] = [
   ...(['table', 'ndjson', 'json', 'csv', 'fields', 'mermaid'] as const),
   ...CI_FORMATS,

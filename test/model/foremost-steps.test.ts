@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { foremostSteps } from '../../src/model/foremost-steps.ts';
+import { foremostSteps, keepsSession } from '../../src/model/foremost-steps.ts';
 import { sessionSteps } from '../../src/model/session-steps.ts';
+import { findingRecord } from '../support/findings.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
 
 /** A page each, and in between what changes something. */
@@ -28,4 +29,12 @@ test('what changes something is told before everyday steps, in the order of the 
   expect(paths(4)).toEqual(['/0', '/2', '/6', '/7']);
   expect(paths(2)).toEqual(['/2', '/6']);
   expect(paths(1)).toEqual(['/6']);
+});
+
+test('a session is kept at its login where a finding of its own says so', () => {
+  const finding = findingRecord({ id: 'f1', rule: 'session-not-rotated' });
+  const session = sessionRecord([], { findings: ['f1'] });
+  expect(keepsSession({ session, findings: [finding] })).toBe(true);
+  // Of a companion.
+  expect(keepsSession({ session: { ...session, findings: [] }, findings: [finding] })).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inventoryHosts, isSessionCookie } from '../../src/model/inventory-hosts.ts';
+import { cookiesInOrder, inventoryHosts, isSessionCookie } from '../../src/model/inventory-hosts.ts';
 import { findingRecord } from '../support/findings.ts';
 import { eventRecord, inventoryRecord, sessionRecord } from '../support/records.ts';
 
@@ -62,4 +62,25 @@ test('a session is one by its role, or because its story is known', () => {
   expect(isSessionCookie(inventoryRecord({ role: 'session' }))).toBe(true);
   expect(isSessionCookie(inventoryRecord({ session: 's1' }))).toBe(true);
   expect(isSessionCookie(inventoryRecord({ role: 'csrf' }))).toBe(false);
+});
+
+test('in one list sessions come first, then the worst', () => {
+  const cookies = ['plain', 'bad', 'sid'].map((name) =>
+    inventoryRecord({ name, role: name === 'sid' ? 'session' : 'unknown' }),
+  );
+  const findings = [findingRecord({ cookieName: 'bad', severity: 'high' })];
+  const names = cookiesInOrder(inventoryHosts(cookies, [], findings)).map(({ cookie }) => cookie.name);
+  expect(names).toEqual(['sid', 'bad', 'plain']);
+});
+
+test('what is wrong with a cookie is not wrong with one of another path that was only deleted', () => {
+  const counts = { set: 0, sent: 0, deleted: 1, refused: 0, judged: 1, values: 0 };
+  const worstOf = (path: string) =>
+    inventoryHosts(
+      [inventoryRecord({ path: '/admin' }), inventoryRecord({ counts })],
+      [],
+      [findingRecord({ path })],
+    )[0]!.onlyDeleted[0]!.worst;
+  expect(worstOf('/admin')).toBeNull();
+  expect(worstOf('/')).not.toBeNull();
 });

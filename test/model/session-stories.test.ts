@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { runModel } from '../../src/model/run-model.ts';
-import { sessionStories } from '../../src/model/session-stories.ts';
+import { cookiesOfOneLogin, sessionStories } from '../../src/model/session-stories.ts';
 import type { SessionEventRecord } from '../../src/record/records.ts';
 import { findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
@@ -110,4 +110,16 @@ test('without a login cookies that are sent together, each time, are one story; 
   // Each of two logins is one of a user.
   const login = [...visit, eventRecord('login', 8, { valueNumber: 2 })];
   expect(namesOf([login, { name: 'a' }], [login, { name: 'b' }])).toEqual([['a'], ['b']]);
+});
+
+test('cookies of one login are named together, and those of another host apart', () => {
+  const cookies = [
+    sessionRecord(AUTH, { id: 's1', name: 'auth' }),
+    sessionRecord(AUTH, { id: 's2', name: 'other', group: 'g2', host: 'elsewhere' }),
+    sessionRecord(AUTH, { id: 's3', name: 'remember' }),
+  ];
+  expect(cookiesOfOneLogin(cookies).map((login) => login.map(({ id }) => id))).toEqual([
+    ['s1', 's3'],
+    ['s2'],
+  ]);
 });

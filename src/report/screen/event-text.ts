@@ -1,6 +1,6 @@
 // What an exchange does to a session, in words.
 
-import type { SessionStep } from '../../model/session-steps.ts';
+import { isKept, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
 
@@ -70,28 +70,51 @@ const OUTCOMES = {
   unknown: 'whether the server accepts it cannot be seen',
 } as const;
 
-/** The same with what else the step does: `Logout: sends value 1; remember: the browser keeps the cookie`. */
+/** What a step is, in words: `lead` is what it is about, said first. */
+interface StepWords {
+  readonly lead: string | null;
+  readonly text: string;
+}
+
+/** `Logout: sends value 1; remember: the browser keeps the cookie`: with what the step does to other cookies. */
 export function storyStepText(step: StoryStep, nameOf: (cookie: string) => string): string {
-  const beside = step.beside.map(
-    ({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ events, keepsValue: null })}`,
-  );
-  return [stepText(step), ...beside].filter((text) => text !== '').join('; ');
+  return [stepText(step), ...besideTexts(step, nameOf)].filter((text) => text !== '').join('; ');
+}
+
+/** The same as data: what it does to other cookies is apart. */
+export function storyStepWords(
+  step: StoryStep,
+  nameOf: (cookie: string) => string,
+): StepWords & { readonly beside: readonly string[] } {
+  return { ...stepWords(step), beside: besideTexts(step, nameOf) };
+}
+
+function besideTexts({ beside }: StoryStep, nameOf: (cookie: string) => string): string[] {
+  return beside.map(({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ events, keepsValue: null })}`);
 }
 
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
-export function stepText({ events, keepsValue }: Pick<SessionStep, 'events' | 'keepsValue'>): string {
+export function stepText(step: Pick<SessionStep, 'events' | 'keepsValue'>): string {
+  return joined(stepWords(step));
+}
+
+function joined({ lead, text }: StepWords): string {
+  return [lead, text].filter((part) => part !== null && part !== '').join(': ');
+}
+
+function stepWords({ events, keepsValue }: Pick<SessionStep, 'events' | 'keepsValue'>): StepWords {
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
   // "gets value 1 again" says it already.
   const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');
   const sentences = [...sentencesOf(events), ...(isSaid ? [] : [`keeps value ${keepsValue}`])];
   const text = sentences.join('; ');
-  if (lead === undefined) return text;
+  if (lead === undefined) return { lead: null, text };
   const { confidence, how } = events.find(({ event }) => event === lead)!;
   let said = how === 'account-deletion' ? 'Account deletion' : LEADS[lead]!;
   const method = METHODS[how ?? 'password'];
   if (method !== '') said = said.replace('Login', `Login${method}`);
   const head = confidence === 'low' ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;
-  return text === '' ? head : `${head}: ${text}`;
+  return { lead: head, text };
 }
 
 function sentencesOf(events: readonly SessionEventRecord[]): string[] {
@@ -102,7 +125,7 @@ function sentencesOf(events: readonly SessionEventRecord[]): string[] {
       const value = event.valueNumber === null ? unnumbered(event) : `value ${event.valueNumber}`;
       return (
         (SENTENCES[event.event]?.(value, event) ?? event.event) +
-        (isRefused(event) ? ', which the browser refuses' : '')
+        (isKept(event) ? '' : ', which the browser refuses')
       );
     })
     .filter((sentence) => sentence !== '');
@@ -111,9 +134,4 @@ function sentencesOf(events: readonly SessionEventRecord[]): string[] {
 /** What a login without a cookie sends has no number. */
 function unnumbered({ event }: SessionEventRecord): string {
   return event === 'replayed' ? 'the token' : 'a value';
-}
-
-/** Of a value that is set the evidence is why the client's browser does not take it. */
-function isRefused({ event, evidence }: SessionEventRecord): boolean {
-  return (event === 'issued' || event === 'rotated' || event === 'renewed') && evidence.length > 0;
 }

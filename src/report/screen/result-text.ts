@@ -1,6 +1,6 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
-import { storyKeys } from '../../model/session-stories.ts';
+import { cookiesOfOneLogin } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../record/records.ts';
@@ -49,16 +49,11 @@ function sessionSentence(
   screen: Screen,
   { sessions, sessionInputs, events, isNothingJudged, summary }: RunVerdict,
 ): string {
-  if (isNothingJudged && sessions.length === 0)
-    return summary.setCookies > 0
-      ? 'no cookie was judged'
-      : unreadTexts(summary).length === 0
-        ? 'no cookie was set, so nothing was judged'
-        : 'no cookie was found in what could be read, so nothing was judged';
+  if (isNothingJudged && sessions.length === 0) return nothingJudgedText(summary);
   const seen = missingText(summary) === null ? 'seen' : 'seen in what could be read';
   if (sessions.length === 0) return seen === 'seen' ? 'no cookie is a session' : `no session ${seen}`;
-  const logins = ofOneLogin(sessions);
-  const where = (cookies: Cookies): string =>
+  const logins = cookiesOfOneLogin(sessions);
+  const where = (cookies: readonly SessionRecord[]): string =>
     inputsText(
       screen,
       cookies.flatMap(({ id }) => sessionInputs.get(id) ?? []),
@@ -70,21 +65,12 @@ function sessionSentence(
   return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} ${seen}${replayText(events)}`;
 }
 
-type Cookies = [SessionRecord, ...SessionRecord[]];
-
-/** The cookies of one login and host together, and those that go together without a login. */
-function ofOneLogin(sessions: readonly SessionRecord[]): Cookies[] {
-  const logins: Cookies[] = [];
-  const byKey = new Map<string, Cookies>();
-  for (const session of sessions) {
-    const keys = [JSON.stringify([session.group, session.host]), ...storyKeys(session)];
-    const known = keys.map((key) => byKey.get(key)).find((cookies) => cookies !== undefined);
-    const cookies: Cookies = known ?? [session];
-    if (known === undefined) logins.push(cookies);
-    else known.push(session);
-    for (const key of keys) byKey.set(key, cookies);
-  }
-  return logins;
+/** Why no cookie was judged. */
+export function nothingJudgedText(summary: SummaryRecord): string {
+  if (summary.setCookies > 0) return 'no cookie was judged';
+  return unreadTexts(summary).length === 0
+    ? 'no cookie was set, so nothing was judged'
+    : 'no cookie was found in what could be read, so nothing was judged';
 }
 
 export function eventsText({ logins, failedLogins, logouts }: EventCounts): string {
@@ -97,7 +83,11 @@ export function eventsText({ logins, failedLogins, logouts }: EventCounts): stri
 }
 
 /** `; after the logout the server refuses the old value`. */
-function replayText({ logouts, acceptedReplays: accepted, refusedReplays: refused }: EventCounts): string {
+export function replayText({
+  logouts,
+  acceptedReplays: accepted,
+  refusedReplays: refused,
+}: EventCounts): string {
   const when = `after the ${logouts > 0 ? 'logout' : 'end of the session'} the server`;
   if (accepted > 0 && refused > 0)
     return `; ${when} accepts an old value in ${counted(accepted, 'request')}, and refuses one in ${counted(refused, 'other', 'others')}`;
@@ -111,7 +101,7 @@ export function seenText(screen: Screen, summary: SummaryRecord): string {
 }
 
 /** What to type for a key log. */
-const KEY_LOGS = [
+export const KEY_LOGS = [
   'a browser: SSLKEYLOGFILE=keys.log firefox, or chromium',
   'curl: SSLKEYLOGFILE=keys.log curl URL',
   'Node: node --tls-keylog=keys.log server.js',

@@ -1,6 +1,6 @@
 // Sessions step by step, with the time that a user is logged in drawn in the margin.
 
-import { foremostSteps, isEveryday, isWrong } from '../../model/foremost-steps.ts';
+import { foremostSteps, isEveryday, isWrong, keepsSession } from '../../model/foremost-steps.ts';
 import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
 import type { SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
@@ -74,10 +74,8 @@ function othersText(
 }
 
 function sessionText(screen: Screen, story: SessionStory): string {
-  const { session, companions, steps, findings } = story;
-  const isFixation = findings.some(
-    ({ rule, id }) => rule === 'session-not-rotated' && session.findings.includes(id),
-  );
+  const { session, companions, steps } = story;
+  const isFixation = keepsSession(story);
   const isVisit = !story.hasLogin && !steps.some((step) => isWrong(step, isFixation));
   const shown = screen.details
     ? steps

@@ -50,9 +50,19 @@ const wire = (name: string): string => join(FIXTURES, 'wire', name);
 const LOGIN = join(FIXTURES, 'flask-login.pcap');
 const RUNS: Readonly<Record<string, string[]>> = {
   ...Object.fromEntries(
-    ['table', 'json', 'ndjson', 'csv', 'mermaid', 'sarif', 'junit', 'github', 'markdown', 'gitlab'].map(
-      (format) => [format, [LOGIN, '-T', format]],
-    ),
+    [
+      'table',
+      'json',
+      'ndjson',
+      'csv',
+      'mermaid',
+      'sarif',
+      'junit',
+      'github',
+      'html',
+      'markdown',
+      'gitlab',
+    ].map((format) => [format, [LOGIN, '-T', format]]),
   ),
   fields: [LOGIN, '-T', 'fields', '-e', 'http.set_cookie', '-e', 'cookie.verdict'],
   ek: [LOGIN, '-T', 'ek', '-e', 'http.set_cookie'],

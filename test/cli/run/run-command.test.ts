@@ -160,7 +160,7 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
   });
 
   it('reports where a pipeline reads, with -T on standard error and in files', async () => {
-    const reports = ['sarif', 'junit', 'markdown', 'gitlab'].flatMap((name) => [
+    const reports = ['sarif', 'junit', 'html', 'markdown', 'gitlab'].flatMap((name) => [
       '--report',
       `${name}=out.${name}`,
     ]);
@@ -182,6 +182,7 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
     expect(JSON.parse(text('gitlab'))[0].check_name).toBe('httponly-missing');
     expect(text('junit')).toContain('name="session: httponly-missing"');
     expect(text('markdown')).toMatch(/^### Cookies: ◆ 1 high/);
+    expect(text('html')).toContain('<b>This run fails</b> (exit 1): ');
   });
 
   it('names the capture by its interface, and itself as it was typed', async () => {
