@@ -4,6 +4,7 @@ import type { AnalysisOptions } from '../analysis/analysis-options.ts';
 import type { AnalysisResult } from '../analysis/report-consumer.ts';
 import { needsAudit, runAnalysis } from '../analysis/run-analysis.ts';
 import { foldersText, type LeftOut, STANDARD_INPUT } from '../capture/input-paths.ts';
+import type { NetworkOwner } from '../capture/live/other-network.ts';
 import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { listResultText, runResultText } from '../report/run-result.ts';
@@ -16,7 +17,15 @@ import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-cod
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
 import { NOT_WATCHED, watchInterruption } from './interruption.ts';
 import { keyPassword, passwordFiles } from './key-password.ts';
-import { type CommandOptions, keylogFiles, liveOptions, privateKeyFiles, stopLimits } from './options.ts';
+import {
+  type CommandOptions,
+  keylogFiles,
+  liveInterfaces,
+  liveOptions,
+  networkOwner,
+  privateKeyFiles,
+  stopLimits,
+} from './options.ts';
 import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { checkOverwrite, createReports, reportFiles, reportFormats } from './reports.ts';
@@ -37,15 +46,18 @@ const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie tha
 /** Runs the command; `argv`: its words as they were typed. Throws a UserError for wrong usage, and for inputs and outputs that cannot be opened. */
 export async function analyzeCaptures(
   captures: readonly string[],
-  options: CommandOptions,
+  typed: CommandOptions,
   argv: readonly string[],
 ): Promise<ExitCode> {
-  if (options.listInterfaces) return listInterfaces();
+  if (typed.listInterfaces) return listInterfaces(networkOwner(typed));
+  const options: CommandOptions = { ...typed, interface: liveInterfaces(typed) };
   const isLive = options.interface.length > 0;
   const named = [...options.readFile, ...captures];
   const names = named.length === 0 && !isLive ? pipedInput(options.quiet === true) : named;
   if (isLive && names.length > 0)
-    throw new UserError(`-i captures live, and ${names[0]} is a capture: give one or the other`);
+    throw new UserError(
+      `${networkOwner(options) === null ? '-i captures' : '--netns, --pid and --container capture'} live, and ${names[0]} is a capture: give one or the other`,
+    );
   if (!isLive && names.length === 0) {
     // A mistake of an option is said before that there is no capture: its word may be the capture.
     checkedWords(
@@ -316,8 +328,10 @@ function helpWithoutInput(argv: readonly string[]): ExitCode {
   return EXIT_USAGE;
 }
 
-async function listInterfaces(): Promise<ExitCode> {
+async function listInterfaces(owner: NetworkOwner | null): Promise<ExitCode> {
   const interfaces = await import('../capture/live/interfaces.ts');
-  process.stdout.write(`${interfaces.formatInterfaces(await interfaces.listInterfaces()).trimEnd()}\n`);
+  const { otherNetwork } = await import('../capture/live/other-network.ts');
+  const listed = await interfaces.listInterfaces(owner === null ? null : await otherNetwork(owner));
+  process.stdout.write(`${interfaces.formatInterfaces(listed).trimEnd()}\n`);
   return EXIT_DONE;
 }

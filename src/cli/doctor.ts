@@ -3,9 +3,9 @@
 import { AUTOMATIC_BACKENDS, type Backend } from '../capture/live/backends.ts';
 import { dumpcapLine } from '../capture/live/capture-rights.ts';
 import { openLive } from '../capture/live/open.ts';
+import { programPath } from '../capture/live/program-path.ts';
 import { namespaceRefusal } from '../namespace/namespace-refusal.ts';
 import { missingProgram, tryPrivateNetwork } from '../namespace/place.ts';
-import { programPath } from '../namespace/program-path.ts';
 import { labelledText, type Page, pageOf } from '../report/labelled-text.ts';
 import { isContainer, type SystemFacts, thisSystem } from '../shared/system-facts.ts';
 import { PermissionError, UserError } from '../shared/user-error.ts';

@@ -2,6 +2,7 @@
 // mistake is a UserError that names its option.
 
 import type { LiveOptions } from '../capture/live/open.ts';
+import type { NetworkOwner } from '../capture/live/other-network.ts';
 import type { ReportPart } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
@@ -13,6 +14,9 @@ import { isHarmlessPreference } from './tshark-options.ts';
 export interface CommandOptions {
   readonly readFile: readonly string[];
   readonly interface: readonly string[];
+  readonly netns?: string;
+  readonly pid?: string;
+  readonly container?: string;
   readonly captureFilter?: string;
   readonly listInterfaces?: boolean;
   readonly promiscuousMode?: boolean;
@@ -170,11 +174,27 @@ export function kernelBuffer(text: string | undefined): number | null {
   return size;
 }
 
-/** Reads -i and the options beside it; null without -i. */
+/** Reads --netns, --pid and --container; null without. */
+export function networkOwner({ netns, pid, container }: CommandOptions): NetworkOwner | null {
+  const named = [netns, pid, container].filter((word) => word !== undefined);
+  if (named.length > 1) throw new UserError('--netns, --pid and --container: give one of them');
+  if (named.includes('')) throw new UserError('--netns, --pid and --container take a name, or a number');
+  if (netns !== undefined) return { kind: 'namespace', name: netns };
+  if (pid !== undefined) return { kind: 'process', pid: positiveInteger(pid, '--pid') };
+  return container === undefined ? null : { kind: 'container', name: container };
+}
+
+/** The interfaces to capture on: all of them in the network of others, when none is named. */
+export function liveInterfaces(options: CommandOptions): readonly string[] {
+  if (options.interface.length > 0) return options.interface;
+  return networkOwner(options) === null ? [] : ['any'];
+}
+
+/** Reads -i and the options beside it; null when nothing is captured live. */
 export function liveOptions(options: CommandOptions): LiveOptions | null {
   if (options.interface.length > 1)
     throw new UserError('-i: one interface at a time; "any" captures on all of them');
-  const [name] = options.interface;
+  const [name] = liveInterfaces(options);
   if (name === undefined) {
     if (options.captureFilter !== undefined)
       throw new UserError('-f is for live capture (-i); to choose messages from a file use -Y');
@@ -182,6 +202,7 @@ export function liveOptions(options: CommandOptions): LiveOptions | null {
   }
   return {
     interface: name,
+    network: networkOwner(options),
     filter: options.captureFilter ?? null,
     promiscuous: options.promiscuousMode === true,
     bufferMebibytes: kernelBuffer(options.bufferSize),

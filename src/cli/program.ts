@@ -185,6 +185,9 @@ function addInputOptions(program: Command): void {
   program
     .addOption(repeatable('-r, --read-file <file>', 'analyse this capture; the same as naming it'))
     .addOption(repeatable('-i, --interface <name>', 'capture live on this interface'))
+    .option('--netns <name>', 'capture in this network namespace, as ip-netns knows it')
+    .option('--pid <number>', 'capture in the network of this process')
+    .option('--container <name>', 'capture in the network of this container (docker, podman)')
     .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
     .option('-D, --list-interfaces', 'list the interfaces and end')
     // In this order: alone, a --no- option would make the opposite the default.

@@ -3,10 +3,10 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { programPath } from '../capture/live/program-path.ts';
 import { superviseProgram } from '../capture/live/supervisor.ts';
 import { UserError } from '../shared/user-error.ts';
 import { OUTSIDE_START_MILLISECONDS } from './limits.ts';
-import { programPath } from './program-path.ts';
 
 const POLL_MILLISECONDS = 5;
 

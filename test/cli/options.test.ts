@@ -71,6 +71,7 @@ test('one interface, never promiscuous unless asked', () => {
   expect(liveOptions(defaults)).toBeNull();
   expect(liveOptions({ ...defaults, interface: ['lo'] })).toEqual({
     interface: 'lo',
+    network: null,
     filter: null,
     promiscuous: false,
     bufferMebibytes: null,
@@ -88,6 +89,22 @@ test('one interface, never promiscuous unless asked', () => {
   expect(() => liveOptions({ ...defaults, captureFilter: 'tcp' })).toThrow('-f is for live capture');
   expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: 'x' })).toThrow('-B');
   expect(() => liveOptions({ ...defaults, interface: ['lo'], bufferSize: '2048' })).toThrow('2047 MiB');
+});
+
+test('the network of others, on all interfaces when none is named', () => {
+  expect(liveOptions({ ...defaults, container: 'web' })).toMatchObject({
+    interface: 'any',
+    network: { kind: 'container', name: 'web' },
+  });
+  expect(liveOptions({ ...defaults, interface: ['lo'], pid: '4711' })).toMatchObject({
+    interface: 'lo',
+    network: { kind: 'process', pid: 4711 },
+  });
+  expect(liveOptions({ ...defaults, netns: 'blue' })?.network).toEqual({ kind: 'namespace', name: 'blue' });
+  expect(() => liveOptions({ ...defaults, netns: 'blue', pid: '1' })).toThrow('give one of them');
+  expect(() => liveOptions({ ...defaults, netns: '' })).toThrow('take a name, or a number');
+  for (const pid of ['0', '-1', 'bash', ''])
+    expect(() => liveOptions({ ...defaults, pid }), pid).toThrow(UserError);
 });
 
 test('key logs of --keylog and of -o', () => {

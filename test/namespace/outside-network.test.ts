@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { reachOutside } from '../../src/namespace/outside-network.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
-vi.mock('../../src/namespace/program-path.ts', () => ({ programPath: () => null }));
+vi.mock('../../src/capture/live/program-path.ts', () => ({ programPath: () => null }));
 
 it('the way out says what it needs', async () => {
   await expect(reachOutside(process.pid)).rejects.toThrow(

@@ -6,6 +6,7 @@ import { didYouMean } from '../../shared/did-you-mean.ts';
 import { packagePath } from '../../shared/package-path.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { CAP_HELPER } from './backends.ts';
+import type { OtherNetwork } from './other-network.ts';
 import { programEnvironment } from './supervisor.ts';
 
 export interface ListedInterface {
@@ -22,8 +23,11 @@ type Lister = readonly [
   parse: (output: string) => ListedInterface[],
 ];
 
-/** Interfaces in the system's order. Throws UserError when no program here can list them. */
-export async function listInterfaces(): Promise<ListedInterface[]> {
+/**
+ * Interfaces in the system's order, of another network when one is named. Throws UserError when no program here can list
+ * them.
+ */
+export async function listInterfaces(other: OtherNetwork | null = null): Promise<ListedInterface[]> {
   const listers: readonly Lister[] = [
     ['tcpdump', ['-D'], parseTcpdumpInterfaces],
     ['dumpcap', ['-D', '-M'], parseDumpcapInterfaces],
@@ -32,7 +36,8 @@ export async function listInterfaces(): Promise<ListedInterface[]> {
   const run = promisify(execFile);
   for (const [program, options, parse] of listers) {
     try {
-      const { stdout } = await run(program, [...options], { env: programEnvironment() });
+      const [first = program, ...words] = [...(other?.entry ?? []), program, ...options];
+      const { stdout } = await run(first, words, { env: programEnvironment() });
       const interfaces = parse(stdout);
       if (interfaces.length > 0) return interfaces;
     } catch {
@@ -55,11 +60,15 @@ export function formatInterfaces(interfaces: readonly ListedInterface[]): string
 }
 
 /** Says that an interface is missing, and suggests one. */
-export function missingInterfaceMessage(name: string, interfaces: readonly ListedInterface[]): string {
-  const wanted = `there is no interface "${name}" here`;
+export function missingInterfaceMessage(
+  name: string,
+  interfaces: readonly ListedInterface[],
+  other: OtherNetwork | null = null,
+): string {
+  const wanted = `there is no interface "${name}" ${other === null ? 'here' : `in ${other.label}`}`;
   const loopback = interfaces.find((entry) => entry.description === 'Loopback' || entry.name === 'lo0');
   if (/^lo\d*$/.test(name) && loopback !== undefined)
-    return `${wanted}: the loopback of this machine is "${loopback.name}"`;
+    return `${wanted}: the loopback ${other === null ? 'of this machine' : 'there'} is "${loopback.name}"`;
   if (interfaces.length === 0) return `${wanted}: crumbshark -D lists those there are`;
   const names = interfaces.map((entry) => entry.name);
   const meant = didYouMean(name, names);

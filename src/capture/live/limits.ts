@@ -20,3 +20,6 @@ export const LIVE_BLIND_DRAIN_MILLISECONDS = 2000;
 
 /** Characters kept of what a capture program writes to standard error, the last ones. */
 export const LIVE_MESSAGE_CHARACTERS = 1 << 14;
+
+/** Milliseconds for which docker or podman may take to say which process a container is. */
+export const MAX_CONTAINER_ENGINE_MILLISECONDS = 10_000;

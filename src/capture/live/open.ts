@@ -21,10 +21,20 @@ import {
   LIVE_MESSAGE_CHARACTERS,
   MAX_LIVE_BUFFER_MEBIBYTES,
 } from './limits.ts';
-import { capturedInterface, countedOnce, loopbackInterfaces, withOneCopy } from './loopback.ts';
+import {
+  capturedInterface,
+  countedOnce,
+  type Loopbacks,
+  loopbackInterfaces,
+  ONLY_LOOPBACK,
+  withOneCopy,
+} from './loopback.ts';
+import { type NetworkOwner, type OtherNetwork, otherNetwork } from './other-network.ts';
 import { type SupervisedChild, superviseProgram } from './supervisor.ts';
 
 export interface LiveOptions extends CaptureRequest {
+  /** Who has the network to capture in; none: it is our own. */
+  readonly network?: NetworkOwner | null;
   /** `auto` takes the first of `AUTOMATIC_BACKENDS` that is installed and allowed to capture. */
   readonly backend: 'auto' | BackendName;
   /** Where the built cap helper lies, when not in its usual place. */
@@ -55,21 +65,32 @@ export interface LiveCapture {
  */
 export async function openLive(options: LiveOptions): Promise<LiveCapture> {
   checkOptions(options);
-  const candidates = options.backend === 'auto' ? AUTOMATIC_BACKENDS : [backends[options.backend]];
+  const other = options.network == null ? null : await otherNetwork(options.network);
+  const loopbacks = other === null ? loopbackInterfaces() : ONLY_LOOPBACK;
+  const candidates = candidatesOf(options, other);
   let firstFailure: Failure | null = null;
   for (const backend of candidates) {
-    const oneCopy = backend.name === 'cap' ? null : withOneCopy(options);
-    let opened = oneCopy === null ? null : await begin(backend, options, oneCopy);
+    const oneCopy = backend.name === 'cap' ? null : withOneCopy(options, loopbacks);
+    const place = { other, loopbacks };
+    let opened = oneCopy === null ? null : await begin(backend, options, oneCopy, place);
     // The program may be too old for that filter, or the user's own is wrong.
-    if (opened === null || 'kind' in opened) opened = await begin(backend, options, options);
+    if (opened === null || 'kind' in opened) opened = await begin(backend, options, options, place);
     if ('stream' in opened) return opened;
     // Another program may be installed, or be the one with the right to capture. The first failure is reported, but
     // that of a program that exists rather than that of one that does not.
     if (firstFailure === null || firstFailure.kind === 'program-missing') firstFailure = opened;
     if (opened.kind !== 'program-missing' && opened.kind !== 'permission') break;
   }
-  const message = await failureMessage(firstFailure!, options);
+  const message = await failureMessage(firstFailure!, options, other);
   throw firstFailure?.kind === 'permission' ? new PermissionError(message) : new UserError(message);
+}
+
+function candidatesOf({ backend }: LiveOptions, other: OtherNetwork | null): readonly Backend[] {
+  const candidates = backend === 'auto' ? AUTOMATIC_BACKENDS : [backends[backend]];
+  if (other?.isRootless !== true) return candidates;
+  if (backend === 'tcpdump')
+    throw new UserError(`tcpdump cannot capture in ${other.label}, which was made without root: dumpcap can`);
+  return candidates.filter(({ name }) => name !== 'tcpdump');
 }
 
 function checkOptions(options: LiveOptions): void {
@@ -82,12 +103,22 @@ function checkOptions(options: LiveOptions): void {
     throw new UserError('live capture needs Linux or macOS: capture with Wireshark and analyse its file');
 }
 
-async function failureMessage(failure: Failure, options: LiveOptions): Promise<string> {
+async function failureMessage(
+  failure: Failure,
+  options: LiveOptions,
+  other: OtherNetwork | null,
+): Promise<string> {
   if (failure.kind === 'interface-missing')
-    return missingInterfaceMessage(options.interface, await listInterfaces().catch(() => []));
+    return missingInterfaceMessage(options.interface, await listInterfaces(other).catch(() => []), other);
   if (failure.kind === 'program-missing' && options.backend === 'auto')
     return `no capture program found: ${backends.tcpdump.install}, or dumpcap (wireshark-common)`;
   return failure.message;
+}
+
+/** Where it captures. */
+interface CapturePlace {
+  readonly other: OtherNetwork | null;
+  readonly loopbacks: Loopbacks;
 }
 
 /** Starts one backend; a failure before the first byte is returned, not thrown, so that the next can be tried. */
@@ -95,9 +126,10 @@ async function begin(
   backend: Backend,
   options: LiveOptions,
   request: CaptureRequest,
+  { other, loopbacks }: CapturePlace,
 ): Promise<LiveCapture | Failure> {
-  const loopbacks = loopbackInterfaces();
-  const child = superviseProgram(backend.command(request, options.capHelperPath ?? packagePath(CAP_HELPER)));
+  const command = backend.command(request, options.capHelperPath ?? packagePath(CAP_HELPER));
+  const child = superviseProgram([...(other?.entry ?? []), ...command]);
   const errorOutput = collect(child.stderr);
   const ended = endOf(child);
   const started = await hasBegun(child.stdout);
@@ -129,7 +161,8 @@ async function begin(
   child.stdout.once('close', () => {
     if (!child.stdout.readableEnded) stop();
   });
-  return { stream: child.stdout, description: describe(backend, options), stop, counts, finished };
+  const description = describe(backend, options, other);
+  return { stream: child.stdout, description, stop, counts, finished };
 }
 
 const DRAIN_POLL_MILLISECONDS = 50;
@@ -160,11 +193,12 @@ function endWhenDelivered(child: SupervisedChild, holdMs: number, readUpTo: (() 
   child.stdin.once('finish', () => clearInterval(timer));
 }
 
-function describe(backend: Backend, options: LiveOptions): string {
+function describe(backend: Backend, options: LiveOptions, other: OtherNetwork | null): string {
+  const place = other === null ? options.interface : `${options.interface} in ${other.label}`;
   const filter = options.filter === null ? 'no filter' : `filter "${options.filter}"`;
   const promiscuous = options.promiscuous ? ', promiscuous' : '';
   const caveat = backend.caveat === null ? '' : ` (${backend.caveat})`;
-  return `capturing on ${options.interface} with ${backend.name}, ${filter}${promiscuous}${caveat}`;
+  return `capturing on ${place} with ${backend.name}, ${filter}${promiscuous}${caveat}`;
 }
 
 /** Keeps the last characters of a stream; call the result to get them. */

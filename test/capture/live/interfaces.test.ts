@@ -65,6 +65,10 @@ describe('missingInterfaceMessage', () => {
     expect(missingInterfaceMessage('lo0', parseTcpdumpInterfaces(tcpdumpList))).toMatch(
       /loopback .* is "lo"$/,
     );
+    const other = { label: 'the network of container web', entry: [], isRootless: false };
+    expect(missingInterfaceMessage('lo0', parseTcpdumpInterfaces(tcpdumpList), other)).toBe(
+      'there is no interface "lo0" in the network of container web: the loopback there is "lo"',
+    );
   });
   it('names what there is', () => {
     expect(missingInterfaceMessage('eth9', mac)).toMatch(/"eth9" here: choose one of en0, lo0/);

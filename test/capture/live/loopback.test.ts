@@ -5,6 +5,7 @@ import {
   capturedInterface,
   countedOnce,
   loopbackInterfaces,
+  ONLY_LOOPBACK,
   withOneCopy,
 } from '../../../src/capture/live/loopback.ts';
 import { isLinux } from './support.ts';
@@ -31,7 +32,7 @@ describe('countedOnce', () => {
 
 describe('loopbackInterfaces', () => {
   it('is the loopback of Linux, and none of another system, which sees each packet once', () => {
-    expect([...loopbackInterfaces()]).toEqual(isLinux ? ['lo'] : []);
+    expect([...loopbackInterfaces()]).toEqual(isLinux ? [['lo', 1]] : []);
   });
 });
 
@@ -39,17 +40,17 @@ describe.skipIf(!isLinux)('withOneCopy (Linux)', () => {
   const request = { interface: 'any', filter: null, promiscuous: false, bufferMebibytes: null };
 
   it('asks for one copy of what goes over loopback, on all interfaces at once', () => {
-    expect(withOneCopy(request)).toEqual({
+    expect(withOneCopy(request, ONLY_LOOPBACK)).toEqual({
       ...request,
       filter: 'not (outbound and ifindex 1)',
       linkType: 'LINUX_SLL2',
     });
-    expect(withOneCopy({ ...request, filter: 'tcp or udp' })?.filter).toBe(
+    expect(withOneCopy({ ...request, filter: 'tcp or udp' }, ONLY_LOOPBACK)?.filter).toBe(
       '(tcp or udp) and not (outbound and ifindex 1)',
     );
   });
 
   it('asks for nothing on one interface', () => {
-    expect(withOneCopy({ ...request, interface: 'lo' })).toBeNull();
+    expect(withOneCopy({ ...request, interface: 'lo' }, ONLY_LOOPBACK)).toBeNull();
   });
 });

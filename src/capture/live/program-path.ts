@@ -2,7 +2,7 @@
 
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { programEnvironment } from '../capture/live/supervisor.ts';
+import { programEnvironment } from './supervisor.ts';
 
 /** Null when the program is not installed. */
 export function programPath(name: string): string | null {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { programPath } from '../../src/namespace/program-path.ts';
+import { programPath } from '../../../src/capture/live/program-path.ts';
 
 it('finds programs of the system', () => {
   expect(programPath('sh')).toMatch(/\/sh$/);
