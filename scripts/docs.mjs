@@ -1,8 +1,9 @@
 // Writes what is made of the program's own data: docs/rules (with how often each rule was right in
 // fixtures/applications), docs/config.schema.json, docs/records.schema.json, the list of fields in docs/FILTERS.md, the fixes
-// in docs/FIXES.md, the states of sessions in docs/SESSIONS.md, the results in docs/ASKING.md (where DuckDB is installed),
+// in docs/FIXES.md, the manual page, the states of sessions in docs/SESSIONS.md, the results in docs/ASKING.md (where DuckDB is installed),
 // and in all documents the output that commands are shown with (of the program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,6 +23,7 @@ const FIXES_JSON_FILE = 'proofs/fixes.json';
 const PROVEN_FILE = 'proofs/proven.json';
 const SESSIONS_FILE = 'docs/SESSIONS.md';
 const ASKING_FILE = 'docs/ASKING.md';
+const MAN_FILE = 'docs/crumbshark.1';
 const MADE = /(?<=<!-- Made by `npm run docs`. -->\n\n)[\s\S]*?(?=\n<!-- End of what is made. -->)/;
 const root = join(import.meta.dirname, '..');
 
@@ -128,6 +130,7 @@ async function documents() {
     [SCHEMA_FILE, schemaText(configSchema)],
     [RECORD_SCHEMA_FILE, recordSchemaText(root)],
     [FIXES_JSON_FILE, fixesJson()],
+    [MAN_FILE, manPage()],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
     ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id))]),
   ]);
@@ -142,6 +145,13 @@ async function documents() {
     made.set(path, await withOutputs(path, path === ASKING_FILE ? await withAskedResults(text) : text));
   }
   return made;
+}
+
+/** Of the program as it is built. */
+function manPage() {
+  return execFileSync(process.execPath, [join(root, 'dist/cli/main.js'), 'help', 'man'], {
+    encoding: 'utf8',
+  });
 }
 
 function read(path) {

@@ -155,6 +155,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'cli/rights/held-outputs.ts': 'files that root makes: test/cli/rights/never-root.test.ts',
   'cli/rights/open-named.ts': 'the order of opening and giving up root: test/cli/rights/never-root.test.ts',
   'cli/help-topics.ts': 'texts: test/cli/help.test.ts',
+  'cli/option-list.ts': 'a list: test/cli/program.test.ts, test/documents.test.ts',
+  'cli/completion-scripts.ts': 'scripts: test/cli/completion.test.ts',
   'model/cookie-key.ts': 'one line: test/model/run-model.test.ts',
   'model/severity.ts': 'an order: test/model/run-model.test.ts',
   'report/screen/flag-cells.ts': 'two small cells: test/report/screen/screen.test.ts',

@@ -112,7 +112,7 @@ describe('docs/OPTIONS.md', () => {
       .sort();
 
   it('describes every option that there is, and no other', async () => {
-    const { stdout } = await crumbshark(['--help']);
+    const { stdout } = await crumbshark(['help', 'options']);
     expect(longOptions(options)).toEqual(longOptions(stdout));
     const shortOptions = [...stdout.matchAll(/^ {2}(-\w)/gm)].map(([, option]) => option);
     for (const option of shortOptions) expect(options).toContain(`\`${option}\``);

@@ -28,7 +28,7 @@ Text is written in double quotes, a network as 10.0.0.0/8, a time as
 The fields: crumbshark help fields. More: docs/FILTERS.md
 `;
 
-const EXIT_CODES = `  0  done; also for a capture that ends in the middle of a packet, and after
+export const EXIT_CODES = `  0  done; also for a capture that ends in the middle of a packet, and after
      Ctrl-C
   1  a finding is at or above --fail-on
   2  wrong usage, an input that cannot be read, an output that cannot be written
@@ -92,7 +92,7 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
   { name: 'filters', title: 'display filters: -Y, --name, --host', text: () => FILTERS },
   { name: 'fields', title: 'the fields of -Y and -e', text: fieldsText },
   { name: 'formats', title: 'the formats of -T and --report', text: formatsText },
-  { name: 'exit-codes', title: 'exit codes, in a pipeline', text: () => EXIT_CODES },
+  { name: 'gate', title: 'exit codes, in a pipeline', text: () => EXIT_CODES },
   { name: 'tls', title: 'HTTPS with your own keys', text: () => TLS },
   { name: 'live', title: 'live capture, with sudo and without', text: () => LIVE },
   { name: 'run', title: 'around your tests: crumbshark run', text: () => RUN },

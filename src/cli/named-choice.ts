@@ -18,7 +18,17 @@ export function oneOf<Name extends string>(
 }
 
 /** The commands beside the analysis of captures, which has no name. */
-export const COMMANDS = ['run', 'demo', 'doctor', 'scrub', 'rules', 'explain', 'help', 'version'] as const;
+export const COMMANDS = [
+  'run',
+  'demo',
+  'doctor',
+  'scrub',
+  'rules',
+  'explain',
+  'help',
+  'completion',
+  'version',
+] as const;
 
 /** `; did you mean the command "rules"?` of a word that is no file; empty where it is like none. */
 export function meantCommand(word: string): string {

@@ -1,7 +1,6 @@
 // The command line: which options there are, and what runs for them. The letters mean what they mean in tshark(1).
 
 import { Command, CommanderError, Option } from 'commander';
-import { REPORT_PARTS } from '../report/reporter.ts';
 import { isFileThere, systemFiles } from '../shared/file-access.ts';
 import { UserError } from '../shared/user-error.ts';
 import { VERSION } from '../shared/version.ts';
@@ -10,30 +9,13 @@ import type { DemoOptions } from './demo.ts';
 import { EXIT_DONE } from './exit-code.ts';
 import type { ExplainCommandOptions } from './explain.ts';
 import { missingCapture } from './inputs.ts';
-import { meantCommand, oneOf } from './named-choice.ts';
+import { meantCommand } from './named-choice.ts';
+import { addAuditOptions, addInputOptions, addKeyOptions, addOutputOptions, collect } from './option-list.ts';
 import type { RunCommandOptions } from './run/run-command.ts';
 import type { ScrubOptions } from './scrub.ts';
+import { shortHelp } from './short-help.ts';
 import { type TypedOptions, withStandardFormat } from './standard-format.ts';
 import { addTsharkOptions } from './tshark-options.ts';
-
-const EXAMPLES = `
-Examples:
-  crumbshark login.pcap                         every cookie that is set in a capture
-  sudo crumbshark -i lo                         the same, live
-  crumbshark demo                               a sample login, captured and analysed
-  crumbshark --fail-on medium login.pcap        fail when a cookie is less safe than that
-  crumbshark run --fail-on medium -- npm test   the same of what the tests put on the wire
-  crumbshark rules samesite-missing             explain a rule
-  crumbshark help filters                       help on a topic; crumbshark help lists them
-  sudo crumbshark -i lo -Y "http.response and http.set_cookie" -T fields -e http.set_cookie`;
-
-const BACKENDS = ['auto', 'tcpdump', 'dumpcap', 'cap'] as const;
-
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
-
-function repeatable(flags: string, help: string): Option {
-  return new Option(flags, help).argParser(collect).default([]);
-}
 
 /** The whole program. */
 function createProgram(argv: readonly string[], setExitCode: (code: number) => void): Command {
@@ -44,12 +26,12 @@ function createProgram(argv: readonly string[], setExitCode: (code: number) => v
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
     .enablePositionalOptions()
-    .addHelpText('after', EXAMPLES)
     .configureHelp({ optionDescription: (option) => option.description });
   addInputOptions(program);
   addOutputOptions(program);
   addAuditOptions(program);
   addTsharkOptions(program);
+  program.helpInformation = () => shortHelp(program);
   program.action(async (captures: string[], typed: TypedOptions) => {
     setExitCode(await analyzeCaptures(captures, withStandardFormat(typed), argv));
   });
@@ -154,7 +136,7 @@ function addHelpCommands(program: Command, setExitCode: (code: number) => void):
   program
     .command('help')
     .description(
-      'all options, or help on a command, a topic (filters, fields, exit-codes, tls, ...) or a rule',
+      'help on a command, a rule or a topic: options, filters, fields, formats, tls, gate, run, ...',
     )
     .argument('[words...]', 'the command, topic or rule')
     .action(async (words: string[]) => {
@@ -162,106 +144,28 @@ function addHelpCommands(program: Command, setExitCode: (code: number) => void):
       setExitCode(await help(words, program));
     });
   program
+    .command('completion')
+    .description('print a script with which a shell completes what you type: bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./completion-scripts.ts');
+      process.stdout.write(completionScript(shell));
+    });
+  program
+    .command('complete', { hidden: true })
+    .argument('[words...]')
+    .allowUnknownOption()
+    .passThroughOptions()
+    .action(async (words: string[]) => {
+      const { complete } = await import('./completion.ts');
+      process.stdout.write(await complete(program, words));
+    });
+  program
     .command('version')
     .description('print the version')
     .action(() => {
       process.stdout.write(`${VERSION}\n`);
     });
-}
-
-function addAuditOptions(program: Command): void {
-  program
-    .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
-    .addOption(repeatable('--expect-cookie <name[@host]>', 'exit 3 when this cookie was not set and judged'))
-    .option('--fail-on-unjudged', 'exit 3 when anything could not be judged')
-    .option('--config <file>', 'settings of the rules; without it crumbshark.config.json, when it exists')
-    .option('--baseline <file>', 'findings that are accepted')
-    .option('--update-baseline', 'accept all findings: write the file of --baseline')
-    .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
-    .option('--details', 'every finding in full, and all steps of all sessions');
-}
-
-function addInputOptions(program: Command): void {
-  program
-    .addOption(repeatable('-r, --read-file <file>', 'analyse this capture; the same as naming it'))
-    .addOption(repeatable('-i, --interface <name>', 'capture live on this interface'))
-    .option('--netns <name>', 'capture in this network namespace, as ip-netns knows it')
-    .option('--pid <number>', 'capture in the network of this process')
-    .option('--container <name>', 'capture in the network of this container (docker, podman)')
-    .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
-    .option('-D, --list-interfaces', 'list the interfaces and end')
-    // In this order: alone, a --no- option would make the opposite the default.
-    .option('--promiscuous-mode', 'also packets for other machines')
-    .option('-p, --no-promiscuous-mode', 'only packets for this machine: the default')
-    .option('-B, --buffer-size <MiB>', "size of the kernel's capture buffer")
-    .addOption(
-      new Option('--backend <name>', 'program that captures: auto, tcpdump, dumpcap or cap')
-        .argParser((name) => oneOf('--backend', 'program', name, BACKENDS))
-        .default('auto'),
-    )
-    .option('-c, --packet-count <number>', 'end after so many packets')
-    .addOption(
-      repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
-    )
-    .option('--follow', 'read the last capture on while it grows, until Ctrl-C')
-    .option('--user <name>', 'started as root: become this user when everything is open')
-    .option('-w, --write-file <file>', 'also keep the packets in this file');
-  addKeyOptions(program);
-}
-
-function addKeyOptions(program: Command): void {
-  program
-    .addOption(repeatable('--keylog <file>', 'TLS key log (SSLKEYLOGFILE), read on while it grows'))
-    .addOption(
-      repeatable(
-        '--private-key <file>',
-        'RSA key of a server (PEM), for TLS up to 1.2 without forward secrecy',
-      ),
-    )
-    .option('--private-key-password <source>', 'password of encrypted keys: env:<variable> or file:<path>')
-    .addOption(
-      repeatable(
-        '-o, --preference <name:value>',
-        'as in tshark: tls.keylog_file:<file>, the same as --keylog',
-      ),
-    );
-}
-
-function addOutputOptions(program: Command): void {
-  program
-    .option('-Y, --display-filter <expression>', "which messages to show, in Wireshark's language")
-    .option(
-      '-T, --format <name>',
-      'table (default), fields, json, ndjson, ek, csv, mermaid, html, sarif, junit, github, gitlab or markdown',
-    )
-    .addOption(repeatable('-e, --field <name>', 'show this field, with -T fields, json or ek'))
-    .addOption(
-      repeatable(
-        '-E, --field-output <setting=value>',
-        'for -T fields: header separator occurrence aggregator quote',
-      ),
-    )
-    .option('--rows', 'in the table a row each Set-Cookie, also when there are many')
-    .option('--no-table', 'findings and sessions without the table of cookies')
-    .addOption(
-      new Option('--only <part>', 'one part of the table: findings, sessions or inventory').argParser(
-        (part) => oneOf('--only', 'part', part, REPORT_PARTS),
-      ),
-    )
-    .addOption(
-      repeatable(
-        '--report <format=file>',
-        "also write this report; ndjson=<folder>/ has a file for each type of records, '-' is standard output",
-      ),
-    )
-    .option('--csv-raw', 'CSV cells as they are, also those that a spreadsheet would run as a formula')
-    .option('--name <glob>', 'only cookies of this name')
-    .option('--host <glob>', 'only cookies of this host')
-    .option('--mask', 'mask cookie values, and what is secret in URLs, in every format')
-    .option('--show-values', 'show cookie values whole in the table')
-    .option('-q, --quiet', 'no summary and no notices')
-    .option('--color', 'colours even when the output is no terminal')
-    .option('--no-color', 'no colours, like NO_COLOR in the environment');
 }
 
 /** Runs the command line (without node and script). Returns the exit code; throws UserError for wrong usage. */

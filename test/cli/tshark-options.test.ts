@@ -34,7 +34,7 @@ const argumentsOf = (name: string, argument: string | null) =>
   argument === null ? [name] : [name, argument];
 
 test('every option of tshark is ours too, accepted or refused with a sentence', async () => {
-  await runProgram(['--help']);
+  await runProgram(['help', 'options']);
   const ours = [...written.matchAll(/(?<=^ +|, )--?[\w-]+/gm)].map(([name]) => name);
   const listed = TSHARK_OPTIONS.flatMap(({ names }) => names);
   expect(TSHARK_HELP.filter((name) => !ours.includes(name) && !listed.includes(name))).toEqual([]);

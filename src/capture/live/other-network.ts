@@ -56,17 +56,18 @@ function namedNetwork(name: string): OtherNetwork {
   const label = `the network namespace ${name}`;
   if (namespaceAt(path, label) === 'missing')
     throw new UserError(
-      `--netns: there is no network namespace "${name}".${otherNames(name)} ip netns list lists them`,
+      `--netns: there is no network namespace "${name}".${didYouMean(name, networkNames())} ip netns list lists them`,
     );
   if (process.geteuid?.() !== 0) throw mayNotEnter(label);
   return { label, entry: ['nsenter', `--net=${path}`, '--'], isRootless: false };
 }
 
-function otherNames(name: string): string {
+/** The named network namespaces there are. */
+export function networkNames(): string[] {
   try {
-    return didYouMean(name, readdirSync(NAMED));
+    return readdirSync(NAMED);
   } catch {
-    return ''; // None was ever made.
+    return []; // None was ever made.
   }
 }
 
@@ -121,14 +122,27 @@ async function processOfContainer(name: string): Promise<number> {
     : new UserError(message);
 }
 
+/** Names of the containers that run, as far as docker and podman say. */
+export async function containerNames(): Promise<string[]> {
+  const lists = ENGINES.map(async (engine) => {
+    if (programPath(engine) === null) return [];
+    const { stdout } = await ask(engine, ['ps', '--format', '{{.Names}}']);
+    return stdout.split('\n').filter((name) => name !== '');
+  });
+  const listed = await Promise.all(lists.map((list) => list.catch(() => [])));
+  return listed.flat();
+}
+
+function ask(engine: string, words: readonly string[]): Promise<{ readonly stdout: string }> {
+  const options = { env: programEnvironment(), timeout: MAX_CONTAINER_ENGINE_MILLISECONDS };
+  return promisify(execFile)(engine, [...words], options);
+}
+
 /** The process, 0 when it does not run; what the program says when it knows no such container. */
 async function inspect(engine: string, name: string): Promise<number | string> {
   const words = ['inspect', '--type', 'container', '--format', '{{.State.Pid}}', '--', name];
   try {
-    const { stdout } = await promisify(execFile)(engine, words, {
-      env: programEnvironment(),
-      timeout: MAX_CONTAINER_ENGINE_MILLISECONDS,
-    });
+    const { stdout } = await ask(engine, words);
     return /^\d+\s*$/.test(stdout) ? Number(stdout) : `says "${stdout.trim()}" in place of a process`;
   } catch (error) {
     const { stderr = '', killed, message } = error as Error & { stderr?: string; killed?: boolean };
