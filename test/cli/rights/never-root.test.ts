@@ -6,7 +6,6 @@ import {
   appendFileSync,
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -130,12 +129,25 @@ describe.skipIf(!isRoot)('what root has opened is read by (skipped unless root o
 
 const LIST = ['-T', 'fields', '-Y', 'http.set_cookie', '-e', 'http.set_cookie'];
 
+/** What is read of each; one that has ended meanwhile has nothing to be looked at. */
+function ofEach<Id, Read>(ids: readonly Id[], read: (id: Id) => Read): Read[] {
+  return ids.flatMap((id) => {
+    try {
+      return [read(id)];
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT' || code === 'ESRCH') return [];
+      throw error;
+    }
+  });
+}
+
 /** The rights of all threads of a process. */
 function rightsOf(pid: number): Rights[] {
-  return readdirSync(`/proc/${pid}/task`).map((id) => {
+  return ofEach(readdirSync(`/proc/${pid}/task`), (id) => {
     const text = readFileSync(`/proc/${pid}/task/${id}/status`, 'latin1');
     const field = (name: string): string => new RegExp(`^${name}:[ \t]*(.*)$`, 'm').exec(text)![1]!.trim();
-    return [field('Uid'), field('Gid'), field('Groups'), field('CapEff'), field('CapPrm')];
+    return [field('Uid'), field('Gid'), field('Groups'), field('CapEff'), field('CapPrm')] as const;
   });
 }
 
@@ -146,19 +158,16 @@ interface Process {
 
 /** Those that a process has started, and those that they have. */
 function descendants(pid: number): Process[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((id) =>
+  const children = ofEach(readdirSync(`/proc/${pid}/task`), (id) =>
     readFileSync(`/proc/${pid}/task/${id}/children`, 'latin1').split(' ').filter(Boolean).map(Number),
-  );
-  // One that has ended meanwhile has nothing to be looked at.
-  return children
-    .filter((child) => existsSync(`/proc/${child}/cmdline`))
-    .flatMap((child) => [
-      {
-        command: readFileSync(`/proc/${child}/cmdline`, 'latin1').split('\0')[0]!.split('/').at(-1)!,
-        isRoot: rightsOf(child).some(([uid]) => uid === four(0)),
-      },
-      ...descendants(child),
-    ]);
+  ).flat();
+  return ofEach(children, (child) => [
+    {
+      command: readFileSync(`/proc/${child}/cmdline`, 'latin1').split('\0')[0]!.split('/').at(-1)!,
+      isRoot: rightsOf(child).some(([uid]) => uid === four(0)),
+    },
+    ...descendants(child),
+  ]).flat();
 }
 
 describe.skipIf(!isRoot)('seen from outside (skipped unless root on Linux)', () => {
