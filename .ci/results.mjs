@@ -1,13 +1,45 @@
-// Reads the JSON reports of the test runs: a skipped test is a failure unless the reason is beyond this machine. The last
+// Reads the JSON reports of the test runs: a skipped test is a failure unless a limit of this machine is the reason. The last
 // line is the sum: N passed, N failed, N skipped.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-const hasCaptures = existsSync(new URL('../../shared/captures', import.meta.url));
+const can = (program, ...words) => spawnSync(program, words, { stdio: 'ignore' }).status === 0;
+const asNobody = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--'];
+const canAs = (prefix, ...words) => can(...(process.getuid() === 0 ? [...prefix, ...words] : words));
 
-/** Captures that are not part of the repository may be missing, and so may the sources of a Debian package. */
-const mayBeSkipped = (name) =>
-  (!hasCaptures && /shared/.test(name)) ||
-  (process.env.HTTP_PARSER_TESTS === undefined && /HTTP_PARSER_TESTS/.test(name));
+/** What the machine does not allow or have, each looked for here, and the tests that are skipped for it. */
+const LIMITS = [
+  {
+    limit: 'no captures beside the checkout',
+    isThere: () => !existsSync(new URL('../../shared/captures', import.meta.url)),
+    tests: /shared/,
+  },
+  {
+    limit: 'no sources of Debian packages',
+    isThere: () => process.env.HTTP_PARSER_TESTS === undefined,
+    tests: /HTTP_PARSER_TESTS/,
+  },
+  {
+    limit: 'ordinary users may make no network namespaces',
+    isThere: () => !canAs(asNobody, 'unshare', '--user', '--map-root-user', '--net', 'true'),
+    tests: /network namespaces|user namespaces|made without root/,
+  },
+  {
+    limit: 'root may make no network namespaces',
+    isThere: () => process.getuid() === 0 && !can('unshare', '--net', 'true'),
+    tests: /network namespaces|may make networks|unless root on Linux|Linux receiver/,
+  },
+  {
+    limit: 'the npm registry cannot be reached',
+    isThere: () => !can('npm', 'ping'),
+    tests: /needs the npm registry/,
+  },
+];
+
+/** Why a test may be skipped here; null: it may not. */
+function limitOf(name) {
+  return LIMITS.find(({ tests, isThere }) => tests.test(name) && isThere())?.limit ?? null;
+}
 
 const testsOf = (report) => report.testResults.flatMap((suite) => suite.assertionResults);
 const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')));
@@ -26,9 +58,9 @@ for (const report of reports) {
   const skipped = tests.filter(({ status }) => !['passed', 'failed'].includes(status));
   total.skipped += skipped.length;
   for (const { fullName } of skipped) {
-    const fine = mayBeSkipped(fullName);
-    if (!fine) wronglySkipped++;
-    console.log(`${fine ? 'skipped' : 'NOT TO BE SKIPPED'}: ${fullName}`);
+    const limit = limitOf(fullName);
+    if (limit === null) wronglySkipped++;
+    console.log(`${limit === null ? 'NOT TO BE SKIPPED' : `skipped, ${limit}`}: ${fullName}`);
   }
 }
 if (total.failed > 0 || total.passed === 0 || wronglySkipped > 0) process.exitCode = 1;
