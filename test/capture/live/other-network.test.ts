@@ -103,7 +103,7 @@ async function sender(entry: readonly string[], options: SpawnOptions = {}): Pro
     setTimeout(() => process.exit(), 60000);`;
   const [program = process.execPath, ...words] = [...entry, process.execPath, '-e', script];
   const child = spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(child.stdout!, 'data');
+  await once(child.stdout, 'data');
   return child;
 }
 
