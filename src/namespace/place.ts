@@ -3,8 +3,8 @@
 // (AppArmor, seccomp, sysctls, capabilities) is spread over the system. The reasons: namespace-refusal.ts.
 
 import { spawnSync } from 'node:child_process';
+import { programPath } from '../capture/live/program-path.ts';
 import { programEnvironment } from '../capture/live/supervisor.ts';
-import { programPath } from './program-path.ts';
 
 /** `user-namespace`: as an ordinary user; `root-namespace`: with the rights of root; `host`: the loopback of the machine. */
 export type Place = 'user-namespace' | 'root-namespace' | 'host';

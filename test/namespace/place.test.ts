@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { programPath } from '../../src/capture/live/program-path.ts';
 import { enterCommand, holderScript, tryPrivateNetwork } from '../../src/namespace/place.ts';
-import { programPath } from '../../src/namespace/program-path.ts';
 import { execute } from '../support/program.ts';
 
 const nsenter = programPath('nsenter') ?? 'nsenter';

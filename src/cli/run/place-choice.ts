@@ -1,6 +1,5 @@
 // Where the traffic of a command is captured here: on a private loopback when this machine allows one, else on its own.
 
-import { programPath } from '../../capture/live/program-path.ts';
 import { type NamespaceRefusal, namespaceRefusal } from '../../namespace/namespace-refusal.ts';
 import { missingProgram, type Place, tryPrivateNetwork } from '../../namespace/place.ts';
 import { thisSystem } from '../../shared/system-facts.ts';

@@ -3,10 +3,10 @@
 
 import { randomUUID } from 'node:crypto';
 import { isGated } from '../../analysis/exit-decision.ts';
+import { programPath } from '../../capture/live/program-path.ts';
 import { CommandProcess, startFailure } from '../../namespace/command-process.ts';
 import { darkConnections } from '../../namespace/dark-connections.ts';
 import { listeningPorts, RUN_VARIABLE } from '../../namespace/processes.ts';
-import { programPath } from '../../namespace/program-path.ts';
 import { RecordedLoopback, type RecordingEnd } from '../../namespace/recorded-loopback.ts';
 import { keepPorts, type RecordingFacts, recordingFacts } from '../../namespace/recording-facts.ts';
 import { FOLDER_VARIABLE, RunFolder } from '../../namespace/run-folder.ts';
