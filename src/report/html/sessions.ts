@@ -6,7 +6,7 @@ import { foremostSteps, keepsSession } from '../../model/foremost-steps.ts';
 import { foremostStories } from '../../model/foremost-stories.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import { type MarkKind, sessionDrawing } from '../../model/session-drawing.ts';
-import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
+import type { SessionStory } from '../../model/session-stories.ts';
 import type { FindingRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_DRAWN_SESSIONS, MAX_DRAWN_STEPS, MAX_OTHER_SESSIONS } from '../limits.ts';
@@ -136,5 +136,5 @@ function otherItem({ session, companions, steps }: SessionStory, captures: Captu
     steps.map(({ input }) => input),
     captures,
   );
-  return html`<li>${titleHtml(session, companions)}<span class="dim">, ${clientHtml(session)}${where}${first === undefined ? '' : `, frame ${first.firstFrame}`}:</span> ${first === undefined ? 'nothing listed' : wordsHtml(storyStepWords(first as StoryStep, shortName))}${steps.length > 1 ? ` (${counted(steps.length, 'step')})` : ''}</li>`;
+  return html`<li>${titleHtml(session, companions)}<span class="dim">, ${clientHtml(session)}${where}${first === undefined ? '' : `, frame ${first.firstFrame}`}:</span> ${first === undefined ? 'nothing listed' : wordsHtml(storyStepWords(first, shortName))}${steps.length > 1 ? ` (${counted(steps.length, 'step')})` : ''}</li>`;
 }
