@@ -1,6 +1,6 @@
 // Cookies that were taken for sessions by their name, their format and their login, and are none: the session beside them
 // holds the login. Alone they open nothing, their values are flags, times and names, or users with sessions of their own
-// have one value. What was reported of them as sessions is judged again.
+// have one value; or all clients are given one. What was reported of them as sessions is judged again.
 
 import type { CookieRole } from '../session/cookie-role.ts';
 import { isPlaceholder } from '../session/placeholder.ts';
@@ -11,11 +11,13 @@ import { valueFormat } from '../session/value-format.ts';
 import { isWithoutKey } from '../session/value-without-key.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import type { AuditTarget, AuditTargets } from './audit-target.ts';
+import { ConstantValues, isIdle } from './constant-values.ts';
 import type { FindingTable } from './finding-table.ts';
 import { MAX_CANDIDATES } from './limits.ts';
 import { isRetraction, type Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
 import { isSmall } from './session-sightings.ts';
+import type { Stake } from './stake.ts';
 import type { SetCookieSubject } from './subject.ts';
 
 /** The sessions that are some, and what the cookies of the others are for. */
@@ -29,6 +31,7 @@ export class BesideSessions {
   readonly #targets: AuditTargets;
   /** The first field that set such a cookie. */
   readonly #fields = new GenerationalMap<AuditTarget, SetCookieSubject>(MAX_CANDIDATES, () => {});
+  readonly #constants = new ConstantValues();
 
   constructor(rules: RuleSet, targets: AuditTargets) {
     this.#rules = rules;
@@ -40,7 +43,9 @@ export class BesideSessions {
     const { cookie, deletion, isSession, response } = subject;
     if (!isSession || deletion) return;
     const target = this.#targets.of(response.host, cookie.name);
-    if (target.nameScore >= SESSION_SCORE && isUnguessable(cookie.value)) return;
+    this.#constants.note(target, subject);
+    if (target.nameScore >= SESSION_SCORE && isUnguessable(cookie.value) && !isPlaceholder(cookie.value))
+      return;
     if (this.#fields.get(target) !== undefined) return;
     if (isSmall(response.message)) this.#fields.set(target, subject);
   }
@@ -60,6 +65,9 @@ export class BesideSessions {
       sessions.filter((session) => deniedAlone.opensAlone(session, pages)).map(targetOf),
     );
     const beside = new Map<AuditTarget, CookieRole>();
+    this.#constantValues(sessions, targetOf, isNamed, (target, field) =>
+      beside.set(target, this.#judgeAgain(target, field, findings, 'none')),
+    );
     for (const session of sessions) {
       const target = targetOf(session);
       const field = this.#fields.peek(target);
@@ -77,6 +85,27 @@ export class BesideSessions {
     return { sessions: sessions.filter((session) => !beside.has(targetOf(session))), otherRoles: beside };
   }
 
+  /** Cookies whose value all clients are given, and that nothing depends on. */
+  #constantValues(
+    sessions: readonly TrackedSession[],
+    targetOf: (session: TrackedSession) => AuditTarget,
+    isNamed: (name: string) => boolean,
+    found: (target: AuditTarget, field: SetCookieSubject) => void,
+  ): void {
+    const byTarget = new Map<AuditTarget, TrackedSession[]>();
+    for (const session of sessions) {
+      const target = targetOf(session);
+      const known = byTarget.get(target);
+      if (known === undefined) byTarget.set(target, [session]);
+      else known.push(session);
+    }
+    for (const [target, own] of byTarget) {
+      const field = target.sessionReason === null ? this.#constants.fieldOf(target) : null;
+      if (field === null || isNamed(field.cookie.name)) continue;
+      if (own.every((session) => isIdle(session, sessions))) found(target, field);
+    }
+  }
+
   /** Cookies that have held no session at all: `auth=false` says that there is none. */
   #placeholders(
     known: ReadonlySet<AuditTarget>,
@@ -90,10 +119,15 @@ export class BesideSessions {
     }
   }
 
-  /** What is reported of a cookie that is no session; gives what it is for. */
-  #judgeAgain(target: AuditTarget, field: SetCookieSubject, findings: FindingTable): CookieRole {
+  /** What is reported of a cookie that is no session; gives what it is for. `atMost`: what is at stake with it. */
+  #judgeAgain(
+    target: AuditTarget,
+    field: SetCookieSubject,
+    findings: FindingTable,
+    atMost?: Stake,
+  ): CookieRole {
     const { role, stake } = target.asNoSession(field.cookie.value);
-    const subject = { ...field, isSession: false, role, stake };
+    const subject = { ...field, isSession: false, role, stake: atMost ?? stake };
     const { onFields, onCookies } = this.#rules.onCookies(subject);
     const applied: readonly Rule[] = [...onFields, ...onCookies];
     findings.judgeAgain(target, (rule, hit) => {
