@@ -5,7 +5,7 @@ import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_CACHED_NAMES } from './limits.ts';
 import { isRememberName, type KnownName, knownName, LOOKS_LIKE_SESSION_NAME } from './names/known-names.ts';
-import { valueFormat } from './value-format.ts';
+import { isUnsignedToken, valueFormat } from './value-format.ts';
 import { isPlainFact } from './value-without-key.ts';
 
 /** A cookie with at least this score is taken for a session. */
@@ -73,6 +73,8 @@ function scoreName(name: string, known: KnownName | null): SessionScore {
 const ADDRESS = /^"?(?:https?(?::|%3a)|\/|%2f)/i;
 
 const FORMAT_SCORE = 40;
+/** Only together with a name that suggests a session. */
+const UNSIGNED_SCORE = 25;
 const STRONG_SCORE = 15;
 const HTTP_ONLY_SCORE = 5;
 const LOGIN_SCORE = 30;
@@ -82,7 +84,7 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
   const evidence: string[] = [];
   const format = valueFormat(value);
   if (format !== null) {
-    score += FORMAT_SCORE;
+    score += isUnsignedToken(value) ? UNSIGNED_SCORE : FORMAT_SCORE;
     evidence.push(`the format of ${format}`);
   }
   const isStrong = isUnguessable(value);
@@ -102,9 +104,10 @@ function scoreValue(value: string, httpOnly: boolean, setByLogin: boolean): Sess
   return { score, evidence };
 }
 
-/** Whether a value is long enough to be a key, and is no address and no time. */
+/** Whether a value is long enough to be a key, and is no address, no time and no token that anyone can write. */
 export function isUnguessable(value: string): boolean {
-  return entropyBits(value) >= STRONG_BITS && !ADDRESS.test(value) && !isPlainFact(value);
+  if (entropyBits(value) < STRONG_BITS || isUnsignedToken(value)) return false;
+  return !ADDRESS.test(value) && !isPlainFact(value);
 }
 
 /** The same for a name whose score is known: it looks no further than it has to. */

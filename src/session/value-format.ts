@@ -58,6 +58,11 @@ export function isRewritten(value: string): boolean {
   return REWRITTEN.includes(valueFormat(value));
 }
 
+/** A JWT without a signature (RFC 7519 section 6): anyone can write it, so there is no key in it. */
+export function isUnsignedToken(value: string): boolean {
+  return value.endsWith('.') && valueFormat(value) === 'a JWT';
+}
+
 /** The format of a value in words ("a JWT"), or null. */
 export function valueFormat(value: string): string | null {
   if (value.length < MIN_CHARACTERS || value.length > MAX_CHARACTERS) return null;

@@ -112,8 +112,8 @@ const EXPECTED: Readonly<Record<string, Readonly<Record<string, readonly string[
   'raw-sixty': Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`c${index}`, BARE])),
   'express-jwt': {
     token: sessionWithoutSameSite(1),
-    // A JWT under any name is a login; this one lacks everything.
-    alg_none: ['high httponly-missing 1', ...sessionWithoutSameSite(1)],
+    // A JWT that anyone can write, and that opens nothing here.
+    alg_none: ['low jwt-weak 1', ...BARE],
     // 'refresh' has no fault, and both deletions match.
   },
   'logout-wrong-path': { sid: ['high delete-no-match 1', ...sessionWithoutSameSite(1)] },

@@ -59,7 +59,7 @@ const COOKIES: readonly (readonly [name: string, value: string, httpOnly: boolea
   ['LtpaToken2', 'tAgTagTagTagTag0123456789', true, 'session'],
   // logins of one's own making
   ['token', JWT, true, 'session'],
-  ['alg_none', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', false, 'session'],
+  ['token', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.', false, 'session'],
   ['access_token', JWT, false, 'session'],
   ['sb-project-auth-token', 'base64-eyJhY2Nlc3M', false, 'session'],
   // CSRF

@@ -1,6 +1,7 @@
 // A JSON Web Token without a signature, or one that does not expire.
 
 import type { DecodedValue } from '../../session/decode/decoded-value.ts';
+import { isUnsignedToken } from '../../session/value-format.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { decodedValues } from '../session-event.ts';
@@ -14,7 +15,7 @@ export const jwtWeak: Rule = {
     title: 'The token has no signature, or no expiry that counts',
     severities: [
       ['high', 'no algorithm or no signature; or it opens a page after its expiry, which others are denied'],
-      ['low', 'it does not expire'],
+      ['low', 'it does not expire; or it has no signature, and nothing shows that it is a session'],
     ],
     references: ['CWE-347', 'CWE-613', 'RFC 8725 3.1', 'RFC 7519 4.1.4', 'ASVS 5.0 9.1.2', 'ASVS 5.0 9.2.1'],
     why: 'Without a signature anyone can forge a token for any user; without an expiry a stolen token stays valid for ever.',
@@ -48,6 +49,16 @@ export const jwtWeak: Rule = {
       },
     ],
   },
+  setCookie({ isSession, cookie: { name, value } }) {
+    if (isSession || !isUnsignedToken(value)) return null;
+    return {
+      ...UNSIGNED,
+      severity: 'low',
+      confidence: 'low',
+      why: 'Anyone can make such a token. Nothing in the capture shows that the server uses this one.',
+      message: `${theCookie(name)} is a token without a signature.`,
+    };
+  },
   session(subject) {
     const tokens = decodedValues(subject).filter(({ format }) => FORMATS.includes(format));
     for (const token of tokens) {
@@ -58,16 +69,20 @@ export const jwtWeak: Rule = {
   },
 };
 
+const UNSIGNED = {
+  title: 'The token has no signature',
+  fix: 'Sign the tokens, and accept one algorithm only; refuse the algorithm none.',
+} as const;
+
 function auditToken(token: DecodedValue, { session, expiredUse }: SessionSubject): SessionHit | null {
   const { algorithm, protection, expiresAtMs } = token;
   const name = theCookie(session.name);
   if (protection === 'none')
     return {
+      ...UNSIGNED,
       severity: 'high',
       confidence: 'high',
-      title: 'The token has no signature',
       why: 'Anyone can make a token for any user, and the server cannot tell it from its own.',
-      fix: 'Sign the tokens, and accept one algorithm only; refuse the algorithm none.',
       message: `${name} is a token without a signature${algorithm?.toLowerCase() === 'none' ? ': its algorithm is none' : ''}.`,
       at: session.first,
     };

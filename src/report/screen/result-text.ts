@@ -12,7 +12,15 @@ import { paint } from '../grid.ts';
 import { repeatedFieldsText } from '../hops-text.ts';
 import { unseenTexts } from '../summary.ts';
 import { listText, repetition } from '../text-format.ts';
-import { fixLines, hasManyInputs, inputsText, labelledLines, type Screen, subjectText } from './screen.ts';
+import {
+  fixLines,
+  hasManyInputs,
+  inputsText,
+  labelledLines,
+  nameText,
+  type Screen,
+  subjectText,
+} from './screen.ts';
 import { titleOf } from './sessions-text.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
@@ -60,9 +68,19 @@ function sessionSentence(
     );
   const named = logins
     .slice(0, MAX_SESSIONS_IN_RESULT)
-    .map((cookies) => titleOf(screen, cookies) + where(cookies));
+    .map((cookies) => loginText(screen, cookies) + where(cookies));
   const separator = hasManyInputs(screen) ? '; ' : ', ';
   return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} ${seen}${replayText(events)}`;
+}
+
+/** What opens the pages is the session; the other cookies of its login are named behind it. */
+function loginText(screen: Screen, cookies: readonly [SessionRecord, ...SessionRecord[]]): string {
+  const opening = cookies.filter(({ totals }) => (totals['privileged-use'] ?? 0) > 0);
+  const [one, another] = opening;
+  if (one === undefined || another !== undefined || cookies.length === 1) return titleOf(screen, cookies);
+  const others = cookies.filter((cookie) => cookie !== one).map(({ name }) => nameText(screen, name ?? ''));
+  const named = others.slice(0, MAX_SESSIONS_IN_RESULT);
+  return `${titleOf(screen, [one])}, set with ${listText(named, others.length - named.length)}`;
 }
 
 /** Why no cookie was judged. */

@@ -35,6 +35,24 @@ test('the session, what happened to it, the worst and what to type', () => {
   );
 });
 
+test('of several cookies of one login the one that opens pages is the session', () => {
+  const of = (name: string, ...events: string[]) =>
+    sessionRecord(
+      events.map((event, index) => eventRecord(event as 'sent', 4 + index)),
+      { name, id: name, group: '1' },
+    );
+  const lineOf = (...sessions: SessionRecord[]) => words(resultText(screen(), verdict({}, sessions)));
+  const refresh = of('refresh', 'login');
+  const token = of('token', 'login', 'privileged-use');
+  const named = 'Session token on localhost:5000 (Express), set with refresh: 1 login seen';
+  expect(lineOf(refresh, token)).toContain(named);
+  expect(lineOf(token, refresh)).toContain(named);
+  // Both, or neither.
+  const both = 'Session token and auth on localhost:5000 (Express): 1 login seen';
+  expect(lineOf(token, of('auth', 'login', 'privileged-use'))).toContain(both);
+  expect(lineOf(of('token', 'login'), of('auth', 'login'))).toContain(both);
+});
+
 test('a value that the server takes once and refuses once is no contradiction', () => {
   const sessions = [
     sessionRecord([
