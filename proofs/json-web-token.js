@@ -1,6 +1,6 @@
-// JSON Web Tokens (RFC 7519) for programs that make their own cookies: signed with HMAC SHA-256, with a number of their own.
+// JSON Web Tokens (RFC 7519) for programs that make their own cookies: signed with HMAC SHA-256.
 
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 
 const KEY = 'proof';
 
@@ -9,7 +9,7 @@ const signatureOf = (text) => createHmac('sha256', KEY).update(text).digest('bas
 
 export function tokenFor(claims) {
   const now = Math.floor(Date.now() / 1000);
-  const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded({ ...claims, jti: randomUUID(), iat: now, exp: now + 3600 })}`;
+  const text = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded({ ...claims, iat: now, exp: now + 3600 })}`;
   return `${text}.${signatureOf(text)}`;
 }
 
@@ -18,4 +18,10 @@ export function claimsOf(token) {
   const [head, body, signature] = token.split('.');
   if (signature === undefined || signature !== signatureOf(`${head}.${body}`)) return null;
   return JSON.parse(Buffer.from(body, 'base64url').toString());
+}
+
+/** The two lines of a list of revoked tokens: where the token is signed, and at the logout. */
+export function revocation(code) {
+  const [sign = '', end = ''] = code.split('; ');
+  return { sign, end };
 }

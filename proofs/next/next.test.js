@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { revocation } from '../json-web-token.js';
 import { npmVersions, prove } from '../proof.js';
 
 const FOLDER = import.meta.dirname;
@@ -12,7 +13,7 @@ const BASE = {
     config: '(await cookies()).set(name, value, { httpOnly: true, sameSite: "lax" })',
     cache: '',
     renew: '',
-    end: 'await revokeToken(token.jti)',
+    end: 'claims.jti = crypto.randomUUID(); await revokeToken(token.jti)',
     logout: '(await cookies()).delete({ name, path, domain })',
     theme: 'response.cookies.set(name, value, { httpOnly: true, sameSite: "lax" })',
   },
@@ -31,7 +32,7 @@ const BASE = {
 import { cookies } from 'next/headers';
 export async function GET() {
   const name = 'session', value = (await cookies()).get(name)?.value;
-  if (value === undefined || globalThis.revoked?.has(value)) return new Response('no', { status: 401 });
+  if (value === undefined || globalThis.revoked?.has(value.slice(4))) return new Response('no', { status: 401 });
   ${renew};
   return new Response('ann', { ${cache} });
 }
@@ -41,7 +42,9 @@ import { cookies } from 'next/headers';
 export async function POST(request) {
   const form = await request.formData();
   if (form.get('password') !== 'secret') return new Response('wrong', { status: 401 });
-  const [name, value] = ['session', 'ann-' + crypto.randomUUID()];
+  const claims = { user: 'ann' };
+  ${revocation(end).sign};
+  const [name, value] = ['session', 'ann-' + (claims.jti ?? crypto.randomUUID())];
   ${config};
   return ${redirect};
 }
@@ -50,9 +53,9 @@ export async function POST(request) {
 import { cookies } from 'next/headers';
 export async function POST() {
   const [name, path, domain] = ['session', '/', undefined];
-  const token = { jti: (await cookies()).get(name)?.value };
+  const token = { jti: (await cookies()).get(name)?.value.slice(4) };
   const revokeToken = (id) => (globalThis.revoked ??= new Set()).add(id);
-  ${end};
+  ${revocation(end).end};
   ${logout};
   return ${redirect};
 }

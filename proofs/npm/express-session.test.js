@@ -1,3 +1,4 @@
+import { revocation } from '../json-web-token.js';
 import { npmVersions, prove } from '../proof.js';
 
 /** express-session, with cookies of the application and csurf's beside it. */
@@ -49,7 +50,9 @@ app.get('/account', (req, res) => {
 app.post('/login', (req, res) => {
   if (req.body.password !== 'secret') return res.status(401).send('wrong');
   const user = req.body.user, version = users[user].sessionVersion;
-  const name = 'token', value = tokenFor({ user, email: 'ann@shop.example' }), id = randomUUID();
+  const name = 'token', claims = { user, email: 'ann@shop.example' }, id = randomUUID();
+  ${revocation(revoke).sign};
+  const value = tokenFor(claims);
   stored.set(id, user);
   ${token};
   ${login};
@@ -62,7 +65,7 @@ app.post('/password', (req, res) => {
 app.post('/logout', (req, res) => {
   const name = Object.keys(req.cookies).find((each) => each.endsWith('${cookie}')) ?? '${cookie}', token = tokenOf(req);
   const path = '/', domain = undefined, secure = false, sameSite = 'lax';
-  ${revoke};
+  ${revocation(revoke).end};
   ${logout};
 });
 app.listen(process.env.PORT, '127.0.0.1');
@@ -163,7 +166,7 @@ prove({
     cookie: 'token',
     token: "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
     login: "res.redirect('/')",
-    revoke: 'revokedTokens.add(token.jti)',
+    revoke: 'claims.jti = crypto.randomUUID(); revokedTokens.add(token.jti)',
     logout: "res.clearCookie(name).redirect('/')",
   },
   applied: (code) => (code.startsWith('res.clearCookie') ? `${code}.redirect('/')` : code),

@@ -1,3 +1,4 @@
+import { revocation } from '../json-web-token.js';
 import { npmVersions, prove } from '../proof.js';
 
 /** The same application with each of the two plugins for sessions; `config` are its options, or the call of another plugin. */
@@ -51,7 +52,9 @@ app.get('/account', async (request, reply) => {
 app.post('/login', async (request, reply) => {
   const { user, password } = request.body;
   if (password !== 'secret') return reply.code(401).send('wrong');
-  const email = 'ann@shop.example', name = 'token', value = tokenFor({ user, email });
+  const email = 'ann@shop.example', name = 'token', claims = { user, email };
+  ${revocation(revoke).sign};
+  const value = tokenFor(claims);
   ${rotate};
   ${login};
   ${token};
@@ -60,7 +63,7 @@ app.post('/login', async (request, reply) => {
 app.post('/logout', async (request, reply) => {
   const name = request.cookies.token ? 'token' : 'sessionId', token = tokenOf(request);
   const path = '/', domain = undefined;
-  ${revoke};
+  ${revocation(revoke).end};
   ${logout};
   return reply.redirect('/');
 });
@@ -138,7 +141,7 @@ prove({
     rotate: '',
     login: '',
     token: "reply.setCookie(name, value, { sameSite: 'lax' })",
-    revoke: 'revokedTokens.add(token.jti)',
+    revoke: 'claims.jti = crypto.randomUUID(); revokedTokens.add(token.jti)',
     logout: 'reply.clearCookie(name)',
   },
   changes: [

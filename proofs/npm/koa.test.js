@@ -1,3 +1,4 @@
+import { revocation } from '../json-web-token.js';
 import { npmVersions, prove } from '../proof.js';
 
 const BASE = {
@@ -52,14 +53,16 @@ app.use(async (ctx) => {
     const form = new URLSearchParams(body);
     if (form.get('password') !== 'secret') ctx.throw(401);
     const user = form.get('user'), email = 'ann@shop.example';
-    const name = 'token', value = tokenFor({ user, email });
+    const name = 'token', claims = { user, email };
+    ${revocation(revoke).sign};
+    const value = tokenFor(claims);
     ${rotate};
     ${login};
     ${token};
     ctx.redirect('/');
   } else if (ctx.path === '/logout') {
     const name = 'token', path = '/', domain = undefined;
-    ${revoke};
+    ${revocation(revoke).end};
     ${logout};
     ctx.redirect('/');
   }
@@ -111,7 +114,7 @@ prove({
     ...BASE.places,
     token: "ctx.cookies.set(name, value, { sameSite: 'lax' })",
     login: '',
-    revoke: 'revokedTokens.add(token.jti)',
+    revoke: 'claims.jti = crypto.randomUUID(); revokedTokens.add(token.jti)',
     logout: 'ctx.cookies.set(name, null)',
   },
   changes: [

@@ -29,6 +29,6 @@ function saysError(name: string, value: string): boolean {
   const input = cookieInput(name, value, []);
   if (input === null) return false;
   const messages = decodeDjango(input)?.content ?? null;
-  if (isList(messages)) return messages.some((one) => isRecord(one) && one['level'] === 'error');
+  if (isList(messages)) return messages.some((one) => isRecord(one) && one.level === 'error');
   return ERROR_KEY.test(input.formText) || ERROR_KIND.test(input.formText);
 }

@@ -1,6 +1,7 @@
 // Django: every cookie that it makes has settings of its own.
 
 import type { FixSet } from '../fix.ts';
+import { revocationById } from '../revocation.ts';
 
 const NO_STORE = { code: '@never_cache', where: 'above the view, from django.views.decorators.cache' };
 const HTTPS = {
@@ -135,12 +136,7 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
         text: 'Use the path, domain and samesite of set_cookie.',
       },
-      'end-at-logout': {
-        code: 'RevokedToken.objects.create(token_id=token_id)',
-        where: 'the logout, with a check of it wherever the token is read',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationById('RevokedToken.objects.create(token_id=token_id)', 'token_id'),
       'no-store': NO_STORE,
       https: HTTPS,
       'proxy-scheme': PROXY_SCHEME,

@@ -1,6 +1,7 @@
 // The JVM: servlet containers, Spring, Play.
 
 import type { FixSet } from '../fix.ts';
+import { revocationById } from '../revocation.ts';
 
 /** Each application has its own environment variable or profile; Spring has profiles. */
 const IS_PRODUCTION = '"production".equals(System.getenv("APP_ENV"))';
@@ -59,12 +60,7 @@ const SERVLET_APPLICATION: FixSet['lines'] = {
     code: 'cookie.setPath(path); cookie.setMaxAge(0); response.addCookie(cookie);',
     text: 'Use the path and domain that it was set with.',
   },
-  'end-at-logout': {
-    code: 'revokedTokens.add(tokenId);',
-    where: 'the logout, with a check of it wherever the token is read',
-    text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-    isOfContent: true,
-  },
+  'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId'),
   'no-store': NO_STORE,
 };
 
@@ -257,12 +253,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
         code: 'ResponseCookie.from(name, "").path(path).domain(domain).maxAge(0).build()',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': {
-        code: 'revokedTokens.add(tokenId);',
-        where: 'the logout, with a check of it wherever the token is read',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId'),
       'no-store': {
         code: 'ResponseEntity.ok().cacheControl(CacheControl.noStore())',
         where: 'the controller',

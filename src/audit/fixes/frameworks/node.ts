@@ -1,6 +1,7 @@
 // Koa and Fastify, and the frameworks that render pages: Next.js, SvelteKit, Nuxt, React Router.
 
 import type { FixSet } from '../fix.ts';
+import { revocationByJti } from '../revocation.ts';
 
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
 /** For lines that ask for it more than once. */
@@ -72,12 +73,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'ctx.cookies.set(name, null, { path, domain })',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': {
-        code: 'revokedTokens.add(token.jti)',
-        where: 'the logout, with a check of it wherever the token is verified',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)'),
       'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
       'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
     },
@@ -183,12 +179,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'reply.clearCookie(name, { path, domain })',
         text: 'Use the path and domain of setCookie.',
       },
-      'end-at-logout': {
-        code: 'revokedTokens.add(token.jti)',
-        where: 'the logout, with a check of it wherever the token is verified',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)'),
       'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
     },
   },
@@ -221,12 +212,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: '(await cookies()).delete({ name, path, domain })',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': {
-        code: 'await revokeToken(token.jti)',
-        where: 'the logout, with a check of it wherever the token is verified',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationByJti('await revokeToken(token.jti)'),
       'no-store': {
         code: "headers: { 'Cache-Control': 'no-store' }",
         where: 'the response of the route handler',

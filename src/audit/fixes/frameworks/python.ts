@@ -1,6 +1,7 @@
 // Flask and its extensions, Starlette (FastAPI), Tornado.
 
 import type { FixSet } from '../fix.ts';
+import { revocationById } from '../revocation.ts';
 
 const PRODUCTION = 'Set APP_ENV=production on the production server.';
 /** For lines that ask for it more than once. */
@@ -165,12 +166,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         code: 'response.delete_cookie(name, path=path, domain=domain, secure=secure, samesite=samesite)',
         text: 'Use the path, domain, secure and samesite of set_cookie.',
       },
-      'end-at-logout': {
-        code: 'revoked_tokens.add(token_id)',
-        where: 'the logout, with a check of it wherever the token is read',
-        text: 'A lifetime of minutes alone is not enough: until its end a copy of the token still works.',
-        isOfContent: true,
-      },
+      'end-at-logout': revocationById('revoked_tokens.add(token_id)', 'token_id'),
       'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
     },
   },
