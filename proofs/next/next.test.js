@@ -30,30 +30,33 @@ const BASE = {
       'app/page.js': "export default function Page() { return 'welcome'; }",
       'app/account/route.js': `
 import { cookies } from 'next/headers';
+import { claimsOf } from '../../../../json-web-token.js';
 export async function GET() {
   const name = 'session', value = (await cookies()).get(name)?.value;
-  if (value === undefined || globalThis.revoked?.has(value.slice(4))) return new Response('no', { status: 401 });
+  if (value === undefined || globalThis.revoked?.has(claimsOf(value).jti)) return new Response('no', { status: 401 });
   ${renew};
   return new Response('ann', { ${cache} });
 }
 `,
       'app/login/route.js': `
 import { cookies } from 'next/headers';
+import { tokenFor } from '../../../../json-web-token.js';
 export async function POST(request) {
   const form = await request.formData();
   if (form.get('password') !== 'secret') return new Response('wrong', { status: 401 });
   const claims = { user: 'ann' };
   ${revocation(end).sign};
-  const [name, value] = ['session', 'ann-' + (claims.jti ?? crypto.randomUUID())];
+  const [name, value] = ['session', tokenFor(claims)];
   ${config};
   return ${redirect};
 }
 `,
       'app/logout/route.js': `
 import { cookies } from 'next/headers';
+import { claimsOf } from '../../../../json-web-token.js';
 export async function POST() {
   const [name, path, domain] = ['session', '/', undefined];
-  const token = { jti: (await cookies()).get(name)?.value.slice(4) };
+  const token = claimsOf((await cookies()).get(name).value);
   const revokeToken = (id) => (globalThis.revoked ??= new Set()).add(id);
   ${revocation(end).end};
   ${logout};
