@@ -119,7 +119,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   needsOpposite(direction: Direction): boolean {
-    return direction !== this.#client && !this.#requests.hasSeen && !this.#parsers[direction].isInsideHead;
+    const parser = this.#parsers[direction];
+    // Who goes on to the next request, and acknowledges the response before, has it.
+    if (direction === this.#client) return parser.isIdle && !this.#requests.isEmpty;
+    return !this.#requests.hasSeen && !parser.isInsideHead;
   }
 
   isIdle(): boolean {
