@@ -13,7 +13,15 @@ import { isLater } from './session-moment.ts';
 import { apply, foldExchange, joinLogin, noteLoginBeside } from './session-state.ts';
 import { isOutsidePath } from './stored-path.ts';
 import type { TrackedSession } from './tracked-session.ts';
-import { NONE_SENT, responseContext, type SessionEvidence, UNSEEN, UNTOUCHED } from './transition.ts';
+import {
+  type CookieChange,
+  isUnchanged,
+  NONE_SENT,
+  responseContext,
+  type SessionEvidence,
+  UNSEEN,
+  UNTOUCHED,
+} from './transition.ts';
 
 /** Takes each session through what the response shows of it. */
 export function concludeSessions(
@@ -23,13 +31,12 @@ export function concludeSessions(
   cookieless: CookielessLogins,
 ): void {
   const { source, sent } = exchange;
-  const unseen = exchange.message.incomplete ? UNSEEN : UNTOUCHED;
   const begun: TrackedSession[] = [];
   const ended: TrackedSession[] = [];
   if (exchange.logoutSigns.length > 0) cookieless.failed.forgetUnsure(exchange.host, source.client);
   let failedBefore: readonly FailedLogin[] = [];
   for (const session of sessionsOf(exchange, changes)) {
-    const context = responseContext(source, sent, changes.get(session) ?? unseen);
+    const context = responseContext(source, sent, seenChange(exchange, changes.get(session)));
     for (const evidence of responseEvidence(exchange, session, changes, pages)) {
       if (evidence.event === 'login' && source.how !== 'impersonation') {
         if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);
@@ -46,6 +53,11 @@ export function concludeSessions(
   }
   if (begun.length > 0) joinBegun(exchange, changes, begun);
   endCompanions(exchange, changes, ended);
+}
+
+/** A field that was not seen may do more to a cookie which those that were seen leave as it is. */
+function seenChange({ message }: WholeExchange, change: CookieChange = UNTOUCHED): CookieChange {
+  return message.incomplete && isUnchanged(change) ? UNSEEN : change;
 }
 
 /** One response has begun all of them; a session that it left as it was may belong to one of them. */

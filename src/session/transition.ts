@@ -79,7 +79,7 @@ export function sessionEvidence<Trigger extends SessionTrigger>(
 export interface CookieChange {
   /**
    * `replaced`: another session of the same name is begun in its place. `unseen`: the response was not seen whole, and
-   * nothing of it is about the cookie.
+   * what was seen leaves the cookie as it is.
    */
   readonly kind:
     | 'unseen'

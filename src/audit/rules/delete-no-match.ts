@@ -61,14 +61,16 @@ export const deleteNoMatch: Rule = {
     const { verdict, response, cookie } = subject;
     // Without its request the default path is not known, nor the host.
     if (verdict.action !== 'nothing-to-delete' || response.request === null) return null;
-    // Another field of the response matches, or sets the cookie again.
+    // Another field of the response matches, or sets the cookie again; or may, where not all of them were captured.
+    if (response.message.incomplete) return null;
     const others = settersOf(response.cookies, cookie.name);
     if (others.some((other) => other.verdict.action !== 'nothing-to-delete' && other.rejection === null))
       return null;
     const { own } = response.browser.store;
     const left = own
       .cookiesNamed(cookie.name, response.url, response.timeMs)
-      .find((one) => isWithinReach(subject, one));
+      // What became known as a session is judged again, when the browser may have got another one.
+      .find((one) => one.creationMs <= response.timeMs && isWithinReach(subject, one));
     if (left === undefined) return null;
     const shared = {
       severity: subject.isSession ? 'high' : 'low',
