@@ -61,6 +61,8 @@ it.each([
   // A request acknowledges the response before it: that one came first.
   ['flows/refresh-logout-keeps', 9, 'refresh-token-reused'],
   ['flows/refresh-logout-keeps', 23, 'logout-no-delete'],
+  // The page that shows that the first login had worked.
+  ['flows/lb-sticky-unshared', 43, 'session-not-rotated'],
 ])('%s without packet %i: nothing is wrong for want of a response', async (name, lost, rule) => {
   const { header, packets } = packetsOf(join(FIXTURES, name, 'capture.pcap.gz'));
   const findings = await findingsOf({ header, packets: packets.filter((_, place) => place !== lost - 1) });

@@ -36,7 +36,10 @@ export function oldValueEvidence(
   const because = `the value from before the login is accepted: ${path} returns ${status}`;
   const value = own.value.value ?? '';
   const isReadable = mayBeRead(value);
-  if (wasDenied(session.name, value) || (session.events[0]?.event === 'issued' && !isReadable))
+  if (wasDenied(session.name, value)) return sessionEvidence('old-value-accepted', 'high', because);
+  // What proves that attempt may not have been captured.
+  if (isOfAttempt(own, session)) return null;
+  if (session.events[0]?.event === 'issued' && !isReadable)
     return sessionEvidence('old-value-accepted', 'high', because);
   // What is a session by itself may be that of an earlier login.
   return isReadable ? null : sessionEvidence('old-value-accepted', 'medium', because);
@@ -46,6 +49,15 @@ export function oldValueEvidence(
 function isOld(own: SentSession, { login, current }: TrackedSession): boolean {
   if (login === null || login.event.event !== 'login' || own.value.number > login.valuesBefore) return false;
   return own.value.endedBy === null && own.value !== current && isLater(requestMoment(own), login.event.at);
+}
+
+/** The response to an attempt to log in has set it, which is told as a failed one. */
+function isOfAttempt({ value: { number } }: SentSession, { events }: TrackedSession): boolean {
+  const attempts = events.filter(({ event }) => event === 'login-failed').map(({ at }) => at.frame);
+  return events.some(
+    ({ event, value, at }) =>
+      (event === 'issued' || event === 'rotated') && value?.number === number && attempts.includes(at.frame),
+  );
 }
 
 /** The request has no other proof of who sends it. */
