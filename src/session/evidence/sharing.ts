@@ -5,7 +5,7 @@ import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 
-/** Null: the request comes from the client's own address, or need not come from another client. */
+/** Null: it comes from the client's own address, or need not come from another client, as far as it was captured. */
 export function sharingEvidence(
   request: RequestMessage,
   { client: { address } }: TrackedSession,
@@ -13,6 +13,7 @@ export function sharingEvidence(
   const { src } = request;
   if (src === address || isLoopbackAddress(src) || isLoopbackAddress(address)) return null;
   if (src.includes(':') !== address.includes(':') || isForwarded(request)) return null;
+  if (request.incomplete) return null;
   return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${address}`);
 }
 
