@@ -42,7 +42,7 @@ export interface StreamConsumer {
   doubt?(direction: Direction): void;
   /** A direction has ended: its sender closed it, or (`captureEnded`) only its capture ends here. */
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void;
-  /** What comes next in `direction` may be the response to `bytes`, which the other one has behind a gap. */
+  /** What comes next in `direction` may be the response to `bytes`, which the other one has behind a gap, or its next request. */
   needsOpposite?(direction: Direction, bytes: Buffer): boolean;
   /** No message is incomplete and none is pending: the state can be dropped and made anew later. */
   isIdle(): boolean;

@@ -51,8 +51,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #behindUntilClose: number | null = null;
   /** Causes for which this connection is counted as unseen. */
   readonly #unseen: UnseenCauses;
-  /** Directions that are over. */
-  #ends = 0;
+  #endedDirections = 0;
   /** The client's direction is over because the capture is, or was closed; null while it goes on. */
   #clientCaptureEnded: boolean | null = null;
   readonly #oneWay: OneWay;
@@ -108,8 +107,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       return;
     }
     if (direction === this.#client) this.#clientCaptureEnded = captureEnded;
-    this.#ends++;
-    if (this.#ends < 2) return;
+    this.#endedDirections++;
+    if (this.#endedDirections < 2) return;
     // A server that goes on to another response behind one that lasts until close: its end is not where it seemed.
     const behind = this.#behindUntilClose;
     if (behind !== null && !(this.#responses.bytesPast(behind) <= 0))
@@ -119,10 +118,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   }
 
   needsOpposite(direction: Direction): boolean {
-    const parser = this.#parsers[direction];
-    // Who goes on to the next request, and acknowledges the response before, has it.
-    if (direction === this.#client) return parser.isIdle && !this.#requests.isEmpty;
-    return !this.#requests.hasSeen && !parser.isInsideHead;
+    const { isIdle, isInsideHead } = this.#parsers[direction];
+    if (direction === this.#client) return isIdle && !this.#requests.isEmpty;
+    return !this.#requests.hasSeen && !isInsideHead;
   }
 
   isIdle(): boolean {
@@ -372,15 +370,14 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** The channel has its new consumer: it gets what the client sent before the response. */
   #startNewConsumer(stamp: Stamp): Body {
-    const channel = this.#channel;
-    const client = this.#client;
+    const stream = this.#channel.streams[this.#client];
     const captureEnded = this.#clientCaptureEnded;
     const pending = this.#pendingUpgrade?.take() ?? [];
     this.#isReplaced = true;
     this.#detach(stamp);
-    if (captureEnded !== null) channel.streams[client].skip = 0;
-    for (const bytes of pending) channel.streams[client].deliver(bytes, 0, bytes.length, stamp);
-    if (captureEnded !== null) channel.consumer.end(client, captureEnded, stamp);
+    if (captureEnded !== null) stream.skip = 0;
+    for (const bytes of pending) stream.deliver(bytes, 0, bytes.length, stamp);
+    if (captureEnded !== null) this.#channel.consumer.end(this.#client, captureEnded, stamp);
     return 'passthrough';
   }
 
