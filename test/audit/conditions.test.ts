@@ -445,7 +445,7 @@ describe('attr-duplicate', () => {
 
 describe('cookie-over-cleartext', () => {
   it('the response that sets a cookie decides whether it is a session, whatever is sent later', () => {
-    const jwt = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.';
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2lnbmF0dXJlLW9mLXRoZS10b2tlbi0xMjM0NTY3';
     const sent: Example = { url: 'http://shop.example/', requestFields: [['Cookie', `view=${jwt}`]] };
     expect(finding('cookie-over-cleartext', sent)?.severity).toBe('high');
     const plain: Example = { url: 'http://shop.example/', setCookie: ['view=list'] };

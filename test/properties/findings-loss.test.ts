@@ -22,14 +22,13 @@ const RUNS = 120;
  * outermost one that was seen, and is judged; a response whose request is lost begins a session of another host.
  */
 const LEFT: Readonly<Record<string, RegExp>> = {
-  'applications/browse-http': /^without packet/,
   'flows/logout-keeps-anonymous-id': /^without packet 95$/,
   // Where the fields of a proxy are cut, its address is the first client's.
   'flows/ssr-containers-good': /^snap length/,
 };
-const BEHIND_PROXY = /^flows\/(?:proxy|lb-)/;
+const BEHIND_PROXY = /^flows\/proxy/;
 /** Until the proxy and the server behind it have been seen. */
-const FIRST_PACKETS = 45;
+const FIRST_PACKETS = 16;
 
 type Loss = { readonly packet: number } | { readonly snapLength: number };
 
