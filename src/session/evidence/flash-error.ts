@@ -15,6 +15,8 @@ const ERROR_KIND =
 
 /** The name of a cookie in which a response, and not one before it, says that something failed; null: there is none. */
 export function flashError(message: ResponseMessage): string | null {
+  // The rest may set a session, and the request may have had the message already.
+  if (message.incomplete || message.request?.incomplete === true) return null;
   const sent = message.request?.cookies ?? [];
   for (const { parsed } of message.setCookies) {
     const { name, value } = parsed.cookie;

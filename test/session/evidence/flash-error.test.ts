@@ -20,6 +20,12 @@ it.each([
   'state=error=1',
 ])('%s is none', (field) => expect(flashError(setting(field))).toBeNull());
 
+it('in what was not captured whole', () => {
+  const fields = [header('Set-Cookie', 'flash=error=Bad+login')];
+  expect(flashError(response({ status: 302, fields, incomplete: true }))).toBeNull();
+  expect(flashError(response({ status: 302, fields, request: { incomplete: true } }))).toBeNull();
+});
+
 it('of a request before', () => {
   const asked = { fields: [header('Cookie', 'flash=error=Bad+login')] };
   const fields = [header('Set-Cookie', 'flash=error=Bad+login&success=Welcome')];
