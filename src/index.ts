@@ -30,6 +30,7 @@ export type {
   BrowserOutcomesView,
   ClientRecord,
   CookieRecord,
+  CookieScope,
   CookieView,
   CoverageView,
   CrumbRecord,

@@ -1,8 +1,8 @@
 // The inventory as records: each cookie with its role, its session and the worst of its findings.
 
-import { compareSeverity } from '../audit/finding.ts';
 import { cookieKey } from '../model/cookie-key.ts';
-import type { FindingRecord, InventoryRecord, SeverityName } from '../record/records.ts';
+import { CookieFindings } from '../model/finding-cookies.ts';
+import type { FindingRecord, InventoryRecord } from '../record/records.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { Session } from '../session/session.ts';
 import { textHash } from '../shared/text-hash.ts';
@@ -17,7 +17,7 @@ export function inventoryRecords(
   isLossy = false,
 ): InventoryRecord[] {
   const sessionOf = onlySessions(sessions);
-  const worstOf = worstSeverities(findings);
+  const about = new CookieFindings(findings);
   const valuesOf = loginValues(sessions);
   return entries.map((entry, index) => {
     const { hosts } = entry;
@@ -37,7 +37,7 @@ export function inventoryRecords(
       setBy: entry.setBy(isLossy),
       ...entry.view(keys.flatMap((key) => valuesOf.get(key) ?? [])),
       session: onlyOne(keys.map((key) => sessionOf.get(`${input}\n${key}`))),
-      worst: worstOfAll(keys.map((key) => worstOf.get(key))),
+      worst: about.worstOf({ ...entry.identity, hosts, counts: entry.counts })?.severity ?? null,
     };
   });
 }
@@ -52,11 +52,6 @@ function roleOfAll(hosts: readonly string[], roleOf: (host: string) => CookieRol
 function onlyOne(sessions: readonly (string | null | undefined)[]): string | null {
   const found = new Set(sessions.filter((session) => session !== undefined));
   return found.size === 1 ? [...found][0]! : null;
-}
-
-function worstOfAll(severities: readonly (SeverityName | undefined)[]): SeverityName | null {
-  const found = severities.filter((severity) => severity !== undefined);
-  return found.sort(compareSeverity)[0] ?? null;
 }
 
 /** The id of the one session of a cookie that begins in a capture; null for several. */
@@ -94,16 +89,4 @@ function valuesLoggedIn({ client, events }: Session): number[] {
     if (isLoggedIn && value?.value != null) values.push(textHash(value.value));
   }
   return values;
-}
-
-/** Of the findings that no baseline accepts. */
-function worstSeverities(findings: readonly FindingRecord[]): Map<string, SeverityName> {
-  const worst = new Map<string, SeverityName>();
-  for (const { host, cookieName, severity, accepted } of findings) {
-    if (accepted || cookieName === null) continue;
-    const key = cookieKey(host, cookieName);
-    const known = worst.get(key);
-    if (known === undefined || compareSeverity(severity, known) < 0) worst.set(key, severity);
-  }
-  return worst;
 }

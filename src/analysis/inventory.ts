@@ -3,6 +3,7 @@
 
 import { subjectHost } from '../audit/subject.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
+import { cookieScope } from '../cookie/cookie-scope.ts';
 import { isDeletion } from '../cookie/deletion.ts';
 import { domainMatches, domainsAbove } from '../cookie/domain.ts';
 import { lifetimeSeconds } from '../cookie/lifetime.ts';
@@ -224,22 +225,12 @@ export class Inventory {
 function identityOf(
   message: ResponseMessage,
   host: string,
-  { name, domain, path }: SetCookie,
-  { cookie: stored }: ClientVerdict,
+  cookie: SetCookie,
+  verdict: ClientVerdict,
 ): CookieIdentity {
-  const { input } = message;
-  if (stored === null) {
-    const ownPath = path ?? defaultPath(messagePath(message) ?? '/');
-    return { input, host, name, domain, path: ownPath, partitionKey: null };
-  }
-  return {
-    input,
-    host,
-    name,
-    domain: stored.hostOnly ? null : stored.domain,
-    path: stored.path,
-    partitionKey: stored.partition,
-  };
+  const scope = cookieScope(verdict, cookie);
+  const path = scope.path ?? defaultPath(messagePath(message) ?? '/');
+  return { input: message.input, host, name: cookie.name, ...scope, path };
 }
 
 /** A browser keeps one cookie of a name, a domain and a path, whichever host sets it (RFC 6265bis section 5.7). */

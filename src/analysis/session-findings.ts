@@ -73,11 +73,21 @@ function recordOf(
   known: KnownOfFindings,
   firstInput: string | null,
 ): FindingRecord {
-  const { rule, title, severity, confidence, host, cookie, path, message, why, fix } = finding;
+  const { rule, title, severity, confidence, host, cookie, path, scopes, message, why, fix } = finding;
   const { count, references } = finding;
   const evidence = finding.evidence.map(({ input, frame, stream }) => ({ input, frame, stream }));
   const seen = { count, evidence, filter: wiresharkFilter(finding, firstInput) };
-  const what = { rule, title, severity, confidence, host, cookieName: cookie, session, path };
+  const what = {
+    rule,
+    title,
+    severity,
+    confidence,
+    host,
+    cookieName: cookie,
+    session,
+    path,
+    cookies: scopes,
+  };
   const acceptance = known.acceptanceOf(finding);
   return {
     type: 'finding',

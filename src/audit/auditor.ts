@@ -4,6 +4,7 @@
 import { Browsers } from '../browser/browsers.ts';
 import { RequestContext } from '../browser/request-context.ts';
 import { responseAcceptance } from '../browser/response-acceptance.ts';
+import { cookieScope } from '../cookie/cookie-scope.ts';
 import { responseRefusal } from '../cookie/verdict.ts';
 import {
   type ContentMessage,
@@ -301,7 +302,7 @@ export class Auditor {
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
       if (known !== null && compareSeverity(severity, known.hit.severity) >= 0)
-        this.#findings.addAgain(known, evidence);
+        this.#findings.addAgain(known, cookieScope(subject.verdict, subject.cookie), evidence);
       else this.#addOfCookie(subject, target, rule, rule.field(subject), evidence);
     }
     for (const rule of rules.onCookies)
@@ -352,12 +353,12 @@ export class Auditor {
       return;
     }
     const { cookie, verdict } = subject;
-    const path = verdict.cookie?.path ?? cookie.path;
+    const scope = cookieScope(verdict, cookie);
     const { otherHost } = hit;
     const twin = otherHost === undefined ? null : this.#targets.of(otherHost, cookie.name);
     const known = twin?.findingOf(rule, target.host) ?? null;
-    if (known !== null) this.#findings.addAgain(known, evidence);
-    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
+    if (known !== null) this.#findings.addAgain(known, scope, evidence);
+    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), scope, evidence);
   }
 
   #add(

@@ -1,5 +1,6 @@
 // A finding while the run goes on, and what it is about.
 
+import type { CookieScope } from '../cookie/cookie-scope.ts';
 import type { EvidenceList } from './evidence-list.ts';
 import type { Evidence } from './finding.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
@@ -24,7 +25,10 @@ export interface FindingTarget {
 export interface FindingEntry {
   readonly rule: Rule;
   readonly target: FindingTarget;
+  /** Of the first that was seen, as far as it is known. */
   readonly path: string | null;
+  /** Which cookies of the name it is about; empty: not known, null: more than are kept. */
+  scopes: readonly CookieScope[] | null;
   hit: Hit;
   count: number;
   readonly evidence: EvidenceList;

@@ -1,6 +1,7 @@
 // Collects what rules report: the same rule, host and cookie name make one finding with a count, so that a long capture
 // never floods the screen.
 
+import type { CookieScope } from '../cookie/cookie-scope.ts';
 import type { Counters } from '../shared/counters.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { addSession, CurrentSessions } from './current-sessions.ts';
@@ -11,7 +12,7 @@ import type { FindingEntry, FindingTarget } from './finding-entry.ts';
 import { corsText } from './fixes/cors.ts';
 import { type Fix, plainFix } from './fixes/fix.ts';
 import { fixFor } from './fixes/table.ts';
-import { MAX_FINDINGS } from './limits.ts';
+import { MAX_FINDING_SCOPES, MAX_FINDINGS } from './limits.ts';
 import type { CookieOrigin } from './origin/cookie-origin.ts';
 import type { Hit, Retraction, Rule } from './rule.ts';
 
@@ -47,21 +48,22 @@ export class FindingTable {
     return copy;
   }
 
-  /** Adds what a rule reports; null when there are too many findings. `path`: the cookie's, as far as it is known. */
+  /** Adds what a rule reports; null when there are too many findings. `scope`: which cookie of the name it is about; null: not known. */
   add(
     target: FindingTarget,
     rule: Rule,
     hit: Hit,
-    path: string | null,
+    scope: CookieScope | null,
     evidence: Evidence,
   ): FindingEntry | null {
-    const entry = this.#add(target, rule, hit, path, evidence);
+    const entry = this.#add(target, rule, hit, scope, evidence);
     if (entry !== null) this.sessions.addTo(entry.sessions, target.cookie);
     return entry;
   }
 
   /** Adds the same finding once more. */
-  addAgain(entry: FindingEntry, evidence: Evidence): void {
+  addAgain(entry: FindingEntry, scope: CookieScope, evidence: Evidence): void {
+    addScope(entry, scope);
     addOccurrence(entry, evidence);
     this.sessions.addTo(entry.sessions, entry.target.cookie);
   }
@@ -70,12 +72,13 @@ export class FindingTable {
     about: FindingTarget,
     rule: Rule,
     hit: Hit,
-    path: string | null,
+    scope: CookieScope | null,
     evidence: Evidence,
   ): FindingEntry | null {
     const target = this.#own(about);
     const known = target.findingOf(rule, hit.variant);
     if (known !== null) {
+      addScope(known, scope);
       addOccurrence(known, evidence);
       keepWorst(known, hit);
       return known;
@@ -87,7 +90,8 @@ export class FindingTable {
       return null;
     }
     this.#countBySeverity.set(hit.severity, count + 1);
-    const ownPath = path === null ? null : unsliced(path);
+    const scopes = scope === null ? [] : [unslicedScope(scope)];
+    const path = scopes[0]?.path ?? null;
     const ownHit = unslicedHit(hit);
     const seen = {
       count: 1,
@@ -95,20 +99,21 @@ export class FindingTable {
       raisedIn: null,
       sessions: new Set<number>(),
     };
-    const entry: FindingEntry = { rule, target, path: ownPath, hit: ownHit, ...seen };
+    const entry: FindingEntry = { rule, target, path, scopes, hit: ownHit, ...seen };
     this.#entries.add(entry);
     target.addFinding(entry);
     return entry;
   }
 
   /** Reports again what turns out to be worse than it was reported: a known finding is raised, and not counted again. */
-  raise(about: FindingTarget, rule: Rule, hit: Hit, path: string | null, evidence: Evidence): void {
+  raise(about: FindingTarget, rule: Rule, hit: Hit, scope: CookieScope, evidence: Evidence): void {
     const target = this.#own(about);
     const known = target.findingOf(rule, hit.variant);
     if (known === null) {
-      const entry = this.add(target, rule, hit, path, evidence);
+      const entry = this.add(target, rule, hit, scope, evidence);
       if (entry !== null) entry.raisedIn = evidence;
     } else {
+      addScope(known, scope);
       keepWorst(known, hit);
       this.sessions.addTo(known.sessions, target.cookie);
     }
@@ -197,6 +202,23 @@ export function addOccurrence(entry: FindingEntry, evidence: Evidence): void {
   entry.evidence.add(evidence);
 }
 
+function addScope(entry: FindingEntry, scope: CookieScope | null): void {
+  if (scope === null || entry.scopes === null) return;
+  const { domain, path, partitionKey } = scope;
+  for (const known of entry.scopes)
+    if (known.path === path && known.domain === domain && known.partitionKey === partitionKey) return;
+  const isFull = entry.scopes.length === MAX_FINDING_SCOPES;
+  entry.scopes = isFull ? null : [...entry.scopes, unslicedScope(scope)];
+}
+
+function unslicedScope({ domain, path, partitionKey }: CookieScope): CookieScope {
+  return {
+    domain: domain === null ? null : unsliced(domain),
+    path: path === null ? null : unsliced(path),
+    partitionKey,
+  };
+}
+
 /** A finding shows its worst case. */
 function keepWorst(entry: FindingEntry, hit: Hit): void {
   if (compareSeverity(hit.severity, entry.hit.severity) < 0) entry.hit = unslicedHit(hit);
@@ -226,7 +248,7 @@ function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { fra
 }
 
 function toFinding({ entry, hit }: ReportedEntry): Finding {
-  const { rule, target, path, count, sessions } = entry;
+  const { rule, target, path, scopes, count, sessions } = entry;
   const { id, fix, change = null, references } = rule.meta;
   const { host, cookie, origin } = target;
   return {
@@ -237,6 +259,7 @@ function toFinding({ entry, hit }: ReportedEntry): Finding {
     host,
     cookie,
     path,
+    scopes: scopes ?? [],
     message: hit.message,
     why: hit.why ?? rule.meta.why,
     fix:

@@ -1,5 +1,6 @@
 // What is wrong, as data: one finding for a rule, a host and a cookie name, however often it occurs.
 
+import type { CookieScope } from '../cookie/cookie-scope.ts';
 import type { Fix } from './fixes/fix.ts';
 
 export const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
@@ -39,6 +40,8 @@ export interface Finding {
   readonly cookie: string | null;
   /** Path the cookie is for, as far as it is known: a part of what a baseline compares. */
   readonly path: string | null;
+  /** Which cookies of the name it is about, each once; empty where that is not known, or where they are too many. */
+  readonly scopes: readonly CookieScope[];
   /** What is wrong, in one sentence. Holds text from the wire: escape it before it is shown. */
   readonly message: string;
   readonly why: string;

@@ -17,6 +17,8 @@ export const MAX_FINDING_SESSIONS = 1 << 13;
 
 /** Packets that a finding names. */
 export const MAX_EVIDENCE = 20;
+/** Cookies of one host and name that a finding is about. */
+export const MAX_FINDING_SCOPES = 32;
 
 /** Cookie names of hosts that are remembered, with what is known and was found about them. */
 export const MAX_AUDIT_TARGETS = 50_000;

@@ -2,6 +2,7 @@
 // is forgotten, and whenever the run is concluded.
 
 import { isPreflight } from '../browser/request-initiator.ts';
+import { cookieScope } from '../cookie/cookie-scope.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { BearerToken } from '../session/bearer-tokens.ts';
 import { hasCookieless } from '../session/cookieless-sessions.ts';
@@ -211,13 +212,13 @@ export class SessionAudit {
   /** What matters little for other cookies may matter for a session. */
   #auditAgain(target: AuditTarget, subject: SetCookieSubject): void {
     const { verdict, cookie, response } = subject;
-    const path = verdict.cookie?.path ?? cookie.path;
+    const scope = cookieScope(verdict, cookie);
     const { onFields, onCookies } = this.#rules.onCookies(subject);
     for (const rule of [...onFields, ...onCookies]) {
       const hit = rule.field?.(subject) ?? rule.setCookie?.(subject) ?? null;
       if (hit === null || isRetraction(hit)) continue;
       const evidence = packetEvidence(response.message);
-      this.#findings.raise(target, rule, this.#rules.applyPolicy(rule, hit), path, evidence);
+      this.#findings.raise(target, rule, this.#rules.applyPolicy(rule, hit), scope, evidence);
     }
   }
 

@@ -2,7 +2,7 @@
 // only ever deleted apart.
 
 import type { FindingRecord, InventoryRecord, SessionRecord } from '../record/records.ts';
-import { cookieKey } from './cookie-key.ts';
+import { CookieFindings } from './finding-cookies.ts';
 import { type MergedCookie, mergedInventory } from './merged-inventory.ts';
 import { compareSeverities } from './severity.ts';
 
@@ -34,11 +34,11 @@ export function inventoryHosts(
   sessions: readonly SessionRecord[],
   findings: readonly FindingRecord[],
 ): HostModel[] {
-  const worst = worstByCookie(findings);
+  const about = new CookieFindings(findings);
   const model = ({ cookie, inputs }: MergedCookie): CookieModel => ({
     cookie,
     inputs,
-    worst: worstOf(cookie.hosts.map((host) => worstFor(cookie, worst.get(cookieKey(host, cookie.name))))),
+    worst: about.worstOf(cookie),
   });
   const loginHosts = new Set(
     sessions.filter(({ totals }) => (totals.login ?? 0) > 0).map(({ host }) => host),
@@ -64,29 +64,6 @@ export function inventoryHosts(
       cookies: sorted.filter(({ cookie }) => !isOnlyDeleted(cookie)).map(model),
       onlyDeleted: sorted.filter(({ cookie }) => isOnlyDeleted(cookie)).map(model),
     }));
-}
-
-/** `findings`: the worst first. */
-function worstByCookie(findings: readonly FindingRecord[]): Map<string, FindingRecord> {
-  const worst = new Map<string, FindingRecord>();
-  for (const finding of findings) {
-    if (finding.accepted || finding.cookieName === null) continue;
-    const key = cookieKey(finding.host, finding.cookieName);
-    if (!worst.has(key)) worst.set(key, finding);
-  }
-  return worst;
-}
-
-/** What is wrong with a cookie is not wrong with one of another path that was only ever deleted. */
-function worstFor(cookie: InventoryRecord, worst: FindingRecord | undefined): FindingRecord | undefined {
-  const isOther = worst?.path != null && worst.path !== cookie.path;
-  return isOnlyDeleted(cookie) && isOther ? undefined : worst;
-}
-
-/** Of the findings that hosts have about one cookie. */
-function worstOf(findings: readonly (FindingRecord | undefined)[]): FindingRecord | null {
-  const found = findings.filter((finding) => finding !== undefined);
-  return found.sort((one, other) => compareSeverities(one.severity, other.severity))[0] ?? null;
 }
 
 function isOnlyDeleted({ counts }: InventoryRecord): boolean {

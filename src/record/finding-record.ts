@@ -1,6 +1,9 @@
 // The finding record: what is wrong, where it was seen, what to change, and what the user's files say of it.
 
+import type { CookieScope } from '../cookie/cookie-scope.ts';
 import type { SeverityName } from './summary-record.ts';
+
+export type { CookieScope };
 
 /** What to change. */
 export interface FixView {
@@ -34,6 +37,8 @@ export interface FindingRecord {
   readonly session: string | null;
   /** Path that the cookie is for, as far as it is known. */
   readonly path: string | null;
+  /** Which cookies of the host and the name it is about; empty: not known, or too many. */
+  readonly cookies: readonly CookieScope[];
   /** What was seen, in one sentence. */
   readonly message: string;
   readonly why: string;

@@ -7,7 +7,7 @@ import type { HttpVersion } from '../shared/http-version.ts';
 import type { FindingRecord } from './finding-record.ts';
 import type { SeverityName, SummaryRecord } from './summary-record.ts';
 
-export type { AcceptanceView, FindingRecord, FixView, SourceView } from './finding-record.ts';
+export type { AcceptanceView, CookieScope, FindingRecord, FixView, SourceView } from './finding-record.ts';
 export type {
   CoverageView,
   HopKind,

@@ -55,6 +55,7 @@ export function createMasker(key?: Uint8Array): Masker {
     finding: (finding) => ({
       ...finding,
       path: finding.path && path(finding.path),
+      cookies: finding.cookies.map((one) => ({ ...one, path: one.path && path(one.path) })),
       message: text(finding.message),
       why: text(finding.why),
       fix: { ...finding.fix, text: text(finding.fix.text) },

@@ -60,6 +60,18 @@ describe('a missing Secure', () => {
   });
 });
 
+it('of two cookies of a host and a name a finding names the one that it is about', () => {
+  const found = audit([
+    { url: 'http://cdn8.shop.example/', setCookie: ['uid=1; Path=/; Secure'] },
+    { url: 'http://cdn8.shop.example/', setCookie: ['uid=2; Path=/; Domain=shop.example'] },
+  ]);
+  const scopesOf = (rule: string) => found.find((one) => one.rule === rule)?.scopes;
+  expect(scopesOf('secure-on-cleartext')).toEqual([{ domain: null, path: '/', partitionKey: null }]);
+  expect(scopesOf('cookie-over-cleartext')).toEqual([
+    { domain: 'shop.example', path: '/', partitionKey: null },
+  ]);
+});
+
 describe('what is not audited', () => {
   it('deletions need no attributes', () => {
     const found = audit([

@@ -13,7 +13,7 @@ test('a copied target is the same in all but its findings, which are copies', ()
   const hit = { severity: 'low', confidence: 'high', message: 'seen' } as const;
   const evidence = new EvidenceList(at(1));
   const seen = { count: 1, evidence, raisedIn: null, sessions: new Set([1]) };
-  const entry = { rule, target, path: null, hit, ...seen };
+  const entry = { rule, target, path: null, scopes: [], hit, ...seen };
   target.addFinding(entry);
   const copies = new FindingCopies();
   const copy = copies.add(entry);

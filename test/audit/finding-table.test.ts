@@ -3,7 +3,7 @@ import { AuditTargets } from '../../src/audit/audit-target.ts';
 import type { Evidence, Severity } from '../../src/audit/finding.ts';
 import { addOccurrence, FindingTable, type Span } from '../../src/audit/finding-table.ts';
 import { fixText } from '../../src/audit/fixes/fix.ts';
-import { MAX_FINDINGS } from '../../src/audit/limits.ts';
+import { MAX_FINDING_SCOPES, MAX_FINDINGS } from '../../src/audit/limits.ts';
 import type { Hit, Rule } from '../../src/audit/rule.ts';
 
 const rule = (id: string): Rule => ({
@@ -25,6 +25,7 @@ const hit = (severity: Severity, change: Partial<Hit> = {}): Hit => ({
   message: `as ${severity}`,
   ...change,
 });
+const ROOT = { domain: null, path: '/', partitionKey: null };
 const at = (frame: number, input = 'a.pcap'): Evidence => ({
   input,
   frame,
@@ -49,8 +50,8 @@ describe('FindingTable', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     const [one, two, three] = [rule('one'), rule('two'), rule('three')] as const;
-    findings.add(target, one, hit('low'), '/', at(1));
-    findings.add(target, two, hit('high'), '/', at(2));
+    findings.add(target, one, hit('low'), ROOT, at(1));
+    findings.add(target, two, hit('high'), ROOT, at(2));
     const before = findings.list();
     const copy = findings.copy();
     expect(copy.list()).toEqual(before);
@@ -72,7 +73,7 @@ describe('FindingTable', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'token');
     const other = { severity: 'info', confidence: 'high', message: 'as a CSRF token' } as const;
-    findings.add(target, rule('one'), hit('low', { whenDoubleSubmitted: other }), '/', at(1));
+    findings.add(target, rule('one'), hit('low', { whenDoubleSubmitted: other }), ROOT, at(1));
     const copy = findings.copy();
     target.setDoubleSubmitted('f3a9c1');
     expect(copy.list()).toMatchObject([{ severity: 'info', message: 'as a CSRF token', variant: null }]);
@@ -95,13 +96,27 @@ describe('FindingTable', () => {
     ]);
   });
 
+  it('names the cookies that it is about, each once; more than are kept are not named', () => {
+    const { findings, targets } = table();
+    const target = targets.of('a.example', 'sid');
+    const one = rule('one');
+    const ofDomain = { ...ROOT, domain: 'example' };
+    const entry = findings.add(target, one, hit('low'), null, at(1))!;
+    for (const scope of [ROOT, null, ofDomain, ROOT]) findings.add(target, one, hit('low'), scope, at(2));
+    findings.addAgain(entry, { ...ROOT, path: '/app' }, at(3));
+    expect(findings.list()[0]?.scopes).toEqual([ROOT, ofDomain, { ...ROOT, path: '/app' }]);
+    for (let index = 0; index < MAX_FINDING_SCOPES; index++)
+      findings.addAgain(entry, { ...ROOT, path: `/${index}` }, at(4));
+    expect(findings.list()[0]?.scopes).toEqual([]);
+  });
+
   it('has the worst case, and the first and last packet', () => {
     const { findings, targets } = table();
     const target = targets.of('a.example', 'sid');
     const first = rule('one');
-    findings.add(target, first, hit('low'), '/', at(3));
-    findings.add(target, first, hit('high'), '/', at(5));
-    const entry = findings.add(target, first, hit('info'), '/app', at(9));
+    findings.add(target, first, hit('low'), ROOT, at(3));
+    findings.add(target, first, hit('high'), ROOT, at(5));
+    const entry = findings.add(target, first, hit('info'), { ...ROOT, path: '/app' }, at(9));
     addOccurrence(entry!, at(11));
     expect(findings.list()).toEqual([
       {
@@ -112,6 +127,7 @@ describe('FindingTable', () => {
         host: 'a.example',
         cookie: 'sid',
         path: '/',
+        scopes: [ROOT, { ...ROOT, path: '/app' }],
         message: 'as high',
         why: 'Why.',
         fix: { framework: null, code: null, text: 'General.', where: null },

@@ -14,6 +14,7 @@ export function finding(change: Partial<Finding> = {}): Finding {
     host: 'localhost:5000',
     cookie: 'session',
     path: '/',
+    scopes: [],
     message: `The cookie "${change.cookie ?? 'session'}" has no SameSite attribute.`,
     why: 'Other sites can act in the name of the user.',
     fix: {
@@ -36,12 +37,20 @@ export function finding(change: Partial<Finding> = {}): Finding {
 
 export function findingRecord(change: Partial<FindingRecord> = {}): FindingRecord {
   const { cookieName = 'session' } = change;
-  const { sessions: _, cookie: __, variant: ___, evidence, ...found } = finding({ cookie: cookieName });
+  const {
+    sessions: _,
+    cookie: __,
+    variant: ___,
+    scopes: cookies,
+    evidence,
+    ...found
+  } = finding({ cookie: cookieName });
   return {
     type: 'finding',
     id: 'f1',
     revision: 0,
     ...found,
+    cookies,
     cookieName,
     session: null,
     evidence: evidence.map(({ input, frame, stream }) => ({ input, frame, stream })),
