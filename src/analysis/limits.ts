@@ -27,8 +27,8 @@ export const MAX_INVENTORY_VALUES = 1 << 18;
 /** Hosts of which it is remembered which cookies go to them: those that requests of one time go to. */
 export const MAX_NEAR_HOSTS = 1024;
 
-/** Connections, or packets, in the display filter of a finding: a longer one is of no use to people. */
-export const MAX_FILTER_STREAMS = 8;
+/** Connections, or packets, in the display filter of a finding: with more it is longer than two lines. */
+export const MAX_FILTER_STREAMS = 3;
 
 /** Messages whose place in the user's code is remembered. Findings that only later ones show have none. */
 export const MAX_SOURCED_MESSAGES = 1 << 16;

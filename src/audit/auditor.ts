@@ -299,10 +299,11 @@ export class Auditor {
     // The URL means nothing to a browser: what it does with the cookie is not known.
     if (rejection === 'InvalidUrl') count(this.#unjudged, 'no-valid-url');
     const rules = this.#rules.onCookies(subject);
+    const scope = cookieScope(subject.verdict, subject.cookie);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
       if (known !== null && compareSeverity(severity, known.hit.severity) >= 0)
-        this.#findings.addAgain(known, cookieScope(subject.verdict, subject.cookie), evidence);
+        this.#findings.addAgain(known, scope, evidence);
       else this.#addOfCookie(subject, target, rule, rule.field(subject), evidence);
     }
     for (const rule of rules.onCookies)

@@ -30,6 +30,11 @@ export function endText({ how }: Pick<SessionEvent, 'how'>): string {
   return how === 'account-deletion' ? 'the deletion of the account' : 'the logout';
 }
 
+/** The packet of its request, by which the story of the session names it; of the response where that was not seen. */
+export function frameOf({ request, at }: Pick<SessionEvent, 'request'> & { at: { frame: number } }): number {
+  return request?.frame ?? at.frame;
+}
+
 /** `"Max-Age=3600.0"`; long text is shortened. */
 export function quoted(text: string): string {
   return text.length <= MAX_QUOTED_CHARACTERS ? `"${text}"` : `"${text.slice(0, MAX_QUOTED_CHARACTERS)}..."`;

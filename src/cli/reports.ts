@@ -19,7 +19,7 @@ import { appendedFile, fileOutput, replacedFile } from './file-output.ts';
 import type { CommandOptions } from './options.ts';
 import type { StandardOutput } from './output.ts';
 import type { NamedOutput } from './rights/held-outputs.ts';
-import { isAsciiOnly, lineWidth, wantsColour } from './terminal.ts';
+import { isAsciiOnly, reportWidth, wantsColour } from './terminal.ts';
 
 /** How the files of an ordinary user are looked at and made. */
 const DIRECT: { readonly maker: FileMaker; readonly files: FileAccess } = {
@@ -73,7 +73,7 @@ export function createReports(
   const options: ReportOptions = {
     fields,
     fieldOutput: parseFieldOutput(words.fieldOutput),
-    columns: lineWidth(terminal),
+    columns: reportWidth(terminal),
     colour: wantsColour(words.color, terminal),
     summary: words.quiet !== true,
     details: words.details === true,

@@ -25,10 +25,18 @@ export function terminalOf({ isTTY, columns }: NodeJS.WriteStream): TerminalEnvi
 
 /** Characters in a line: of the terminal, else what COLUMNS says, else 80. */
 export function lineWidth(environment: TerminalEnvironment): number {
-  const { isTerminal, columns, variables } = environment;
+  return statedWidth(environment) ?? DEFAULT_COLUMNS;
+}
+
+/** The same of a report: what is piped has each sentence whole in a line, unless COLUMNS says how long lines may be. */
+export function reportWidth(environment: TerminalEnvironment): number {
+  return statedWidth(environment) ?? (environment.isTerminal ? DEFAULT_COLUMNS : Number.POSITIVE_INFINITY);
+}
+
+function statedWidth({ isTerminal, columns, variables }: TerminalEnvironment): number | null {
   if (isTerminal && columns) return columns;
   const stated = variables.COLUMNS ?? '';
-  return /^[1-9]\d{0,3}$/.test(stated) ? Number(stated) : DEFAULT_COLUMNS;
+  return /^[1-9]\d{0,3}$/.test(stated) ? Number(stated) : null;
 }
 
 /** Whether standard output and standard error are one: the same terminal, pipe or file. */
@@ -50,7 +58,7 @@ export function errorScreen(choice?: boolean): {
 } {
   const environment = terminalOf(process.stderr);
   return {
-    columns: lineWidth(environment),
+    columns: reportWidth(environment),
     colour: wantsColour(choice, environment),
     isAsciiOnly: isAsciiOnly(environment),
     isTerminal: environment.isTerminal,

@@ -18,12 +18,3 @@ export function cookieScope({ cookie: stored }: Pick<Verdict, 'cookie'>, field: 
   const { hostOnly, domain, path, partition } = stored;
   return { domain: hostOnly ? null : domain, path, partitionKey: partition };
 }
-
-/** Whether both can be one cookie: a path that is not known may be any. */
-export function mayBeSameCookie(one: CookieScope, other: CookieScope): boolean {
-  return (
-    one.domain === other.domain &&
-    one.partitionKey === other.partitionKey &&
-    (one.path === other.path || one.path === null || other.path === null)
-  );
-}

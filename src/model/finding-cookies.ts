@@ -1,7 +1,6 @@
 // Which cookies of the inventory a finding is about: those of its host and name, and of these the ones that it names.
 
-import { mayBeSameCookie } from '../cookie/cookie-scope.ts';
-import type { FindingRecord, InventoryRecord } from '../record/records.ts';
+import type { CookieScope, FindingRecord, InventoryRecord } from '../record/records.ts';
 import { cookieKey } from './cookie-key.ts';
 import { compareSeverities } from './severity.ts';
 
@@ -33,9 +32,18 @@ export class CookieFindings {
 
 type NamedCookie = Pick<InventoryRecord, 'hosts' | 'name' | 'domain' | 'path' | 'partitionKey' | 'counts'>;
 
-/** What names no cookie happened to one that has a value. */
-function concerns({ cookies }: FindingRecord, cookie: NamedCookie): boolean {
+/** What names no cookie happened to one that has a value, or to that of its path. */
+function concerns({ cookies, path }: FindingRecord, cookie: NamedCookie): boolean {
   if (cookies.length > 0) return cookies.some((one) => mayBeSameCookie(one, cookie));
   const { set, sent, deleted } = cookie.counts;
-  return set + sent > 0 || deleted === 0;
+  return set + sent > 0 || deleted === 0 || path === cookie.path;
+}
+
+/** Whether both can be one cookie: a path that is not known may be any. */
+function mayBeSameCookie(one: CookieScope, other: CookieScope): boolean {
+  return (
+    one.domain === other.domain &&
+    one.partitionKey === other.partitionKey &&
+    (one.path === other.path || one.path === null || other.path === null)
+  );
 }

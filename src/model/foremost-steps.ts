@@ -29,7 +29,7 @@ export function isWrong(step: AnyStep, isFixation: boolean): boolean {
 
 /** Whether a step changes nothing. */
 export function isEveryday(step: AnyStep): boolean {
-  return allEvents(step).every(({ event }) => EVERYDAY.has(event));
+  return !step.noLongerOpens && allEvents(step).every(({ event }) => EVERYDAY.has(event));
 }
 
 function allEvents({ events, beside = [] }: AnyStep): readonly SessionEventRecord[] {

@@ -7,6 +7,8 @@ export interface SessionStep {
   /** The capture of its request, or of its response where the request was not seen. */
   readonly input: string;
   readonly firstFrame: number;
+  /** Of the last request, of several. */
+  readonly lastRequest: number;
   readonly lastFrame: number;
   /** RFC 3339. */
   readonly time: string;
@@ -23,14 +25,30 @@ export interface SessionStep {
   readonly loggedIn: 'begins' | 'goes on' | 'ends' | null;
   /** The login leaves the value as it was. */
   readonly keepsValue: number | null;
+  /** A value whose session has ended comes from the browser that never lost it: it plays nothing back. */
+  readonly isStillHeld: boolean;
+  /** Nothing that follows shows that it was a login: the value is the same, and opens nothing to a user. */
+  readonly isDoubtful: boolean;
+  /** The page opened before with the same value, and does not any more. */
+  readonly noLongerOpens: boolean;
 }
 
 /** The steps in the order of the capture. Events that differ in value, page, status or client are never one step. */
 export function sessionSteps(session: SessionRecord): SessionStep[] {
-  return withLogins(mergeEqual(exchangesOf(session.events)), session.client.number);
+  const isProved = PROVING_LOGIN.some((event) => (session.totals[event] ?? 0) > 0);
+  const exchanges = withRefusals(exchangesOf(session.events));
+  const held = new HeldValue(session.client.number);
+  return withLogins(mergeEqual(exchanges), session.client.number).map((step) => ({
+    ...step,
+    isStillHeld: held.after(step),
+    isDoubtful: step.keepsValue !== null && !isProved,
+  }));
 }
 
-type Exchange = Omit<SessionStep, 'loggedIn'>;
+/** What only a session with a user does. */
+const PROVING_LOGIN = ['privileged-use', 'logout', 'replayed'] as const;
+
+type Exchange = Omit<SessionStep, 'loggedIn' | 'isDoubtful' | 'isStillHeld'>;
 
 function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
   const groups = new Map<string, SessionEventRecord[]>();
@@ -62,9 +80,12 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
   const [first] = events as readonly [SessionEventRecord];
   const { input, frame: firstFrame } = first.request ?? first;
   const frames = events.map(({ last, ...at }) => last ?? at).filter((place) => place.input === input);
+  const repeated = events.flatMap(({ last }) => (last?.input === input ? [last.frame] : []));
   return {
     input,
     firstFrame,
+    // The request comes before what its response shows.
+    lastRequest: Math.max(firstFrame, Math.min(...(repeated.length > 0 ? repeated : [firstFrame]))),
     lastFrame: Math.max(firstFrame, ...frames.map(({ frame }) => frame)),
     time: first.time,
     // Names of form fields are in the events that they matter for.
@@ -74,6 +95,7 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
     events,
     count: Math.min(...events.map(({ count }) => count)),
     keepsValue: keptValue(events),
+    noLongerOpens: false,
   };
 }
 
@@ -93,6 +115,22 @@ export function isKept({ event, evidence }: Pick<SessionEventRecord, 'event' | '
 
 const GIVES: ReadonlySet<string> = new Set(['issued', 'rotated', 'renewed']);
 
+/** Marks where a page is denied that opened with the same value before; what a login changes is its own. */
+function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
+  const opened = new Set<string>();
+  return exchanges.map((exchange) => {
+    const { request, status, events } = exchange;
+    if (events.some(({ event }) => event === 'login')) opened.clear();
+    if (request === null || status === null || !events.every(({ event }) => USES.has(event))) return exchange;
+    const key = JSON.stringify([request.method, request.page, events[0]?.valueNumber]);
+    if (status === 200) opened.add(key);
+    return REFUSING.has(status) && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
+  });
+}
+
+const USES: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use']);
+const REFUSING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 401, 403]);
+
 function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
   const merged: Exchange[] = [];
   let lastKey = '';
@@ -102,6 +140,7 @@ function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
     if (last !== undefined && key === lastKey && last.input === exchange.input)
       merged[merged.length - 1] = {
         ...last,
+        lastRequest: Math.max(last.lastRequest, exchange.lastRequest),
         lastFrame: Math.max(last.lastFrame, exchange.lastFrame),
         count: last.count + exchange.count,
       };
@@ -112,11 +151,12 @@ function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
 }
 
 /** All that a reader sees of it but its packets. */
-function keyOf({ request, status, client, events }: Exchange): string {
+function keyOf({ request, status, client, events, noLongerOpens }: Exchange): string {
   return JSON.stringify([
     request?.method,
     request?.page,
     status,
+    noLongerOpens,
     client.number,
     events.map(({ event, valueNumber, outcome, confidence, how, gives }) => [
       event,
@@ -129,9 +169,12 @@ function keyOf({ request, status, client, events }: Exchange): string {
   ]);
 }
 
-function withLogins(exchanges: readonly Exchange[], ownClient: number): SessionStep[] {
+function withLogins(
+  exchanges: readonly Exchange[],
+  ownClient: number,
+): Omit<SessionStep, 'isDoubtful' | 'isStillHeld'>[] {
   let isLoggedIn = false;
-  return exchanges.map((exchange): SessionStep => {
+  return exchanges.map((exchange) => {
     if (exchange.client.number !== ownClient) return { ...exchange, loggedIn: null };
     const has = (name: string): boolean => exchange.events.some(({ event }) => event === name);
     const ends = has('logout') || has('deleted');
@@ -142,3 +185,27 @@ function withLogins(exchanges: readonly Exchange[], ownClient: number): SessionS
     return { ...exchange, loggedIn: isLoggedIn ? 'goes on' : 'ends' };
   });
 }
+
+/** The value that the browser of a session has, as far as its steps show. */
+class HeldValue {
+  readonly #client: number;
+  #value: number | null = null;
+
+  constructor(client: number) {
+    this.#client = client;
+  }
+
+  /** Takes a step; says whether it replays what the browser has anyway. */
+  after({ client, events }: Exchange): boolean {
+    if (client.number !== this.#client) return false;
+    const isStillHeld = events.some(
+      ({ event, valueNumber }) => event === 'replayed' && valueNumber !== null && valueNumber === this.#value,
+    );
+    for (const one of events)
+      if (one.event === 'deleted') this.#value = null;
+      else if (HOLDING.has(one.event) && isKept(one)) this.#value = one.valueNumber;
+    return isStillHeld;
+  }
+}
+
+const HOLDING: ReadonlySet<string> = new Set([...SENT, ...GIVES]);

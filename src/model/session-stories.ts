@@ -102,6 +102,14 @@ function storyOf(members: readonly SessionModel[]): SessionStory {
 }
 
 const NONE: readonly EventsBeside[] = [];
+/** Of the cookie whose story it is. */
+const NOTHING_SAID = {
+  events: [],
+  keepsValue: null,
+  isDoubtful: false,
+  isStillHeld: false,
+  noLongerOpens: false,
+} as const;
 
 /** What is wrong before logins, and these before the number of events. */
 function telling({ session, findings, hasLogin }: SessionModel): number {
@@ -125,7 +133,7 @@ function withCompanion(steps: readonly StoryStep[], { session, steps: own }: Ses
     const same = steps.find((told) => isSameExchange(told, step));
     if (same !== undefined) more.set(same, eventsBeside(same, step));
     else if (!isCovered(step, steps))
-      added.push({ ...step, events: [], beside: [{ cookie, events: step.events }] });
+      added.push({ ...step, ...NOTHING_SAID, beside: [{ cookie, events: step.events }] });
   }
   const told = steps.map((step) => {
     const events = more.get(step) ?? [];

@@ -96,7 +96,7 @@ export function leftOutText({
   ];
   const amount =
     leftOut === setCookies
-      ? `${counted(setCookies, 'cookie was', 'cookies were')} set, none matches ${filter}`
+      ? `${counted(setCookies, 'Set-Cookie field')}, none matches ${filter}`
       : `${leftOut} of ${counted(setCookies, 'Set-Cookie field')} left out by ${filter}`;
   return amount + seen.join('');
 }

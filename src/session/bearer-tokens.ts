@@ -45,6 +45,8 @@ export interface TokenLogout {
   readonly isRevocation: boolean;
   /** Of the response. */
   readonly at: SessionMoment;
+  /** Of the request. */
+  readonly frame: number;
   /** From the wire: escape it. */
   readonly method: string;
   readonly path: string;
@@ -186,7 +188,13 @@ export class BearerTokens {
 
   #noteLogout(token: FollowedToken, { source: { at, request, path } }: WholeExchange): void {
     if (request === null) return;
-    token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: false };
+    token.logout ??= {
+      at,
+      frame: request.frame,
+      method: request.method,
+      path: unsliced(path),
+      isRevocation: false,
+    };
     this.#loggedOut.add(token);
   }
 
@@ -194,7 +202,13 @@ export class BearerTokens {
   #noteRevocation(hash: string, { source: { at, request, path } }: WholeExchange): void {
     const token = this.#byHash.get(hash);
     if (token === undefined || request === null) return;
-    token.logout ??= { at, method: request.method, path: unsliced(path), isRevocation: true };
+    token.logout ??= {
+      at,
+      frame: request.frame,
+      method: request.method,
+      path: unsliced(path),
+      isRevocation: true,
+    };
     this.#loggedOut.add(token);
   }
 

@@ -22,6 +22,8 @@ interface PasswordChange {
   readonly user: string;
   /** Of the response. */
   readonly at: SessionMoment;
+  /** Of the request. */
+  readonly frame: number;
 }
 
 /** A page that was given to another session of the user, after a change of the password. */
@@ -50,9 +52,8 @@ export interface PasswordSurvival {
   readonly path: string;
   readonly status: number;
   readonly at: SessionMoment;
-  /** The frame of the response to the change of the password, and the number of the session that it came with. */
+  /** The frame of the request that changed the password. */
   readonly changeFrame: number;
-  readonly changedBy: number;
 }
 
 export class PasswordChanges {
@@ -73,7 +74,7 @@ export class PasswordChanges {
     const use = facts.uses.find(({ page, traits }) => pages.state(page, traits) === 'closed');
     if (use === undefined) return null;
     const { path, status, at, change } = use;
-    return { path, status, at, changeFrame: change.at.frame, changedBy: change.session.number };
+    return { path, status, at, changeFrame: change.frame };
   }
 
   #noteLogin(exchange: WholeExchange, changes: CookieChanges): void {
@@ -89,10 +90,10 @@ export class PasswordChanges {
     for (const session of sessionsOf(exchange, changes)) {
       const user = this.#facts.get(session)?.user ?? null;
       if (user === null || !isLoggedIn(session)) continue;
-      const change = ownChange(session, changes.get(session) ?? UNTOUCHED);
-      if (!isPasswordChanged(exchange, change)) continue;
-      const { at } = exchange.source;
-      this.#changes = [...this.#changes.slice(1 - MAX_PASSWORD_CHANGES), { session, user, at }];
+      const own = ownChange(session, changes.get(session) ?? UNTOUCHED);
+      if (!isPasswordChanged(exchange, own)) continue;
+      const change = { session, user, at: exchange.source.at, frame: exchange.request.frame };
+      this.#changes = [...this.#changes.slice(1 - MAX_PASSWORD_CHANGES), change];
     }
   }
 

@@ -157,7 +157,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
       },
     },
     {},
-    'no Set-Cookie was judged: 5 cookies were set, none matches --host localhost; hosts: 127.0.0.1:5000',
+    'no Set-Cookie was judged: 5 Set-Cookie fields, none matches --host localhost; hosts: 127.0.0.1:5000',
   ],
   [
     'a filter that leaves out requests',

@@ -16,11 +16,11 @@ const COVERAGE = {
 test('the filter is masked where the summary quotes it', () => {
   const whole = summary({
     coverage: { ...COVERAGE, filter: `-Y '${FILTER}' --name sid` },
-    run: { ...RUN, exit: 3, exitBecause: `1 cookie was set, none matches -Y '${FILTER}'` },
+    run: { ...RUN, exit: 3, exitBecause: `1 Set-Cookie field, none matches -Y '${FILTER}'` },
   });
   const { coverage, run } = maskedEnd(whole, null, masker, FILTER).summary;
   expect(coverage).toEqual({ ...COVERAGE, filter: `-Y '${MASKED}' --name sid` });
-  expect(run).toEqual({ ...whole.run, exitBecause: `1 cookie was set, none matches -Y '${MASKED}'` });
+  expect(run).toEqual({ ...whole.run, exitBecause: `1 Set-Cookie field, none matches -Y '${MASKED}'` });
 });
 
 test('without a filter, and without an audit, all stays as it is', () => {

@@ -14,6 +14,9 @@ const at = (
   field,
 });
 
+/** As many as are kept: there may be more. */
+const MANY = Array.from({ length: 20 }, (_, index) => at(index + 1, 1));
+
 test.each<[string | null, Evidence[], string]>([
   ['sid', [at(3, 1)], '(tcp.stream == 1 and http.set_cookie contains "sid=") or frame.number == 3'],
   [
@@ -29,8 +32,15 @@ test.each<[string | null, Evidence[], string]>([
   [
     'sid',
     [at(3, 1), at(4, 2, 'http.cookie')],
-    '(tcp.stream == 1 and http.set_cookie contains "sid=") or (tcp.stream == 2 and http.cookie contains "sid=") or frame.number == 3',
+    '((tcp.stream == 1 or tcp.stream == 2) and (http.set_cookie contains "sid=" or http.cookie contains "sid=")) or frame.number == 3',
   ],
+  // Many connections: by content alone; many packets: by their connections, or all from the first to the last.
+  ['sid', [1, 2, 3, 4].map((n) => at(n, n)), '(http.set_cookie contains "sid=") or frame.number == 1'],
+  ['sid', MANY, '(http.set_cookie contains "sid=") or frame.number == 1'],
+  [null, [3, 5, 7, 9].map((n) => at(n, n % 2)), 'tcp.stream == 1'],
+  [null, [3, 5, 7, 9].map((n) => at(n, n)), '(frame.number >= 3 and frame.number <= 9)'],
+  [null, MANY, '(frame.number >= 1 and frame.number <= 20)'],
+  [null, [3, 5, 7, 9].map((n) => at(n, 1, null, 'b.pcap')), '(frame.number >= 3 and frame.number <= 9)'],
   // What Wireshark does not show as a message with cookies.
   ['sid', [at(3, 1, null), at(9, 1, null)], 'frame.number == 3 or frame.number == 9'],
   [

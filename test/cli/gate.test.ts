@@ -51,19 +51,19 @@ describe('what was not judged does not pass', () => {
       '--host',
       [EXPRESS, '--host', 'localhost'],
       3,
-      'no Set-Cookie was judged: 5 cookies were set, none matches --host localhost; hosts: 127.0.0.1:3001',
+      'no Set-Cookie was judged: 5 Set-Cookie fields, none matches --host localhost; hosts: 127.0.0.1:3001',
     ],
     [
       '--name',
       [EXPRESS, '--name', 'x*'],
       3,
-      'no Set-Cookie was judged: 5 cookies were set, none matches --name x*; names: token, refresh, alg_none',
+      'no Set-Cookie was judged: 5 Set-Cookie fields, none matches --name x*; names: token, refresh, alg_none',
     ],
     [
       '-Y',
       [EXPRESS, '-Y', 'http.response.code == 999'],
       3,
-      "no Set-Cookie was judged: 5 cookies were set, none matches -Y 'http.response.code == 999'; hosts: 127.0.0.1:3001",
+      "no Set-Cookie was judged: 5 Set-Cookie fields, none matches -Y 'http.response.code == 999'; hosts: 127.0.0.1:3001",
     ],
     [
       '-c',
@@ -284,11 +284,11 @@ describe('"No cookies were set" is said only when none were', () => {
     [[join(GATE, 'snaplen80.pcap')], 'No Set-Cookie was found in what could be read.'],
     [
       [EXPRESS, '--host', 'localhost'],
-      '5 cookies were set, none matches --host localhost; hosts: 127.0.0.1:3001.',
+      '5 Set-Cookie fields, none matches --host localhost; hosts: 127.0.0.1:3001.',
     ],
     [
       [EXPRESS, '-Y', 'http.request'],
-      "5 cookies were set, none matches -Y 'http.request'; hosts: 127.0.0.1:3001.",
+      "5 Set-Cookie fields, none matches -Y 'http.request'; hosts: 127.0.0.1:3001.",
     ],
   ])('%j', async (args, line) => {
     const { status, stdout } = await crumbshark(args);

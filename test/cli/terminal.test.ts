@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest';
-import { isAsciiOnly, lineWidth, wantsColour } from '../../src/cli/terminal.ts';
+import { isAsciiOnly, lineWidth, reportWidth, wantsColour } from '../../src/cli/terminal.ts';
 
 const terminal = { isTerminal: true, columns: 120, variables: {} };
 const pipe = { isTerminal: false, columns: undefined, variables: {} };
+
+test('a report that is piped breaks no line, unless COLUMNS says how long they may be', () => {
+  expect(reportWidth(pipe)).toBe(Number.POSITIVE_INFINITY);
+  expect(reportWidth({ ...pipe, variables: { COLUMNS: '132' } })).toBe(132);
+  expect(reportWidth(terminal)).toBe(120);
+  expect(reportWidth({ ...terminal, columns: 0 })).toBe(80);
+});
 
 test('the width of the terminal, else COLUMNS, else 80', () => {
   expect(lineWidth(terminal)).toBe(120);

@@ -13,14 +13,13 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * Here tshark does not show messages that are there, but for their packets: in a tunnel, out of order, before a reset,
- * behind a gap, in a body that is not over, behind HEAD in one segment, an empty line, an odd chunk, a folded line, an odd
- * status line, among forged segments, under a header that it does not know; or it takes the client's port for that of
+ * behind a gap, in a body that is not over, behind HEAD in one segment, an empty line, an odd chunk, a folded line,
+ * among forged segments, under a header that it does not know; or it takes the client's port for that of
  * another protocol (34980 is EtherCAT's); or they are exported and have no connection.
  */
 const UNSEEN_BY_TSHARK: readonly string[] = [
   'applications/dokuwiki/capture.pcap.gz',
   'applications/phpmyadmin-h2-lossy/capture.pcap.gz',
-  'browsers-cases/status-line-other.pcap',
   'cases/chunked.pcap',
   'cases/connect.pcap',
   'cases/empty-lines.pcap',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cookieScope, mayBeSameCookie } from '../../src/cookie/cookie-scope.ts';
+import { cookieScope } from '../../src/cookie/cookie-scope.ts';
 import { parseSetCookie } from '../../src/cookie/parse.ts';
 import { CookieStore } from '../../src/library/cookie-store.ts';
 
@@ -24,12 +24,4 @@ test('as the browser stores it: the default path, the domain only where the fiel
     path: null,
     partitionKey: null,
   });
-});
-
-test('one cookie has one domain, path and partition; a path that is not known may be any', () => {
-  const scope = { domain: null, path: '/', partitionKey: null };
-  expect(mayBeSameCookie(scope, { ...scope })).toBe(true);
-  expect(mayBeSameCookie(scope, { ...scope, path: null })).toBe(true);
-  for (const other of [{ domain: 'a.example' }, { path: '/app' }, { partitionKey: 'https://a.example' }])
-    expect(mayBeSameCookie(scope, { ...scope, ...other })).toBe(false);
 });

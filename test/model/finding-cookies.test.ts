@@ -26,10 +26,18 @@ test('of two cookies of a name a finding is about the one that it names, or abou
 });
 
 test('what names no cookie is not about one that was only deleted', () => {
-  const about = new CookieFindings([findingRecord({ cookies: [] })]);
+  const about = new CookieFindings([findingRecord({ cookies: [], path: null })]);
   expect(about.worstOf({ ...COOKIE, counts: { ...counts, set: 0 } })).toBeNull();
 });
 
 test('what the baseline accepts is not wrong with a cookie', () => {
   expect(new CookieFindings([findingRecord({ accepted: true })]).worstOf(COOKIE)).toBeNull();
+});
+
+test('one cookie has one domain, path and partition; a path that is not known may be any', () => {
+  const about = new CookieFindings([findingRecord({ cookies: [{ ...scope, path: '/app' }] })]);
+  expect(about.worstOf({ ...COOKIE, path: '/app' })).not.toBeNull();
+  expect(about.worstOf({ ...COOKIE, path: null })).not.toBeNull();
+  expect(about.worstOf(COOKIE)).toBeNull();
+  expect(about.worstOf({ ...COOKIE, path: '/app', partitionKey: 'https://a.example' })).toBeNull();
 });

@@ -19,6 +19,48 @@ test('the events of a request and its response are one step', () => {
   expect(step!.request?.formFields).toEqual(['password']);
 });
 
+test('a step ends with its last request, whose frame is before what its response shows', () => {
+  const last = (frame: number) => ({ count: 2, last: { input: 'login.pcap', frame, stream: 3, time: '' } });
+  const [step] = steps(
+    eventRecord('sent', 3, { valueNumber: 1, ...path('/', 3), ...last(7) }),
+    eventRecord('privileged-use', 4, { valueNumber: 1, ...path('/', 3), ...last(8) }),
+  );
+  expect(step).toMatchObject({ firstFrame: 3, lastRequest: 7, lastFrame: 8, count: 2 });
+});
+
+test('a page that opened and does not with the same value is marked, unless a login comes between', () => {
+  const sent = (
+    frame: number,
+    status: number,
+    change: Partial<SessionEventRecord> = {},
+  ): SessionEventRecord =>
+    eventRecord('sent', frame, { valueNumber: 1, status, ...path('/', frame), ...change });
+  const marks = (...events: SessionEventRecord[]) => steps(...events).map((one) => one.noLongerOpens);
+  expect(marks(sent(1, 200), sent(3, 302), sent(5, 403))).toEqual([false, true, true]);
+  expect(marks(sent(1, 200), sent(3, 304), sent(5, 500))).toEqual([false, false, false]);
+  expect(marks(sent(1, 302), sent(3, 200))).toEqual([false, false]);
+  expect(marks(sent(1, 200), sent(3, 302, { valueNumber: 2 }), sent(5, 302, path('/a', 5)))).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const other = { number: 2, name: 'curl 7.88', address: '127.0.0.1' };
+  expect(marks(sent(1, 200), sent(3, 302, { client: other }))).toEqual([false, true]);
+  const login = eventRecord('login', 4, { valueNumber: 1, ...path('/login', 3) });
+  expect(marks(sent(1, 200), login, sent(5, 302))).toEqual([false, false, false]);
+});
+
+test('a login that keeps the value is doubtful while nothing opens to a user', () => {
+  const login = [
+    eventRecord('sent', 3, { valueNumber: 1, ...path('/login', 3) }),
+    eventRecord('login', 4, { valueNumber: 1, ...path('/login', 3) }),
+  ];
+  expect(steps(...login)[0]!.isDoubtful).toBe(true);
+  const use = eventRecord('privileged-use', 6, { valueNumber: 1, ...path('/', 5) });
+  expect(steps(...login, use)[0]!.isDoubtful).toBe(false);
+  expect(steps(login[1]!)[0]!.isDoubtful).toBe(false);
+});
+
 test('the same again is one step; another value, path, status or client is another', () => {
   const sent = (frame: number, change: Partial<SessionEventRecord> = {}): SessionEventRecord =>
     eventRecord('sent', frame, { valueNumber: 1, ...path('/', frame), ...change });

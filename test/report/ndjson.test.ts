@@ -106,6 +106,7 @@ test('findings come after the cookies and before the summary', () => {
     cookieName: 'session',
     session: null,
     path: '/',
+    cookies: [],
     message: 'The cookie "session" has no SameSite attribute.',
     why: 'Other sites can act in the name of the user.',
     fix: {

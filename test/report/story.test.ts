@@ -45,8 +45,8 @@ describe('the story', () => {
     expect(await storyOf('let-in-then-turned-away.pcap')).toEqual([
       { request: 'POST /login', status: '302', events: 'Login: gets value 1' },
       { request: 'GET /', status: '200', events: 'sends value 1' },
-      { request: 'GET /', status: '302', events: 'sends value 1' },
-      { request: 'GET /', status: '403', events: 'sends value 1' },
+      { request: 'GET /', status: '302', events: 'sends value 1; the page no longer opens' },
+      { request: 'GET /', status: '403', events: 'sends value 1; the page no longer opens' },
     ]);
   });
 

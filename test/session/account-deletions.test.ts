@@ -77,7 +77,7 @@ describe.each(DELETIONS)('%s', (_, deletion) => {
 it('the finding says what it was', async () => {
   const { findings } = await browse([stranger, login, page, DELETIONS[0]![1], replay]);
   expect(findings.find(({ rule }) => rule === 'token-after-logout')?.message).toContain(
-    'after the deletion of the account in frame 8',
+    'after the deletion of the account in frame 7',
   );
 });
 

@@ -45,7 +45,9 @@ function follow(loss: Loss, ...after: readonly Example[]): { steps: string[]; ru
     // The content is awaited, and never comes.
     else if (loss === 'the content') auditMessages(engine, { ...response, status: 200, isContentRead: true });
   }
-  const steps = stepsOf(engine.conclude(() => null).sessions).filter((step) => /Logout|Replay/.test(step));
+  const steps = stepsOf(engine.conclude(() => null).sessions).filter((step) =>
+    /Logout|still sends/.test(step),
+  );
   return { steps, rules: engine.findings().map(({ rule }) => rule) };
 }
 
@@ -59,7 +61,7 @@ describe.each<Loss>(['the response', 'a part of the head', 'the content'])('%s w
   it('and the value is denied', () => {
     expect(follow(loss, DENIED).steps).toEqual([
       '2 Logout: sends value 1',
-      '3 Replay: sends value 1, whose session has ended; the server refuses it',
+      '3 Old value: still sends value 1, whose session has ended; the server refuses it',
     ]);
   });
 });

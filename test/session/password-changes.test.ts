@@ -141,11 +141,11 @@ describe('another session of the user goes on', () => {
     expect(await found(...visits)).toEqual(['medium sid']);
   });
 
-  it('names the session that changed it, and shows nothing of the user', async () => {
+  it('names the request that changed it, and shows nothing of the user', async () => {
     const { findings } = await browse(changedBy({}));
     const finding = findings.find(({ rule }) => rule === 'sessions-survive-password-change');
     expect(finding?.message).toBe(
-      'The cookie "sid" of another session of the user still opens "/account" (response 200) after the password was changed in session 1 (frame 8).',
+      'The cookie "sid" of another session of the user still opens "/account" (response 200) after the password was changed (frame 7).',
     );
     expect(JSON.stringify(findings)).not.toContain('ada');
   });

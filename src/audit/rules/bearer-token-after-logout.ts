@@ -60,7 +60,7 @@ export const bearerTokenAfterLogout: Rule = {
     return {
       severity: isRefusedLater || isShort ? 'low' : 'high',
       confidence: 'high',
-      message: `The ${name} of frame ${token.first.frame} is sent after its ${logout.isRevocation ? 'revocation' : 'logout'} (${logout.method} ${quoted(logout.path)}, frame ${logout.at.frame}), and still opens ${quoted(use.path)}, where requests without it are denied (response ${use.status}).${short}${later}`,
+      message: `The ${name} of frame ${token.first.frame} is sent after its ${logout.isRevocation ? 'revocation' : 'logout'} (${logout.method} ${quoted(logout.path)}, frame ${logout.frame}), and still opens ${quoted(use.path)}, where requests without it are denied (response ${use.status}).${short}${later}`,
       fix: kind === 'jwt' ? FIX_JWT : FIX_OPAQUE,
       at: use.at,
       last: use.last,

@@ -1,7 +1,7 @@
 // A logout that does not delete the cookie.
 
 import { isLeftRefused } from '../../session/evidence/replay.ts';
-import { quoted, theCookie } from '../finding-text.ts';
+import { frameOf, quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
@@ -64,7 +64,7 @@ export const logoutNoDelete: Rule = {
       return {
         severity: 'medium',
         confidence: event.confidence === 'low' ? 'low' : 'medium',
-        message: `The logout in frame ${event.at.frame} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
+        message: `The logout in frame ${frameOf(event)} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }

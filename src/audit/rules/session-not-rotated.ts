@@ -4,7 +4,7 @@ import { PHP_REASON } from '../../session/evidence/php-session.ts';
 import { knownName } from '../../session/names/known-names.ts';
 import type { Session } from '../../session/session.ts';
 import type { Login, OldValueUse, TrackedSession } from '../../session/tracked-session.ts';
-import { quoted, theCookie } from '../finding-text.ts';
+import { frameOf, quoted, theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
 import type { SessionSubject } from '../subject.ts';
@@ -110,7 +110,7 @@ function oldValueHit(
   { path, status, at, last, count, wasAnonymous }: OldValueUse,
   login: Login | null,
 ): SessionHit {
-  const of = login === null ? '' : ` of frame ${login.event.at.frame}`;
+  const of = login === null ? '' : ` of frame ${frameOf(login.event)}`;
   return {
     title: 'The login does not end the old session',
     severity: wasAnonymous ? 'high' : 'medium',

@@ -58,11 +58,11 @@ export const sessionsSurvivePasswordChange: Rule = {
   },
   session({ session, survival }) {
     if (survival === null) return null;
-    const { path, status, changeFrame, changedBy, at } = survival;
+    const { path, status, changeFrame, at } = survival;
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(session.name)} of another session of the user still opens ${quoted(path)} (response ${status}) after the password was changed in session ${changedBy} (frame ${changeFrame}).`,
+      message: `${theCookie(session.name)} of another session of the user still opens ${quoted(path)} (response ${status}) after the password was changed (frame ${changeFrame}).`,
       at,
     };
   },

@@ -1,6 +1,6 @@
 // The old session still gives access after its user has logged out.
 
-import { endText, theCookie } from '../finding-text.ts';
+import { endText, frameOf, theCookie } from '../finding-text.ts';
 import type { Example, Rule } from '../rule.ts';
 
 /** A page that is denied without a session, a login, and a logout. */
@@ -77,7 +77,7 @@ export const tokenAfterLogout: Rule = {
     const isLogout = logout.event.confidence !== 'low';
     const isLeft = logout.cookie === 'untouched';
     const old = isLeft ? '' : ' with its old value';
-    const after = `after ${endText(logout.event)} in frame ${logout.event.at.frame}${isLeft ? ', which does not delete it' : ''}`;
+    const after = `after ${endText(logout.event)} in frame ${frameOf(logout.event)}${isLeft ? ', which does not delete it' : ''}`;
     const contrast = isCertain ? CONTRASTS[replay.others] : '';
     return {
       severity: isCertain && isLogout ? 'high' : 'medium',

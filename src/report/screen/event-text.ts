@@ -90,11 +90,16 @@ export function storyStepWords(
 }
 
 function besideTexts({ beside }: StoryStep, nameOf: (cookie: string) => string): string[] {
-  return beside.map(({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ events, keepsValue: null })}`);
+  return beside.map(({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ ...ALONE, events })}`);
 }
 
+type ToldStep = Pick<SessionStep, 'events' | 'keepsValue' | 'isStillHeld' | 'isDoubtful' | 'noLongerOpens'>;
+
+/** What is said of the step is said of the cookie whose story it is. */
+const ALONE = { keepsValue: null, isStillHeld: false, isDoubtful: false, noLongerOpens: false } as const;
+
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
-export function stepText(step: Pick<SessionStep, 'events' | 'keepsValue'>): string {
+export function stepText(step: ToldStep): string {
   return joined(stepWords(step));
 }
 
@@ -102,18 +107,25 @@ function joined({ lead, text }: StepWords): string {
   return [lead, text].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function stepWords({ events, keepsValue }: Pick<SessionStep, 'events' | 'keepsValue'>): StepWords {
+function stepWords({ events, keepsValue, isStillHeld, isDoubtful, noLongerOpens }: ToldStep): StepWords {
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
   // "gets value 1 again" says it already.
   const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');
-  const sentences = [...sentencesOf(events), ...(isSaid ? [] : [`keeps value ${keepsValue}`])];
+  const sentences = [
+    ...sentencesOf(events),
+    ...(isSaid ? [] : [`keeps value ${keepsValue}`]),
+    ...(noLongerOpens ? ['the page no longer opens'] : []),
+  ];
   const text = sentences.join('; ');
+  // A browser that never lost the value replays nothing.
+  if (lead === 'replayed' && isStillHeld) return { lead: 'Old value', text: `still ${text}` };
   if (lead === undefined) return { lead: null, text };
   const { confidence, how } = events.find(({ event }) => event === lead)!;
   let said = how === 'account-deletion' ? 'Account deletion' : LEADS[lead]!;
   const method = METHODS[how ?? 'password'];
   if (method !== '') said = said.replace('Login', `Login${method}`);
-  const head = confidence === 'low' ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;
+  const isUnsure = confidence === 'low' || (isDoubtful && confidence !== 'high');
+  const head = isUnsure ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;
   return { lead: head, text };
 }
 

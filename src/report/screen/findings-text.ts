@@ -23,6 +23,8 @@ import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Cookies named on the line of a rule. */
 const MAX_NAMED_ON_A_LINE = 3;
+/** Of the filter for several findings: about two lines. */
+const MAX_FILTER_CHARACTERS = 140;
 /** Frames named of one finding. */
 const MAX_FRAMES_NAMED = 6;
 
@@ -44,7 +46,7 @@ export function findingsText(
   const shown = screen.details ? blocks.flatMap(separated) : blocks.slice(0, MAX_FINDINGS_IN_FULL);
   const omitted = sizeOf(screen.details ? [] : blocks.slice(shown.length));
   const parts = [
-    ...shown.map((group) => block(screen, group)),
+    ...shown.map((group, index) => block(screen, group, saidBefore(screen, shown, index))),
     omitted === 0 ? '' : labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }),
     linesText(screen, lines),
     baselineText(screen, layout),
@@ -64,16 +66,38 @@ function sizeOf(groups: readonly FindingGroup[]): number {
 
 const LABEL_COLUMNS = 11;
 
-function block(screen: Screen, { severity, rule, first, others }: FindingGroup): string {
+/** What the blocks before have said already. */
+interface SaidBefore {
+  readonly isWhy: boolean;
+  /** That there are no packets to be opened. */
+  readonly isNotKept: boolean;
+}
+
+function saidBefore(screen: Screen, groups: readonly FindingGroup[], index: number): SaidBefore {
+  const { why } = groups[index]!.first;
+  return {
+    isWhy: groups.slice(0, index).some(({ first }) => first.why === why),
+    isNotKept: screen.keepsPackets === false && index > 0,
+  };
+}
+
+function block(screen: Screen, { severity, rule, first, others }: FindingGroup, said: SaidBefore): string {
   const look = { labelColumns: LABEL_COLUMNS } as const;
   const { title, message, why, fix } = first;
   return [
     heading(screen, severity, `${title}: ${subjectsOf(screen, [first, ...others])}`),
     labelledLines(screen, '', message, look),
-    labelledLines(screen, '', why, { ...look, text: 'dim' }),
+    said.isWhy ? '' : labelledLines(screen, '', why, { ...look, text: 'dim' }),
     fixLines(screen, '      Fix', fix, { ...look, text: 'green' }),
-    labelledLines(screen, '     Seen', `${framesOf(screen, first)}  crumbshark rules ${rule}`, look),
-    labelledLines(screen, '     Open', openText(screen, first), { ...look, text: 'dim' }),
+    labelledLines(
+      screen,
+      '     Seen',
+      `${framesOf(screen, [first, ...others])}  crumbshark rules ${rule}`,
+      look,
+    ),
+    said.isNotKept
+      ? ''
+      : labelledLines(screen, '     Open', openText(screen, first, others), { ...look, text: 'dim' }),
     ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),
   ].join('');
 }
@@ -154,17 +178,31 @@ function baselineText(screen: Screen, { accepted, expired, gone }: FindingsLayou
 
 const moreText = (count: number): string => `and ${counted(count, 'more finding')}: --details shows all`;
 
-/** A filter for the packets that were captured, where there are any. */
-function openText(screen: Screen, { filter, evidence }: FindingRecord): string {
+/** A filter for the packets that were captured, where there are any: for all findings together while it is short enough to be typed. */
+function openText(screen: Screen, first: FindingRecord, others: readonly FindingRecord[]): string {
   if (screen.keepsPackets === false)
     return 'the packets are not kept: -w FILE writes them, for Wireshark to open';
-  const input = hasManyInputs(screen) && evidence[0] !== undefined ? evidence[0].input : null;
-  return `Wireshark${input === null ? '' : `, ${inputName(screen, input)}`}: ${filter}`;
+  const inputOf = ({ evidence }: FindingRecord): string | undefined => evidence[0]?.input;
+  const own = [first, ...others].filter((finding) => inputOf(finding) === inputOf(first));
+  const together = [...new Set(own.map(({ filter }) => filter))].join(' or ');
+  const isAll = own.length > others.length && together.length <= MAX_FILTER_CHARACTERS;
+  const input = hasManyInputs(screen) ? inputOf(first) : undefined;
+  const where = input === undefined ? '' : `, ${inputName(screen, input)}`;
+  const of = isAll
+    ? ''
+    : ` (${nameText(screen, first.cookieName ?? first.host)} alone; --details has the others)`;
+  return `Wireshark${where}: ${isAll ? together : first.filter}${of}`;
 }
 
 /** `frames 10, 42 (7 times)`, `frames 10, 42 of a.pcap; frame 3 of b.pcap`. */
-function framesOf(screen: Screen, { evidence, count }: FindingRecord): string {
-  const packets = new Map(evidence.map((packet) => [`${packet.frame} ${packet.input}`, packet]));
+function framesOf(screen: Screen, findings: readonly FindingRecord[]): string {
+  const evidence = findings.flatMap((finding) => finding.evidence);
+  const count = findings.reduce((sum, finding) => sum + finding.count, 0);
+  const byInput = [...new Set(evidence.map(({ input }) => input))];
+  const inOrder = evidence.toSorted(
+    (one, other) => byInput.indexOf(one.input) - byInput.indexOf(other.input) || one.frame - other.frame,
+  );
+  const packets = new Map(inOrder.map((packet) => [`${packet.frame} ${packet.input}`, packet]));
   const listed = [...packets.values()].slice(0, MAX_FRAMES_NAMED);
   const inputs = [...new Set(listed.map(({ input }) => input))];
   const texts = inputs.map((input) => {

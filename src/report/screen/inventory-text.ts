@@ -31,6 +31,8 @@ import { type TextCell, type TextColumn, type TextRow, textTable } from './text-
 
 /** What the narrow columns need when each has its longest text. */
 const MIN_ROW_COLUMNS = 79;
+/** Of the worst finding of a cookie where names are long too. */
+const TITLE_COLUMNS = 30;
 /** Names of cookies that were only deleted, in their one line. */
 const MAX_DELETED_NAMED = 4;
 const MAX_DELETED_COLUMNS = 24;
@@ -42,7 +44,7 @@ function columnsFor(screen: Screen): TextColumn[] {
     { title: '' },
     { title: 'Capture', minWidth: CAPTURE_COLUMNS },
     { title: 'Host' },
-    { title: 'Cookie', minWidth: 12 },
+    { title: 'Cookie', minWidth: 12, hasOwnLine: true },
     { title: 'Path', minWidth: 8 },
     { title: 'Set', isRight: true },
     { title: 'Sent', isRight: true },
@@ -51,7 +53,7 @@ function columnsFor(screen: Screen): TextColumn[] {
     { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
     { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
     { title: 'Lifetime' },
-    { title: 'Worst', minWidth: 10 },
+    { title: 'Worst', minWidth: 10, yieldsTo: TITLE_COLUMNS },
   ];
 }
 
@@ -149,12 +151,13 @@ function hostRows(screen: Screen, model: HostModel, { hostInRow, inner }: Placem
   const cookies = [...model.cookies, ...inRows];
   const others = onlyDeleted.slice(inRows.length);
   const name = cellText(screen, host);
+  const namesakes = namesakesOf(model);
   // The heading of a host is whole: grep finds it.
   const where = inner === screen ? '' : `, in ${inputNames(screen, cookies[0]!.inputs)}`;
   const heading = hostInRow ? '' : labelledLines(screen, '', host + where, { labelColumns: 0, text: 'bold' });
   return cookies.map(
     (cookie, index): TextRow => ({
-      cells: cookieCells(inner, cookie, hostInRow ? name : ''),
+      cells: cookieCells(inner, cookie, hostInRow ? name : '', scopeText(screen, cookie, namesakes)),
       heading: index === 0 ? heading : '',
       below:
         otherHostsText(screen, cookie) + (index === cookies.length - 1 ? deletedText(screen, others) : ''),
@@ -170,14 +173,32 @@ function otherHostsText(screen: Screen, model: CookieModel): string {
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
 
-function cookieCells(screen: Screen, model: CookieModel, host: string): TextCell[] {
+/** Of each name and path how many cookies of a host have it: of several only the domain tells them apart. */
+function namesakesOf({ cookies, onlyDeleted }: HostModel): ReadonlyMap<string, number> {
+  const namesakes = new Map<string, number>();
+  for (const { cookie } of [...cookies, ...onlyDeleted])
+    namesakes.set(namesakeKey(cookie), (namesakes.get(namesakeKey(cookie)) ?? 0) + 1);
+  return namesakes;
+}
+
+const namesakeKey = ({ name, path }: InventoryRecord): string => JSON.stringify([name, path]);
+
+/** What a cookie is for: the path only where it is not the whole host, the domain where another has its name. */
+function scopeText(screen: Screen, { cookie }: CookieModel, namesakes: ReadonlyMap<string, number>): string {
+  const { domain, path } = cookie;
+  const isAlone = namesakes.get(namesakeKey(cookie)) === 1;
+  const texts = [isAlone || domain === null ? '' : `Domain=${domain}`, path === '/' ? '' : (path ?? '')];
+  return cellText(screen, texts.filter((text) => text !== '').join(' '));
+}
+
+function cookieCells(screen: Screen, model: CookieModel, host: string, scope: string): TextCell[] {
   const { cookie, worst } = model;
   const { counts } = cookie;
   return [
     { text: isSessionCookie(cookie) ? SESSION_MARK : '' },
     { text: captureText(screen, model.inputs) },
     { text: host },
-    ...nameAndPath(screen, model),
+    ...nameAndScope(screen, model, scope),
     { text: String(counts.set) },
     { text: String(counts.sent) },
     { text: counts.deleted > 0 ? String(counts.deleted) : '' },
@@ -202,14 +223,12 @@ function nameText(screen: Screen, { cookie }: CookieModel): string {
   return cookie.name === '' ? '(no name)' : cellText(screen, cookie.name);
 }
 
-/** The path only where it is not the whole host, and in the cell of the name where there is no room for its own. */
-function nameAndPath(screen: Screen, model: CookieModel): TextCell[] {
-  const { path } = model.cookie;
+/** The scope is in the cell of the name where there is no room for its own. */
+function nameAndScope(screen: Screen, model: CookieModel, scope: string): TextCell[] {
   const name = nameText(screen, model);
-  const shown = path === '/' || path === null ? '' : cellText(screen, path);
-  return isWide(screen) || shown === ''
-    ? [{ text: name }, { text: shown }]
-    : [{ text: `${name} ${shown}` }, { text: '' }];
+  return isWide(screen) || scope === ''
+    ? [{ text: name }, { text: scope }]
+    : [{ text: `${name} ${scope}` }, { text: '' }];
 }
 
 /** `▲ medium`, and the title of the finding where there is room; `?` of what was not judged. */
@@ -227,25 +246,32 @@ function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
   const named = screen.details ? distinct : distinct.slice(0, MAX_DELETED_NAMED);
   const names = distinctNames(named, MAX_DELETED_COLUMNS, screen.symbols.ellipsis);
   if (named.length < distinct.length) names.push(screen.symbols.ellipsis);
-  const text = `and ${counted(cookies.length, 'cookie that was', 'cookies that were')} only deleted: ${names.join(', ')}`;
+  const amount = counted(cookies.length, 'cookie');
+  // One of several paths is several cookies.
+  const ofNames = distinct.length < cookies.length ? ` of ${counted(distinct.length, 'name')}` : '';
+  const verb = cookies.length === 1 ? 'was' : 'were';
+  const text = `and ${amount}${ofNames} that ${verb} only deleted: ${names.join(', ')}`;
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
 
-function narrowHost(screen: Screen, { host, cookies, onlyDeleted }: HostModel): string {
+function narrowHost(screen: Screen, model: HostModel): string {
+  const { host, cookies, onlyDeleted } = model;
+  const namesakes = namesakesOf(model);
   const heading = labelledLines(screen, '', host, { labelColumns: 0, text: 'bold' });
   return (
     heading +
-    cookies.map((cookie) => narrowCookie(screen, cookie)).join('') +
+    cookies.map((cookie) => narrowCookie(screen, cookie, scopeText(screen, cookie, namesakes))).join('') +
     deletedText(screen, onlyDeleted)
   );
 }
 
-function narrowCookie(screen: Screen, model: CookieModel): string {
+function narrowCookie(screen: Screen, model: CookieModel, scope: string): string {
   const { cookie, worst } = model;
   const { flags, counts } = cookie;
   const missing = flags === null || counts.set === 0 ? [] : missingFlags(flags);
   const verdict = worstText(screen, model);
-  const name = nameText(screen, model) + (verdict === '' ? '' : `  ${verdict}`);
+  const named = scope === '' ? nameText(screen, model) : `${nameText(screen, model)} ${scope}`;
+  const name = named + (verdict === '' ? '' : `  ${verdict}`);
   const parts = [
     `set ${counts.set}, sent ${counts.sent}${counts.deleted > 0 ? `, deleted ${counts.deleted}` : ''}`,
     missing.length === 0 ? null : `without ${missing.join(', ')}`,

@@ -17,6 +17,7 @@ import {
   hasManyInputs,
   inputsText,
   labelledLines,
+  MAX_PROSE_COLUMNS,
   nameText,
   type Screen,
   subjectText,
@@ -34,7 +35,11 @@ const LOOK = { labelColumns: LABEL_COLUMNS } as const;
 /** Session, Worst, Fix and Seen; the verdict follows. */
 export function resultText(screen: Screen, verdict: RunVerdict): string {
   const { worst } = verdict;
-  const rule = paint(screen.symbols.rule.repeat(screen.page.width - 1), 'dim', screen.colour);
+  const rule = paint(
+    screen.symbols.rule.repeat(Math.min(screen.page.width, MAX_PROSE_COLUMNS) - 1),
+    'dim',
+    screen.colour,
+  );
   return [
     `${rule}\n`,
     labelledLines(screen, 'Session', sessionSentence(screen, verdict), LOOK),

@@ -70,7 +70,8 @@ export class HeldRows {
   #missingText(): string {
     const { kept, secure, httpOnly, sameSite } = this.#missing;
     if (kept === 0) return '';
-    const text = `${kept} of them ${kept === 1 ? 'sets' : 'set'} a value: ${secure} without Secure, ${httpOnly} without HttpOnly, ${sameSite} without SameSite`;
+    const what = counted(kept, 'field that deletes', 'fields that delete');
+    const text = `Missing in ${what} nothing: Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}`;
     return labelledLines(this.#screen, '', text, { labelColumns: 0 });
   }
 }

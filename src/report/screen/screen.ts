@@ -11,7 +11,7 @@ import { CAPTURE_COLUMNS, type CaptureNames, captureNames } from './capture-name
 import { type Symbols, symbolsFor } from './symbols.ts';
 
 export interface ScreenOptions {
-  /** Columns of a line. */
+  /** Columns of a line; infinite: no line is broken. */
   readonly columns: number;
   readonly colour: boolean;
   readonly isAsciiOnly: boolean;
@@ -35,7 +35,7 @@ export interface Screen extends ScreenOptions {
 }
 
 /** Longer lines of prose are hard to read. */
-const MAX_PROSE_COLUMNS = 120;
+export const MAX_PROSE_COLUMNS = 120;
 const MIN_COLUMNS = 40;
 /** Of a name in a title. */
 const MAX_NAME_COLUMNS = 48;
@@ -55,7 +55,7 @@ export function screenOf(options: ScreenOptions): Screen {
     symbols,
     captureNames: captureNames(options.inputs ?? [], options.isAsciiOnly, symbols),
     page: {
-      width: Math.min(columns, MAX_PROSE_COLUMNS),
+      width: Number.isFinite(columns) ? Math.min(columns, MAX_PROSE_COLUMNS) : columns,
       colour: options.colour,
       keepsWords: !options.isTerminal,
     },
@@ -76,6 +76,12 @@ export function cellText(screen: Screen, text: string): string {
 /** Shortened in the middle to a number of columns. */
 export function fittingText({ symbols }: Screen, text: string, columns: number): string {
   return shortenToWidth(text, columns, symbols.ellipsis);
+}
+
+/** Shortened at its beginning: of a masked value its length and its hash stay, `…(87)#3fa9c1`. */
+export function endOfText({ symbols: { ellipsis } }: Screen, text: string, columns: number): string {
+  const end = shortenToWidth(text, columns, ellipsis, 1);
+  return end === text ? text : end.slice(end.lastIndexOf(ellipsis));
 }
 
 /** Whether a packet has to be named with its input. */

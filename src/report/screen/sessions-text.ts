@@ -2,7 +2,7 @@
 
 import { foremostSteps, isEveryday, isWrong, keepsSession } from '../../model/foremost-steps.ts';
 import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
-import type { SessionRecord } from '../../record/records.ts';
+import type { ClientRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { type Cell, type Column, layoutRow, paint, part } from '../grid.ts';
@@ -146,7 +146,8 @@ function stepsText(
   isFixation: boolean,
 ): string {
   const spansCaptures = new Set(steps.map(({ input }) => input)).size > 1;
-  const rows = steps.map((step) => rowOf(screen, step, session, isFixation));
+  const otherClient = otherClients(steps, session.client.number);
+  const rows = steps.map((step) => rowOf(screen, step, session, isFixation, otherClient));
   // A terminal says it over the rows, what is piped in each of them.
   const headings = spansCaptures && screen.isTerminal ? captureHeadings(screen, rows) : rows.map(() => '');
   if (screen.columns < MIN_TABLE_COLUMNS)
@@ -180,7 +181,7 @@ function stepsText(
     { width: MARGIN_COLUMNS },
     ...before.map((width) => ({ width })),
     { width: request },
-    { width: screen.isTerminal ? spare - request : Math.max(spare - request, MIN_TEXT_COLUMNS) },
+    { width: textColumns(screen, spare - request) },
   ];
   const cellsOf = (row: StepRow): Cell[] => [
     [],
@@ -191,6 +192,12 @@ function stepsText(
     [part(row.text, row.isWrong ? 'red' : null)],
   ];
   return rows.map((row, index) => headings[index] + tableRow(screen, row, layout, cellsOf(row))).join('');
+}
+
+/** Of what a step says: at least so many where the request beside it is whole, and all where no line is broken. */
+function textColumns({ isTerminal, columns }: Screen, left: number): number {
+  if (isTerminal) return left;
+  return Number.isFinite(columns) ? Math.max(left, MIN_TEXT_COLUMNS) : columns;
 }
 
 /** A line with the capture before each row that is of another one than the row before it; else empty. */
@@ -221,9 +228,22 @@ interface StepRow {
   readonly isLoggedIn: boolean;
 }
 
-function rowOf(screen: Screen, step: StoryStep, session: SessionRecord, isFixation: boolean): StepRow {
+/** How the steps of other clients are named: only where they are several their numbers tell them from each other. */
+function otherClients(steps: readonly StoryStep[], own: number): (client: ClientRecord) => string {
+  const others = new Set(steps.map(({ client }) => client.number).filter((number) => number !== own));
+  if (others.size > 1) return clientText;
+  return ({ name }) => (name === null ? 'another client' : `another client (${name})`);
+}
+
+function rowOf(
+  screen: Screen,
+  step: StoryStep,
+  session: SessionRecord,
+  isFixation: boolean,
+  otherClient: (client: ClientRecord) => string,
+): StepRow {
   const { margin } = screen.symbols;
-  const who = step.client.number === session.client.number ? '' : `${clientText(step.client)}: `;
+  const who = step.client.number === session.client.number ? '' : `${otherClient(step.client)}: `;
   const often = step.count > 1 ? `, ${counted(step.count, 'time')}` : '';
   return {
     margin:
@@ -233,9 +253,9 @@ function rowOf(screen: Screen, step: StoryStep, session: SessionRecord, isFixati
     time: localTime(step.time),
     capture: inputName(screen, step.input),
     frames:
-      step.lastFrame === step.firstFrame || step.count === 1
+      step.lastRequest === step.firstFrame || step.count === 1
         ? String(step.firstFrame)
-        : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastFrame}`,
+        : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastRequest}`,
     request: shownText(screen, requestText(screen, step)),
     fittingRequest: (columns) => fittingRequest(screen, step, columns),
     text: shownText(screen, who + storyStepText(step, (cookie) => nameText(screen, cookie)) + often),

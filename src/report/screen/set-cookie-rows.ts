@@ -80,6 +80,9 @@ export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieR
 /** The place of the host among the columns. */
 const HOST_COLUMN = 3;
 
+/** Of a masked value: its length and its hash, `…(87)#3fa9c1`. */
+const VALUE_COLUMNS = 14;
+
 /** Below it the columns of the attributes have titles of two lines. */
 const TWO_LINE_COLUMNS = 80;
 
@@ -93,8 +96,8 @@ function columnsFor(
     { title: 'Capture' },
     { title: 'Host' },
     { title: 'Request', minWidth: 12 },
-    { title: 'Cookie', minWidth: 10 },
-    { title: 'Value', minWidth: 12 },
+    { title: 'Cookie', minWidth: 10, hasOwnLine: true },
+    { title: 'Value', minWidth: 12, yieldsTo: VALUE_COLUMNS, keepsEnd: true },
     { title: 'Secure' },
     { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
     { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
@@ -178,7 +181,7 @@ export function createRowStream(screen: Screen): RowStream {
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const widths = streamWidths(screen);
-  const table = createTextTable(screen, columnsFor(screen), widths);
+  const table = createTextTable(screen, columnsFor(screen, !isWide(screen)), widths);
   const isInRow = (host: string): boolean =>
     !screen.isTerminal || displayWidth(cellText(screen, host)) <= widths[HOST_COLUMN]!;
   const headings = hostHeadings(screen, isInRow);
@@ -206,8 +209,9 @@ function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
 
 /** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
 function streamWidths(screen: Screen): number[] {
-  const attributes = [6, 8, 8, 12];
-  const shares = isWide(screen) ? [0.25, 0.3, 0.25, 0.2] : [0, 0.5, 0.5, 0];
+  // Names of cookies have lines of their own where they are long, requests have not.
+  const shares = isWide(screen) ? [0.25, 0.3, 0.23, 0.22] : [0, 0.6, 0.4, 0];
+  const attributes = isWide(screen) ? [6, 8, 8, 12] : [6, 4, 6, 12];
   const widths = (spare: number): number[] => [
     0,
     6,

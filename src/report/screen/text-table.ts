@@ -3,7 +3,7 @@
 
 import { displayWidth } from '../display-width.ts';
 import { paint, type Style } from '../grid.ts';
-import { fittingText, GUTTER_COLUMNS, type Screen } from './screen.ts';
+import { endOfText, fittingText, GUTTER_COLUMNS, type Screen } from './screen.ts';
 
 export interface TextColumn {
   /** Of one line or two. */
@@ -11,6 +11,12 @@ export interface TextColumn {
   readonly isRight?: boolean;
   /** Columns that the texts may be shortened to; absent: never shortened. */
   readonly minWidth?: number;
+  /** Columns that the texts are shortened to before those of any other are. */
+  readonly yieldsTo?: number;
+  /** Names: one that does not fit stands whole in a line over its row, and is no reason to shorten others. */
+  readonly hasOwnLine?: boolean;
+  /** Shortened at its beginning: what comes last tells it from others. */
+  readonly keepsEnd?: boolean;
 }
 
 /** Escaped before. */
@@ -63,19 +69,43 @@ export function createTextTable(
 ): Table {
   const line = (cells: readonly TextCell[]): string =>
     lineOf(
-      columns.flatMap(({ isRight }, index) =>
+      columns.flatMap(({ isRight, keepsEnd = false }, index) =>
         widths[index] === 0
           ? []
-          : [{ ...(cells[index] ?? { text: '' }), isRight: isRight === true, width: widths[index]! }],
+          : [{ ...(cells[index] ?? NO_CELL), isRight: isRight === true, width: widths[index]!, keepsEnd }],
       ),
       screen,
     );
+  const own = columns.findIndex(({ hasOwnLine }) => hasOwnLine);
+  const isTooLong = (cell: TextCell | undefined): cell is TextCell =>
+    screen.isTerminal && cell !== undefined && displayWidth(cell.text) > widths[own]!;
   return {
     header: titleLines(columns)
       .map((titles) => line(titles.map((text) => ({ text, style: 'bold' }))))
       .join(''),
-    row: ({ cells, heading = '', below = '' }) => heading + line(cells) + below,
+    row: ({ cells, heading = '', below = '' }) => {
+      const name = cells[own];
+      if (!isTooLong(name)) return heading + line(cells) + below;
+      const rest = cells.map((cell, index) => (index === 0 || index === own ? NO_CELL : cell));
+      return heading + nameLine(screen, cells[0]!, name, widths.slice(0, own)) + line(rest) + below;
+    },
   };
+}
+
+const NO_CELL: TextCell = { text: '' };
+
+/** The mark of a row and its name, where the columns before it end. */
+function nameLine(screen: Screen, mark: TextCell, name: TextCell, before: readonly number[]): string {
+  const shown = before.filter((width) => width > 0);
+  const offset = shown.reduce((sum, width) => sum + width + GUTTER_COLUMNS, 0);
+  const [markWidth = 0] = before;
+  return lineOf(
+    [
+      { ...(markWidth === 0 ? NO_CELL : mark), isRight: false, width: Math.max(0, offset - GUTTER_COLUMNS) },
+      { ...name, isRight: false, width: screen.columns - offset },
+    ],
+    screen,
+  );
 }
 
 /** The titles of all columns, a line at a time. */
@@ -88,13 +118,15 @@ function titleLines(columns: readonly TextColumn[]): string[][] {
 interface PlacedCell extends TextCell {
   readonly isRight: boolean;
   readonly width: number;
+  readonly keepsEnd?: boolean;
 }
 
 function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
   let line = '';
   let missing = 0;
-  for (const { text, style, isRight, width } of cells) {
-    const fitting = screen.isTerminal ? fittingText(screen, text, width) : text;
+  for (const { text, style, isRight, width, keepsEnd } of cells) {
+    const shortened = keepsEnd ? endOfText : fittingText;
+    const fitting = screen.isTerminal ? shortened(screen, text, width) : text;
     const pad = Math.max(0, width - displayWidth(fitting));
     if (fitting !== '')
       line += ' '.repeat(missing + (isRight ? pad : 0)) + paint(fitting, style ?? null, screen.colour);
@@ -107,24 +139,25 @@ function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
 function fitting(columns: readonly TextColumn[], natural: readonly number[], screen: Screen): number[] {
   const widths = [...natural];
   const gutters = GUTTER_COLUMNS * (widths.filter((width) => width > 0).length - 1);
+  const floors = [
+    columns.map(({ yieldsTo }) => yieldsTo),
+    columns.map(({ minWidth, hasOwnLine }) => (hasOwnLine ? minWidth : undefined)),
+    columns.map(({ minWidth }) => minWidth),
+  ];
   let excess = widths.reduce((sum, width) => sum + width, gutters) - screen.columns;
-  while (excess > 0) {
-    const widest = widestOf(columns, widths);
-    if (widest === -1) break;
-    widths[widest]!--;
-    excess--;
-  }
+  for (const floor of floors)
+    for (let widest = widestOf(floor, widths); excess > 0 && widest !== -1; excess--) {
+      widths[widest]!--;
+      widest = widestOf(floor, widths);
+    }
   return widths;
 }
 
-function widestOf(columns: readonly TextColumn[], widths: readonly number[]): number {
+/** Of the columns that are wider than they have to be; -1: none is. */
+function widestOf(floors: readonly (number | undefined)[], widths: readonly number[]): number {
   let widest = -1;
-  for (const [index, { minWidth }] of columns.entries())
-    if (
-      minWidth !== undefined &&
-      widths[index]! > minWidth &&
-      (widest === -1 || widths[index]! > widths[widest]!)
-    )
+  for (const [index, floor] of floors.entries())
+    if (floor !== undefined && widths[index]! > floor && (widest === -1 || widths[index]! > widths[widest]!))
       widest = index;
   return widest;
 }

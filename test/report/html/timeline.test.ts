@@ -47,7 +47,7 @@ test('marks and flags of what is wrong say so by their shape, and by a colour', 
   const kept = [eventRecord('sent', 4, { valueNumber: 1 }), eventRecord('login', 4, { valueNumber: 1 })];
   expect(drawn(kept, { findings: ['f1'] })).toContain('<text class="flagtext bad"');
   const replay = eventRecord('replayed', 9, { valueNumber: 2, outcome: 'accepted', ...page('/x', 8) });
-  expect(drawn([...LOGIN, replay])).toContain('>Replay accepted</text>');
+  expect(drawn([...LOGIN, replay])).toContain('>Old value accepted</text>');
   expect(drawn([...LOGIN, replay])).toMatch(/<path class="m bad" fill="#b3121f"/);
 });
 

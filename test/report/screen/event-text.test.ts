@@ -17,6 +17,29 @@ test.each(EVENTS)('%s is a text without its name', (event) => {
   expect(shown).not.toMatch(/-seen|-use|-failed|-missed|null|undefined/);
 });
 
+test('a login of which nothing else is seen than that the value stays is one perhaps', () => {
+  const login = (confidence: 'high' | 'medium') =>
+    text(eventRecord('sent', 2, { valueNumber: 1 }), eventRecord('login', 2, { valueNumber: 1, confidence }));
+  expect(login('medium')).toBe('Perhaps: login: sends value 1; keeps value 1');
+  expect(login('high')).toBe('Login: sends value 1; keeps value 1');
+});
+
+test('a value that the browser never lost is still sent, and no replay', () => {
+  const logout = [eventRecord('sent', 1, { valueNumber: 1 }), eventRecord('logout', 2, { valueNumber: 1 })];
+  const replay = eventRecord('replayed', 3, { valueNumber: 1, outcome: 'refused' });
+  const last = (...events: SessionEventRecord[]) => stepText(sessionSteps(sessionRecord(events)).at(-1)!);
+  const of = 'value 1, whose session has ended; the server refuses it';
+  expect(last(...logout, replay)).toBe(`Old value: still sends ${of}`);
+  expect(last(...logout, eventRecord('deleted', 2, { valueNumber: 1 }), replay)).toBe(`Replay: sends ${of}`);
+  const other = { ...replay, client: { ...replay.client, number: 9 } };
+  expect(last(...logout, other)).toBe(`Replay: sends ${of}`);
+});
+
+test('a page that opened before and is denied is said', () => {
+  const denied = { ...stepOf(eventRecord('sent', 2, { valueNumber: 1 })), noLongerOpens: true };
+  expect(stepText(denied)).toBe('sends value 1; the page no longer opens');
+});
+
 test('a login says what it does to the value', () => {
   const sent = eventRecord('sent', 2, { valueNumber: 1 });
   expect(text(sent, eventRecord('rotated', 2, { valueNumber: 2 }), eventRecord('login', 2))).toBe(

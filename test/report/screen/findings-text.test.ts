@@ -54,6 +54,23 @@ test('what one change mends is one block, with the names of all cookies', () => 
   expect(text).toMatch(/\n {5}Also {2}The cookie "c" is another matter\.\n/);
 });
 
+test('a block is seen where any of its findings is, and opens all of them while the filter is short', () => {
+  const of = (cookieName: string, frame: number, filter: string) =>
+    findingRecord({ cookieName, count: 2, filter, evidence: [{ input: 'a.pcap', frame, stream: 0 }] });
+  const text = shown([of('a', 9, 'frame.number == 9'), of('b', 4, 'frame.number == 4')]);
+  expect(text).toContain('Seen  frames 4, 9 (4 times)  crumbshark');
+  expect(text).toContain('Open  Wireshark: frame.number == 9 or frame.number == 4\n');
+  const long = shown([of('a', 9, 'frame.number == 9'), of('b', 4, 'x'.repeat(150))]);
+  expect(long).toContain('Open  Wireshark: frame.number == 9 (a alone; --details has the others)\n');
+});
+
+test('why a rule matters is said once', () => {
+  const plain = { framework: null, code: null, text: 'Add SameSite=Lax.', where: null };
+  const text = shown([findingRecord({ cookieName: 'a' }), findingRecord({ cookieName: 'b', fix: plain })]);
+  expect(text.match(/Fix/g)).toHaveLength(2);
+  expect(text.match(/Other sites can act/g)).toHaveLength(1);
+});
+
 test('a host is named once, a finding about no cookie by its host', () => {
   expect(shown([findingRecord({ cookieName: null })])).toContain('SameSite is missing: localhost:5000');
 });
@@ -95,7 +112,9 @@ test('what the baseline accepts is counted, and named with --details; what is go
 });
 
 test('a live capture that is not written says how to keep the packets, and has no filter for them', () => {
-  const text = shown([findingRecord()], { keepsPackets: false });
+  const all = [findingRecord({ severity: 'high' }), findingRecord({ cookieName: 'other' })];
+  const text = shown(all, { keepsPackets: false });
+  expect(text.match(/not kept/g)).toHaveLength(1);
   expect(text).toContain('     Open  the packets are not kept: -w FILE writes them, for Wireshark to open\n');
   expect(text).not.toContain('tcp.stream');
 });

@@ -60,6 +60,29 @@ test('a program finds every host that sets a cookie of their domain', () => {
   expect(shown([shared], { details: true })).toContain('also set by id.a.test');
 });
 
+test('of two cookies of a name and a path the domain is shown', () => {
+  const both = [inventoryRecord({ name: '_ga' }), inventoryRecord({ name: '_ga', domain: 'a.test' })];
+  for (const change of [{}, { columns: 120 }, { columns: 50 }, { isTerminal: false }])
+    expect(shown(both, change).match(/_ga +Domain=a\.test/g), JSON.stringify(change)).toHaveLength(1);
+  expect(shown(both.slice(1))).not.toContain('Domain');
+});
+
+test('names that do not fit stand whole over their rows', () => {
+  const name = `wordpress_${'0123456789abcdef'.repeat(2)}`;
+  const lines = shown([inventoryRecord({ name, path: '/wp-admin', role: 'session' })]).split('\n');
+  expect(lines[4]).toBe(`*  ${name} /wp-admin`);
+  expect(lines[5]).toMatch(/^ +1 +1 {2}no +yes/);
+});
+
+test('cookies that were only deleted are counted by name too', () => {
+  const deleted = ['/', '/a'].map((path) =>
+    inventoryRecord({ name: 'old', path, counts: counts({ set: 0, sent: 0, deleted: 1 }) }),
+  );
+  expect(shown([inventoryRecord(), ...deleted])).toContain(
+    'and 2 cookies of 1 name that were only deleted: old\n',
+  );
+});
+
 test('the path is shown where it is not the whole host', () => {
   expect(shown([inventoryRecord({ path: '/admin' })])).toContain('session /admin');
   expect(shown([inventoryRecord({ path: '/admin' })], { columns: 120 })).toMatch(/session {2}\/admin /);

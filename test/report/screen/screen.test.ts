@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { flagCell, missingFlags } from '../../../src/report/screen/flag-cells.ts';
 import {
   cellText,
+  endOfText,
   fittingText,
   labelledLines,
   screenOf,
@@ -48,4 +49,11 @@ test('flags', () => {
   expect(flagCell(null, 'no').text).toBe('no');
   expect(flagCell(null, '-').text).toBe('-');
   expect(missingFlags({ secure: false, httpOnly: true, sameSite: null })).toEqual(['Secure', 'SameSite']);
+});
+
+test('the end of a masked value stays, without a second ellipsis', () => {
+  expect(endOfText(screen(), 'eyJhbGci…(474)#d815ad', 16)).toBe('…(474)#d815ad');
+  expect(endOfText(screen(), 'eyJhbGci…(474)#d815ad', 13)).toBe('…(474)#d815ad');
+  expect(endOfText(screen(), 'eyJhbGci…(474)#d815ad', 12)).toBe('…474)#d815ad');
+  expect(endOfText(screen(), 'short', 12)).toBe('short');
 });

@@ -59,7 +59,7 @@ test('a step of another client says whose it is', () => {
       eventRecord('replayed', 12, { valueNumber: 1, outcome: 'refused', client: other }),
     ]),
   ]);
-  expect(text).toContain('client 2 (curl 7.88): Replay');
+  expect(text).toContain('another client (curl 7.88): Replay');
 });
 
 test('three sessions with a login are shown, the others counted; --details shows all', () => {

@@ -30,6 +30,27 @@ test('on a terminal long texts are shortened in the middle, elsewhere never', ()
   expect(textTable(screen(40, { isTerminal: false }), COLUMNS, rows)).toContain('x'.repeat(100));
 });
 
+test('a name that does not fit has a line of its own, and others yield or keep their ends', () => {
+  const columns = [
+    { title: '' },
+    { title: 'Name', minWidth: 10, hasOwnLine: true },
+    { title: 'Value', minWidth: 6, yieldsTo: 12, keepsEnd: true },
+  ];
+  const text = textTable(screen(40), columns, [
+    { cells: [{ text: '*' }, { text: 'n'.repeat(35) }, { text: 'abcdefghijklmnopq' }] },
+    { cells: [{ text: '' }, { text: 'short' }, { text: 'v' }] },
+  ]);
+  expect(text).toBe(
+    [
+      '   Name                     Value',
+      `*  ${'n'.repeat(35)}`,
+      `${' '.repeat(28)}…ghijklmnopq`,
+      `   short${' '.repeat(20)}v`,
+      '',
+    ].join('\n'),
+  );
+});
+
 test('whatever the texts and the width, every line fits', () => {
   const name = fc.string({ unit: 'grapheme', maxLength: 60 });
   fc.assert(

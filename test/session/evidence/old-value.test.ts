@@ -167,7 +167,7 @@ describe('the old value opens a page that was closed', () => {
     ]);
     const [one] = findings.filter(({ rule }) => rule === 'session-not-rotated');
     expect(one!.message).toBe(
-      'The value that the cookie "sid" had before the login of frame 4 still opens "/account" (response 200): the login sets a new value and does not end the old one.',
+      'The value that the cookie "sid" had before the login of frame 3 still opens "/account" (response 200): the login sets a new value and does not end the old one.',
     );
     const sent = sessions[0]!.events.find(({ frame }) => frame === 7);
     expect(sent!.evidence.map(({ text }) => text)).toEqual([
