@@ -36,6 +36,29 @@ function allEvents({ events, beside = [] }: AnyStep): readonly SessionEventRecor
   return beside.length === 0 ? events : [...events, ...beside.flatMap((one) => one.events)];
 }
 
+/** Of a long row of everyday steps the first two and the last: what is between them tells nothing new. */
+export function withoutLongRows<Step extends AnyStep>(
+  steps: readonly Step[],
+  isFixation: boolean,
+  maxRow: number,
+): readonly Step[] {
+  const kept: Step[] = [];
+  let row: Step[] = [];
+  const end = (): void => {
+    kept.push(...(row.length > maxRow ? [...row.slice(0, 2), ...row.slice(-1)] : row));
+    row = [];
+  };
+  for (const step of steps) {
+    if (isEveryday(step) && !isWrong(step, isFixation)) row.push(step);
+    else {
+      end();
+      kept.push(step);
+    }
+  }
+  end();
+  return kept;
+}
+
 /** `limit` of them at most: those that change something before the everyday ones, in the order of the capture. */
 export function foremostSteps<Step extends AnyStep>(
   steps: readonly Step[],

@@ -94,6 +94,8 @@ class Drawing {
   #value: number | null = null;
   #isLoggedIn = false;
   #since = 0;
+  /** The response that gave or took the value: a request before it still has the one of before. */
+  #changed: { readonly input: string; readonly frame: number } | null = null;
 
   addShown(step: StoryStep, at: number, isOwn: boolean): void {
     const before = this.#value;
@@ -107,8 +109,11 @@ class Drawing {
   }
 
   /** What the client has after a step of its own. */
-  follow({ events, loggedIn }: StoryStep, at: number): void {
-    const value = valueAfter(events, this.#value);
+  follow({ events, loggedIn, input, firstFrame }: StoryStep, at: number): void {
+    const isFromBefore = input === this.#changed?.input && firstFrame < this.#changed.frame;
+    const value = valueAfter(events, this.#value, isFromBefore);
+    const change = events.find((event) => isSet(event) || event.event === 'deleted');
+    if (change !== undefined) this.#changed = change;
     const isLoggedIn = loggedIn === 'begins' || loggedIn === 'goes on';
     if (value === this.#value && isLoggedIn === this.#isLoggedIn) return;
     this.#close(at);
@@ -164,14 +169,18 @@ function ghost({ lane, step }: DrawnMark, spans: readonly DrawnSpan[]): SessionD
   return Number.isFinite(from) ? [{ lane, from, to: step }] : [];
 }
 
-/** A value that was taken from elsewhere and sent is not the client's own for that. */
-function valueAfter(events: readonly SessionEventRecord[], before: number | null): number | null {
-  const isReplay = events.some(({ event }) => event === 'replayed');
+/** A value is not the client's for that it is sent where it was taken from elsewhere, or sent before the client had another. */
+function valueAfter(
+  events: readonly SessionEventRecord[],
+  before: number | null,
+  isFromBefore: boolean,
+): number | null {
+  const isOld = isFromBefore || events.some(({ event }) => event === 'replayed');
   let value = before;
   for (const event of events) {
     const { valueNumber } = event;
     if (event.event === 'deleted') value = null;
-    else if (isSet(event) ? isKept(event) : !isReplay && SENT.has(event.event)) value = valueNumber ?? value;
+    else if (isSet(event) ? isKept(event) : !isOld && SENT.has(event.event)) value = valueNumber ?? value;
   }
   return value;
 }

@@ -77,6 +77,8 @@ export const MAX_FIRST_STEPS = 3;
 export const MAX_DRAWN_SESSIONS = 12;
 /** Steps of one drawing. */
 export const MAX_DRAWN_STEPS = 40;
+/** Steps in a row that change nothing: of more the first two and the last. */
+export const MAX_EVERYDAY_ROW = 4;
 /** Sessions with a line of their own beside these. */
 export const MAX_OTHER_SESSIONS = 50;
 /** A longer pause between two steps is written down. */

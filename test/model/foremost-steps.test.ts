@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foremostSteps, keepsSession } from '../../src/model/foremost-steps.ts';
+import { foremostSteps, keepsSession, withoutLongRows } from '../../src/model/foremost-steps.ts';
 import { sessionSteps } from '../../src/model/session-steps.ts';
 import { findingRecord } from '../support/findings.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
@@ -37,4 +37,13 @@ test('a session is kept at its login where a finding of its own says so', () => 
   expect(keepsSession({ session, findings: [finding] })).toBe(true);
   // Of a companion.
   expect(keepsSession({ session: { ...session, findings: [] }, findings: [finding] })).toBe(false);
+});
+
+test('of a long row of everyday steps the first two and the last are told', () => {
+  const told = (maxRow: number): string[] =>
+    withoutLongRows(steps, false, maxRow).map(({ request }) => request?.path ?? '');
+  expect(told(3)).toHaveLength(8);
+  expect(told(2)).toEqual(['/0', '/1', '/2', '/3', '/4', '/5', '/6', '/7']);
+  const many = [...steps.slice(0, 3), ...steps.slice(3, 6), ...steps.slice(3, 6)];
+  expect(withoutLongRows(many, false, 4)).toEqual([...steps.slice(0, 3), steps[3], steps[4], steps[5]]);
 });

@@ -102,6 +102,28 @@ test('the client that sends an old value itself does not have it for that', () =
   expect(ghosts).toEqual([{ lane: 0, from: 1, to: 2 }]);
 });
 
+test('a request that was on its way when the value changed does not bring the old one back', () => {
+  const at = (frame: number, path: string) => ({
+    request: { input: 'login.pcap', frame, method: 'GET', path, page: path, formFields: null },
+  });
+  const events = [
+    event('issued', 9, 1),
+    event('sent', 13, 1, at(13, '/a')),
+    event('rotated', 22, 2, at(13, '/a')),
+    event('sent', 15, 1, at(15, '/icon')),
+    event('sent', 26, 2, at(26, '/b')),
+  ];
+  const { spans, ghosts } = drawingOf(events);
+  expect(spans).toEqual([
+    { lane: 0, from: 0, to: 1, isLoggedIn: false },
+    { lane: 1, from: 1, to: 3.25, isLoggedIn: false },
+  ]);
+  expect(ghosts).toEqual([{ lane: 0, from: 1, to: 2 }]);
+  // One that goes out later does: the client has not taken the new value.
+  const later = [...events.slice(0, 3), event('sent', 30, 1, at(30, '/icon'))];
+  expect(drawingOf(later).spans.at(-1)).toEqual({ lane: 0, from: 2, to: 2.25, isLoggedIn: false });
+});
+
 test('what happens in steps that are not shown happens between them', () => {
   const { lanes, spans } = drawingOf(
     [event('issued', 2, 1), event('rotated', 4, 2), event('rotated', 6, 3), event('sent', 8, 3)],

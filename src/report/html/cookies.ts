@@ -10,6 +10,9 @@ import { type CookieRow, cookieRow, rowsJson } from './cookie-rows.ts';
 import { type Captures, severityHtml } from './parts.ts';
 import { type Html, html } from './template.ts';
 
+/** More are laid out when they come into sight. */
+const MAX_WHOLE_ROWS = 60;
+
 const COLUMNS = [
   ['name', 'Cookie'],
   ['set', 'Set'],
@@ -30,7 +33,7 @@ export function cookiesSection({ hosts }: RunModel, captures: Captures): Html {
     shown.length === rows.length
       ? ''
       : html`<p class="more" id="static">These are the first ${grouped(shown.length)} of ${counted(rows.length, 'cookie')}: the others need the script of this page, which may not run here. <code>crumbshark -T csv</code> has them all.</p>`;
-  return html`<section id="cookies" aria-labelledby="h-cookies"><h2 id="h-cookies">Cookies</h2>
+  return html`<section id="cookies"${rows.length > MAX_WHOLE_ROWS ? html` class="many"` : ''} aria-labelledby="h-cookies"><h2 id="h-cookies">Cookies</h2>
 <div class="tools" hidden><label>Filter <input id="filter" type="search" placeholder="name, host or finding" autocomplete="off" spellcheck="false"></label>
 <fieldset><legend class="vh">Show only</legend>${toggle('session', 'sessions')}${SEVERITY_NAMES.slice(0, 3).map((name) => toggle(name, severityHtml(name)))}</fieldset><span id="hits" role="status"></span></div>
 <table class="table" role="table" aria-label="Cookies, one a line" aria-rowcount="${rows.length + 1}"><thead role="rowgroup"><tr class="row head" role="row" aria-rowindex="1">${COLUMNS.map(([key, title]) => html`<th role="columnheader" class="c-${key}" aria-sort="none"><button type="button" data-sort="${key}">${title}</button></th>`)}</tr></thead>

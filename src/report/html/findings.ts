@@ -27,6 +27,9 @@ import { type Html, html } from './template.ts';
 /** Names in the heading of a group. */
 const MAX_NAMES = 3;
 
+/** More are laid out when they come into sight. */
+const MAX_WHOLE_GROUPS = 40;
+
 /** What the blocks of findings share. */
 interface FindingsPage {
   readonly groups: readonly FindingGroup[];
@@ -52,7 +55,7 @@ export function findingsSection(
   const hasBaseline = verdict.summary.run.baseline !== null;
   const accepted = findings.filter((finding) => finding.accepted);
   const blocks = hasBaseline ? baselineBlocks(page, findings) : groupBlocks(page, groups);
-  return html`<section id="findings" aria-labelledby="h-findings"><h2 id="h-findings">Findings</h2>
+  return html`<section id="findings"${groups.length > MAX_WHOLE_GROUPS ? html` class="many"` : ''} aria-labelledby="h-findings"><h2 id="h-findings">Findings</h2>
 ${groups.length === 0 ? html`<p>None${hasBaseline ? ' that the baseline does not accept' : ''}.</p>` : blocks}
 ${listBlock('Gone: in the baseline, and not found any more', gone.map(goneItem))}${listBlock('Unchanged: accepted in the baseline', accepted.map(acceptedItem))}</section>
 `;

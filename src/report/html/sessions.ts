@@ -2,14 +2,14 @@
 
 import type { FindingGroup } from '../../model/finding-groups.ts';
 import { isInFull } from '../../model/finding-groups.ts';
-import { foremostSteps, keepsSession } from '../../model/foremost-steps.ts';
+import { foremostSteps, keepsSession, withoutLongRows } from '../../model/foremost-steps.ts';
 import { foremostStories } from '../../model/foremost-stories.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import { type MarkKind, sessionDrawing } from '../../model/session-drawing.ts';
 import type { SessionStory } from '../../model/session-stories.ts';
 import type { FindingRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { MAX_DRAWN_SESSIONS, MAX_DRAWN_STEPS, MAX_OTHER_SESSIONS } from '../limits.ts';
+import { MAX_DRAWN_SESSIONS, MAX_DRAWN_STEPS, MAX_EVERYDAY_ROW, MAX_OTHER_SESSIONS } from '../limits.ts';
 import { storyStepWords } from '../screen/event-text.ts';
 import { clientText } from '../session-title.ts';
 import { groupAnchor } from './findings.ts';
@@ -48,7 +48,9 @@ function sessionCard(
   kinds: Set<MarkKind>,
 ): Html {
   const { session, companions, steps } = story;
-  const shown = foremostSteps(steps, keepsSession(story), MAX_DRAWN_STEPS);
+  const isFixation = keepsSession(story);
+  const telling = withoutLongRows(steps, isFixation, MAX_EVERYDAY_ROW);
+  const shown = foremostSteps(telling, isFixation, MAX_DRAWN_STEPS);
   const drawing = sessionDrawing(steps, shown, session);
   for (const { kind } of drawing.marks) kinds.add(kind);
   const columns = drawnSteps(story, steps, shown);
@@ -103,9 +105,7 @@ function wrongHtml(findings: readonly FindingRecord[], groups: readonly FindingG
 
 function omittedHtml(steps: number, events: number): Html {
   const texts = [
-    steps > 0
-      ? `${counted(steps, 'step that changes', 'steps that change')} nothing new not shown: crumbshark --details shows all`
-      : null,
+    steps > 0 ? `${counted(steps, 'more step')}: crumbshark --details shows all` : null,
     events > 0 ? `${counted(events, 'further event')} not kept` : null,
   ].filter((text) => text !== null);
   return texts.length === 0 ? html`` : html`<p class="more">${texts.join('; ')}.</p>`;
@@ -132,9 +132,9 @@ function othersHtml(stories: readonly SessionStory[], captures: Captures): Html 
 
 function otherItem({ session, companions, steps }: SessionStory, captures: Captures): Html {
   const [first] = steps;
-  const where = capturesText(
-    steps.map(({ input }) => input),
-    captures,
-  );
-  return html`<li>${titleHtml(session, companions)}<span class="dim">, ${clientHtml(session)}${where}${first === undefined ? '' : `, frame ${first.firstFrame}`}:</span> ${first === undefined ? 'nothing listed' : wordsHtml(storyStepWords(first, shortName))}${steps.length > 1 ? ` (${counted(steps.length, 'step')})` : ''}</li>`;
+  const inputs = steps.map(({ input }) => input);
+  const what = html`${titleHtml(session, companions)}<span class="dim">, ${clientHtml(session)}${capturesText(inputs, captures)}`;
+  if (first === undefined) return html`<li>${what}</span></li>`;
+  const more = steps.length > 1 ? ` (${counted(steps.length, 'step')})` : '';
+  return html`<li>${what}, frame ${first.firstFrame}:</span> ${wordsHtml(storyStepWords(first, shortName))}${more}</li>`;
 }
