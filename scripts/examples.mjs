@@ -27,6 +27,8 @@ const NOT_RUN = [
     /^npm (ci|test)\b|^npm run (build|bench|check|docs|format)\b|^\.ci\/run$/,
     'changes or takes the whole checkout',
   ],
+  [/ --(container|pid|netns) /, 'test/capture/live/other-network.test.ts captures in networks that it makes'],
+  [/crumbshark completion /, 'test/cli/completion.test.ts asks the shells'],
   [/^npm install --global \.$/, 'changes the machine'],
   [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],

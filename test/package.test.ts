@@ -80,6 +80,7 @@ describe('npm pack', () => {
         'dist/LICENSE-commander',
         'dist/page/style.css',
         'docs/config.schema.json',
+        'docs/crumbshark.1',
         'docs/records.schema.json',
         'docs/rules/README.md',
       ],

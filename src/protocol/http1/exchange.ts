@@ -201,15 +201,15 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
       const pending = this.#pendingUpgrade;
       if (this.#requestedUpgrade !== 'http2') {
-        if (!pending.isIncomplete) pending.add(bytes, start, end);
+        if (!pending.isIncomplete) pending.add(bytes, start, end, stamp);
         return;
       }
       // Another request does not wait for a response that may never be seen.
       if (!pending.isIncomplete) {
-        pending.add(bytes, start, end);
-        if (!pending.beginsLikePreface) this.#resumeHttp(stamp);
+        pending.add(bytes, start, end, stamp);
+        if (!pending.beginsLikePreface) this.#resumeHttp();
       } else if (requestLineAt(bytes, start, end) === YES) {
-        this.#resumeHttp(stamp);
+        this.#resumeHttp();
         this.#parsers[this.#client].data(bytes, start, end, stamp);
       }
     }
@@ -312,7 +312,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       this.#channel.target = targetOfConnect(seen?.head.target ?? '');
       return this.#openTunnel(stamp, incomplete);
     }
-    if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp(stamp);
+    if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp();
     this.#mayBeTunnel = body === 'until-close' && !request && status < 300 && requests.behind;
     return this.#mayBeTunnel ? 'passthrough' : body;
   }
@@ -376,19 +376,19 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#isReplaced = true;
     this.#detach(stamp);
     if (captureEnded !== null) stream.skip = 0;
-    for (const bytes of pending) stream.deliver(bytes, 0, bytes.length, stamp);
+    for (const held of pending) stream.deliver(held.bytes, 0, held.bytes.length, held.stamp);
     if (captureEnded !== null) this.#channel.consumer.end(this.#client, captureEnded, stamp);
     return 'passthrough';
   }
 
   /** The connection goes on with HTTP/1. */
-  #resumeHttp(stamp: Stamp): void {
+  #resumeHttp(): void {
     const pending = this.#pendingUpgrade;
     const parser = this.#parsers[this.#client];
     this.#requestedUpgrade = null;
     this.#pendingUpgrade = null;
     parser.resumeHttp(pending?.isIncomplete === true);
-    for (const bytes of pending?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
+    for (const { bytes, stamp } of pending?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
   }
 
   /** What follows is no HTTP/1: gives back the memory. */

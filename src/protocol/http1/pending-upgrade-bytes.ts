@@ -1,40 +1,34 @@
 // What a client sends behind a request whose response decides which protocol it is: CONNECT, or an upgrade to HTTP/2.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import type { Stamp } from '../../flow/stream.ts';
+import { HeldBytes, type HeldPiece } from '../held-bytes.ts';
 import { PREFACE } from '../http2/frame.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
 
 export class PendingUpgradeBytes {
-  readonly #budget: BufferBudget;
+  readonly #held: HeldBytes;
   /** Some of the bytes are missing. */
   isIncomplete = false;
-  #pieces: Buffer[] = [];
-  #count = 0;
 
   constructor(budget: BufferBudget) {
-    this.#budget = budget;
+    this.#held = new HeldBytes(budget, MAX_PROBE_BYTES);
   }
 
   get isEmpty(): boolean {
-    return this.#count === 0;
+    return this.#held.length === 0;
   }
 
   /** True for no bytes too: they may still become a preface. */
   get beginsLikePreface(): boolean {
-    const first = Buffer.concat(this.#pieces);
+    const first = this.#held.joined();
     const count = Math.min(first.length, PREFACE.length);
     return first.compare(PREFACE, 0, count, 0, count) === 0;
   }
 
   /** Keeps a copy of `bytes[start, end)`; incomplete from here on when that is too much. */
-  add(bytes: Buffer, start: number, end: number): void {
-    const count = end - start;
-    if (this.#count + count > MAX_PROBE_BYTES || !this.#budget.take(count)) {
-      this.markIncomplete();
-      return;
-    }
-    this.#pieces.push(Buffer.from(bytes.subarray(start, end)));
-    this.#count += count;
+  add(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    if (!this.#held.add(bytes, start, end, stamp)) this.markIncomplete();
   }
 
   /** Bytes are missing here: those before them are of no use. */
@@ -43,12 +37,8 @@ export class PendingUpgradeBytes {
     this.isIncomplete = true;
   }
 
-  /** Hands out the bytes, and gives their memory back to the budget. */
-  take(): Buffer[] {
-    const pieces = this.#pieces;
-    this.#budget.give(this.#count);
-    this.#pieces = [];
-    this.#count = 0;
-    return pieces;
+  /** Hands out the bytes, each piece with its packet. */
+  take(): HeldPiece[] {
+    return this.#held.take();
   }
 }

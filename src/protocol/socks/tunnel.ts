@@ -4,6 +4,7 @@
 import type { Channel, Direction, Stamp, StreamConsumer } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
 import { GrowableBuffer } from '../growable-buffer.ts';
+import { HeldBytes } from '../held-bytes.ts';
 import { requestLineAt, YES } from '../http1/start-line.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
 import {
@@ -26,8 +27,10 @@ export class SocksTunnel implements StreamConsumer {
   readonly #channel: Channel;
   readonly #context: ProtocolContext;
   readonly #client: Direction;
-  /** What has come of each direction and is not read yet: a part of a message, or what is behind the handshake. */
+  /** What has come of each direction and is not read yet: a part of a message. */
   readonly #pending: readonly [GrowableBuffer, GrowableBuffer];
+  /** And what is behind the handshake. */
+  readonly #held: readonly [HeldBytes, HeldBytes];
   /** Directions whose part of the handshake is over, or lost. */
   readonly #isThrough: [boolean, boolean] = [false, false];
   /** Directions of which bytes are lost behind the handshake, or in it. */
@@ -42,11 +45,17 @@ export class SocksTunnel implements StreamConsumer {
     this.#client = client;
     const pending = () => new GrowableBuffer(context.budget, MAX_PROBE_BYTES);
     this.#pending = [pending(), pending()];
+    const held = () => new HeldBytes(context.budget, MAX_PROBE_BYTES);
+    this.#held = [held(), held()];
   }
 
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     const pending = this.#pending[direction];
-    if (!pending.add(bytes, start, end)) {
+    const held = this.#held[direction];
+    const isKept = this.#isThrough[direction]
+      ? held.add(bytes, start, end, stamp)
+      : pending.add(bytes, start, end);
+    if (!isKept) {
       this.#leave();
       return;
     }
@@ -60,6 +69,9 @@ export class SocksTunnel implements StreamConsumer {
       this.#isGreeted[direction] = true;
       pending.dropBefore(length);
     }
+    // Behind the last message of the handshake.
+    if (pending.length > 0) held.add(pending.bytes, 0, pending.length, stamp);
+    pending.clear();
     this.#openWhenThrough(stamp);
   }
 
@@ -126,11 +138,9 @@ export class SocksTunnel implements StreamConsumer {
     for (const direction of [0, 1] as const) channel.streams[direction].fromStart = !this.#isLost[direction];
     this.#context.open(channel);
     for (const direction of [client, (client ^ 1) as Direction]) {
-      const pending = this.#pending[direction];
       const captureEnded = this.#captureEnded[direction];
-      const { bytes, length } = pending;
-      if (length > 0) channel.streams[direction].deliver(bytes, 0, length, stamp);
-      pending.clear();
+      for (const held of this.#held[direction].take())
+        channel.streams[direction].deliver(held.bytes, 0, held.bytes.length, held.stamp);
       if (captureEnded !== null) channel.consumer.end(direction, captureEnded, stamp);
     }
   }
@@ -138,6 +148,7 @@ export class SocksTunnel implements StreamConsumer {
   /** It is no SOCKS, or the tunnel was refused. */
   #leave(): void {
     for (const pending of this.#pending) pending.clear();
+    for (const held of this.#held) held.take();
     this.#channel.ignored = true;
   }
 }
