@@ -103,6 +103,21 @@ describe.each(Object.entries(HANDSHAKES))('%s', (name, handshake) => {
     }
   });
 
+  it('each response has its own request without any one packet, or none', () => {
+    const targets = ['/1', '/2', '/3', '/4'];
+    const talk = talkOf(handshake);
+    const responses = targets.map((target) => talk.exchange(PAGE, target));
+    const { packets } = talk.close();
+    for (const lost of packets) {
+      const reading = readPackets(packets.filter((packet) => packet !== lost));
+      const own = targets.filter((_, index) => responses[index] !== lost);
+      const paired = reading.responses.map(({ requestTarget }) => requestTarget);
+      const text = `without packet ${packets.indexOf(lost) + 1}`;
+      expect(paired, text).toHaveLength(own.length);
+      for (const [index, target] of paired.entries()) expect([own[index], null], text).toContain(target);
+    }
+  });
+
   it('sent at once by a client that does not wait for the reply', () => {
     const texts = handshake.map(([side, text]) => [side, text] as const);
     const talk = talkOf([
