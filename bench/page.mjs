@@ -66,6 +66,7 @@ const findings = inventory.slice(0, FINDINGS).map(({ host, name }, index) => ({
   severity: SEVERITIES[index % 4],
   host,
   cookieName: name,
+  cookies: [],
   session: null,
   path: null,
   message: `The cookie "${name}" lacks something.`,
