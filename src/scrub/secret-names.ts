@@ -48,14 +48,32 @@ function isTokenText(value: string): boolean {
   return value.length >= MIN_SEARCHED_CHARACTERS && !/[\s<>]/.test(value) && !isWords(value);
 }
 
-/** In whatever language: `user[password]`, `mot_de_passe`. */
+/** Words for a password in other letters than Latin ones, as `plainWords` writes them. */
+const PASSWORD_WORDS_IN_OTHER_LETTERS: ReadonlySet<string> = new Set(
+  'пароль парола лозинка κωδικός סיסמה סיסמא كلمةالمرور كلمةالسر رمزعبور گذرواژه पासवर्ड รหัสผ่าน 密码 密碼 口令 暗証番号 パスワード 비밀번호 암호'
+    .split(' ')
+    .map(plainWords),
+);
+
+/** In whatever language: `user[password]`, `mot_de_passe`. `name`: text, or a character for each byte of UTF-8. */
 export function isPasswordLike(name: string): boolean {
   if (ABOUT_SECRETS.test(name)) return false;
-  const plain = plainWords(name)
+  const plain = plainWords(asText(name))
     .replaceAll(/([a-z])(?=[A-Z])/g, '$1 ')
     .toLowerCase();
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return [...words, words.join('')].some((word) => PASSWORD_WORDS.has(word.replace(/\d+$/, '')));
+  return [...words, words.join('')].some(
+    (word) => PASSWORD_WORDS.has(word.replace(/\d+$/, '')) || PASSWORD_WORDS_IN_OTHER_LETTERS.has(word),
+  );
+}
+
+const BYTES_OF_UTF_8 = /^(?=.*[\x80-\xff])[\x00-\xff]*$/s;
+
+/** Forms and JSON are read byte by byte. */
+function asText(name: string): string {
+  if (!BYTES_OF_UTF_8.test(name)) return name;
+  const text = Buffer.from(name, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? name : text;
 }
 
 /** Words that stand for a state, and those of pages: nothing is learnt from them. */

@@ -46,6 +46,15 @@ describe('names', () => {
       expect(isPasswordLike(name), name).toBe(false);
   });
 
+  it.each([
+    ...['hasło', 'contraseña', 'şifre', 'mật_khẩu', 'lösenord', 'jelszó', 'κωδικός', 'пароль', 'нов_пароль'],
+    ...['密码', 'パスワード', '비밀번호', 'كلمة_المرور', 'סיסמה', 'รหัสผ่าน'],
+  ])('%s is a password, as text, as bytes and percent-encoded', (name) => {
+    expect(isPasswordLike(name)).toBe(true);
+    expect(isPasswordLike(Buffer.from(name).toString('latin1'))).toBe(true);
+    expect(isPasswordLike(encodeURIComponent(name))).toBe(true);
+  });
+
   it('of tokens are known, but not what is said about them', () => {
     for (const name of [
       'csrf_token',
