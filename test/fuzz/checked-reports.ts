@@ -10,9 +10,12 @@ import { options } from '../report/reporters.ts';
 import { wholeInput } from '../support/analyse.ts';
 import { memoryOutput } from '../support/output.ts';
 
-/** CPU that reading may take: a start, in which the code of twelve formats is compiled, and so much a byte. */
-const START_SECONDS = 4;
-const SECONDS_PER_BYTE = 2e-5;
+/**
+ * CPU that reading may take, also on a busy machine: a start, in which the code of all formats is compiled, and so much a byte.
+ * What grows faster than its input takes many times that.
+ */
+const START_SECONDS = 12;
+const SECONDS_PER_BYTE = 5e-5;
 /** All but the line end; what a row is made of has none. */
 const CONTROL = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 const CI_FORMATS = ['sarif', 'junit', 'github', 'gitlab', 'html', 'markdown'] as const;
