@@ -16,7 +16,7 @@ export interface EventCounts {
   readonly logins: number;
   readonly failedLogins: number;
   readonly logouts: number;
-  /** Old values that the server accepted after the session had ended. */
+  /** Old values that the server accepted after the session had ended: those of `RunVerdict.sessions` and their cookies. */
   readonly acceptedReplays: number;
   readonly refusedReplays: number;
 }
@@ -52,7 +52,7 @@ export function verdictOf(
     SEVERITY_NAMES.map((severity) => [severity, summary.findings?.[severity] ?? 0]),
   ) as Record<SeverityName, number>;
   const foremost = foremostSessions(sessions);
-  const seen = new SeenEvents();
+  const seen = new SeenEvents(new Set(foremost.map(sessionKey)));
   for (const session of sessions) seen.add(session);
   return {
     sessions: foremost,
@@ -89,10 +89,16 @@ const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
 
 /** What the events of all sessions come to: they are read once, as there are many. */
 class SeenEvents {
+  readonly #foremost: ReadonlySet<string>;
   /** By the cookie and host of a session. */
   readonly #inputs = new Map<string, Set<string>>();
   /** By the kind of event, how often it happened at each place. */
   readonly #places = new Map<string, Map<string, number>>();
+
+  /** `foremost`: the keys of the sessions that are named. */
+  constructor(foremost: ReadonlySet<string>) {
+    this.#foremost = foremost;
+  }
 
   add(session: SessionRecord): void {
     const { events, first, last } = session;
@@ -102,7 +108,9 @@ class SeenEvents {
     inputs.add(first.input);
     for (const event of events) {
       inputs.add(event.input);
-      if (COUNTED.includes(event.event)) this.#count(event);
+      if (!COUNTED.includes(event.event)) continue;
+      // What becomes of the old value of another cookie says nothing of those that are named.
+      if (event.event !== 'replayed' || this.#foremost.has(key)) this.#count(event);
     }
     inputs.add(last.input);
   }

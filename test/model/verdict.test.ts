@@ -64,3 +64,11 @@ test('without a cookie nothing was judged, unless a host was', () => {
     false,
   );
 });
+
+test('what becomes of the old value of another cookie is not said of the session that is named', () => {
+  const named = sessionRecord([eventRecord('login', 2), eventRecord('replayed', 8, { outcome: 'accepted' })]);
+  const other = sessionRecord([eventRecord('replayed', 9, { outcome: 'refused' })], { name: 'other' });
+  const { sessions, events } = verdictOf(summary(), [named, other], []);
+  expect(sessions).toEqual([named]);
+  expect(events).toMatchObject({ acceptedReplays: 1, refusedReplays: 0 });
+});

@@ -36,6 +36,9 @@ const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
 /** Other requests with a path below that of the login. */
 const OTHER_ACCOUNT_PATH =
   /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
+/** Users, groups and rights are managed there, as in Django's `/admin/auth/group/add/`. */
+const MANAGEMENT_PATH =
+  /\/auth\/(?!sessions?\/)[\w-]+\/(?:[\w-]+\/)?(?:add|new|create|edit|change|update|delete|history)\/?$/i;
 
 /** A POST to what looks like a login by its path, or a link that logs in. */
 export const isLoginRequest = rememberingLast((request: RequestMessage): boolean => {
@@ -46,7 +49,8 @@ export const isLoginRequest = rememberingLast((request: RequestMessage): boolean
   if (isRefusedCallback(request)) return true;
   if (asksForChallenge(request) || postsNewPasskey(request) || isOfGuest(request)) return false;
   if (asksForStatus(request, path)) return false;
-  return isSecondStep(path) || (isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target));
+  if (isSecondStep(path)) return true;
+  return isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target) && !MANAGEMENT_PATH.test(path);
 });
 
 const STATUS_PATH =

@@ -25,6 +25,9 @@ describe('isLoginRequest', () => {
     '/oauth/token',
     '/Account/LogOn',
     '/api/authenticate',
+    '/api/auth/local',
+    '/auth/session/create',
+    '/auth/token',
   ])('POST %s is one', (target) => {
     expect(isLogin('POST', target)).toBe(true);
   });
@@ -57,6 +60,9 @@ describe('isLoginRequest', () => {
   });
 
   it.each([
+    '/admin/auth/group/add/',
+    '/admin/auth/user/1/change/',
+    '/auth/permissions/new',
     '/logout',
     '/authors',
     '/search?q=login',
