@@ -57,7 +57,7 @@ export class TokenLogins {
     return [...this.#byClient.values()].filter(({ turns }) => turns.length > 0);
   }
 
-  /** Whether something that happened then is told of a token. */
+  /** Whether the story of a token lists something that happened then. */
   tells({ frame, input }: SessionMoment): boolean {
     const isThen = ({ source: { at } }: CookielessTurn) => at.frame === frame && at.input === input;
     return this.list().some(({ turns }) => turns.some(isThen));

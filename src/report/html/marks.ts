@@ -1,4 +1,4 @@
-// The shapes of a drawing: what each means stands in the legend, and in words in the list of steps.
+// The shapes of a drawing: the legend says what each means, and the list of steps says it in words.
 
 import type { MarkKind } from '../../model/session-drawing.ts';
 import { type Html, html } from './template.ts';

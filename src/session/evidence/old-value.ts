@@ -51,7 +51,7 @@ function isOld(own: SentSession, { login, current }: TrackedSession): boolean {
   return own.value.endedBy === null && own.value !== current && isLater(requestMoment(own), login.event.at);
 }
 
-/** The response to an attempt to log in has set it, which is told as a failed one. */
+/** The response to an attempt to log in has set it, and the attempt is listed as a failed login. */
 function isOfAttempt({ value: { number } }: SentSession, { events }: TrackedSession): boolean {
   const attempts = events.filter(({ event }) => event === 'login-failed').map(({ at }) => at.frame);
   return events.some(

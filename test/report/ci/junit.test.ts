@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { junitReport } from '../../../src/report/ci/junit.ts';
 import type { EndOfRun } from '../../../src/report/end-report.ts';
 import { escapeText } from '../../../src/report/escape.ts';
@@ -49,11 +49,8 @@ const resultsOf = ({ cases }: { cases: Case[] }) =>
 const folder = mkdtempSync(join(tmpdir(), 'crumbshark-junit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const here = hasPrograms('xmllint', 'python3') ? test : test.skip;
-
-here(
-  'a capture: a suite for each host, a case for each rule and cookie, and one for what was judged',
-  async () => {
+describe.skipIf(!hasPrograms('xmllint', 'python3'))('JUnit XML (needs xmllint and python3)', () => {
+  test('a capture: a suite for each host, a case for each rule and cookie, and one for what was judged', async () => {
     const { totals, cases } = read((await crumbshark([FLASK, '-T', 'junit', '--fail-on', 'medium'])).stdout);
     expect(totals).toEqual({ name: 'crumbshark', tests: '5', failures: '2', errors: '0' });
     expect(
@@ -71,65 +68,67 @@ here(
       /\nFix: Flask: app\.config\['SESSION_COOKIE_SAMESITE'\] = 'Lax' \(app\.py\)\nSeen: frames 18, 30, 42, 54 of \S+ \(4 times\)$/,
     );
     expect(cases[3]!.result![1]).toMatch(/^low, below "medium": The cookie "session" /);
-  },
-);
+  });
 
-here('a cookie without findings is a case that passes', async () => {
-  const off = ['samesite-missing', 'payload-readable', 'secure-missing-loopback', 'stateless-session-logout'];
-  const rules = Object.fromEntries(off.map((rule) => [rule, 'off']));
-  const config = join(folder, 'config.json');
-  writeFileSync(config, JSON.stringify({ rules }));
-  const { stdout } = await crumbshark([FLASK, '-T', 'junit', '--config', config]);
-  expect(resultsOf(read(stdout))).toEqual([
-    ['what matters was judged', 'passes'],
-    ['session', 'passes'],
-  ]);
-});
+  test('a cookie without findings is a case that passes', async () => {
+    const off = [
+      'samesite-missing',
+      'payload-readable',
+      'secure-missing-loopback',
+      'stateless-session-logout',
+    ];
+    const rules = Object.fromEntries(off.map((rule) => [rule, 'off']));
+    const config = join(folder, 'config.json');
+    writeFileSync(config, JSON.stringify({ rules }));
+    const { stdout } = await crumbshark([FLASK, '-T', 'junit', '--config', config]);
+    expect(resultsOf(read(stdout))).toEqual([
+      ['what matters was judged', 'passes'],
+      ['session', 'passes'],
+    ]);
+  });
 
-here('all captures of logins', async () => {
-  for (const capture of [EXPRESS, join(FIXTURES, 'django-login.pcap'), join(FIXTURES, 'php-login.pcap')]) {
-    const { cases, totals } = read((await crumbshark([capture, '-T', 'junit'])).stdout);
-    expect(String(cases.length)).toBe(totals.tests);
-    const names = cases.map(({ classname, name }) => `${classname} ${name}`);
-    expect(new Set(names).size).toBe(names.length);
-  }
-});
+  test('all captures of logins', async () => {
+    for (const capture of [EXPRESS, join(FIXTURES, 'django-login.pcap'), join(FIXTURES, 'php-login.pcap')]) {
+      const { cases, totals } = read((await crumbshark([capture, '-T', 'junit'])).stdout);
+      expect(String(cases.length)).toBe(totals.tests);
+      const names = cases.map(({ classname, name }) => `${classname} ${name}`);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
 
-here('without --fail-on all but remarks fail; with it what is below is skipped', () => {
-  const findings = (['high', 'medium', 'low', 'info'] as const).map((severity) =>
-    findingRecord({ severity, rule: severity }),
-  );
-  const results = (failOn: 'high' | 'info' | null) =>
-    resultsOf(report({ ...found(...findings), summary: summary({ run: { ...summary().run, failOn } }) }))
-      .slice(1)
-      .map(([, result]) => result);
-  expect(results(null)).toEqual(['failure', 'failure', 'failure', 'skipped']);
-  expect(results('high')).toEqual(['failure', 'skipped', 'skipped', 'skipped']);
-  expect(results('info')).toEqual(['failure', 'failure', 'failure', 'failure']);
-});
+  test('without --fail-on all but remarks fail; with it what is below is skipped', () => {
+    const findings = (['high', 'medium', 'low', 'info'] as const).map((severity) =>
+      findingRecord({ severity, rule: severity }),
+    );
+    const results = (failOn: 'high' | 'info' | null) =>
+      resultsOf(report({ ...found(...findings), summary: summary({ run: { ...summary().run, failOn } }) }))
+        .slice(1)
+        .map(([, result]) => result);
+    expect(results(null)).toEqual(['failure', 'failure', 'failure', 'skipped']);
+    expect(results('high')).toEqual(['failure', 'skipped', 'skipped', 'skipped']);
+    expect(results('info')).toEqual(['failure', 'failure', 'failure', 'failure']);
+  });
 
-here('what the baseline accepts is skipped with its reason, and what it no longer accepts fails', () => {
-  const acceptance = { reason: 'the proxy adds it', expires: '2027-03-31', expired: false };
-  const { cases } = report(
-    found(
-      findingRecord({ rule: 'a', acceptance: { ...acceptance, expired: true } }),
-      findingRecord({ rule: 'b', accepted: true, acceptance }),
-    ),
-  );
-  expect(cases.slice(1).map(({ result }) => result!.slice(0, 2))).toEqual([
-    [
-      'failure',
-      expect.stringContaining(
-        '(no longer accepted: the baseline accepted it until 2027-03-31: the proxy adds it)',
+  test('what the baseline accepts is skipped with its reason, and what it no longer accepts fails', () => {
+    const acceptance = { reason: 'the proxy adds it', expires: '2027-03-31', expired: false };
+    const { cases } = report(
+      found(
+        findingRecord({ rule: 'a', acceptance: { ...acceptance, expired: true } }),
+        findingRecord({ rule: 'b', accepted: true, acceptance }),
       ),
-    ],
-    ['skipped', 'accepted in the baseline until 2027-03-31: the proxy adds it'],
-  ]);
-});
+    );
+    expect(cases.slice(1).map(({ result }) => result!.slice(0, 2))).toEqual([
+      [
+        'failure',
+        expect.stringContaining(
+          '(no longer accepted: the baseline accepted it until 2027-03-31: the proxy adds it)',
+        ),
+      ],
+      ['skipped', 'accepted in the baseline until 2027-03-31: the proxy adds it'],
+    ]);
+  });
 
-here(
-  'what could not be judged is listed, fails when the gate says so, and is an error when an input broke off',
-  () => {
+  test('what could not be judged is listed, fails when the gate says so, and is an error when an input broke off', () => {
     const unseen = [{ why: 'tls-without-keys', connections: 3 }];
     const text = '3 connections: TLS without keys (--keylog FILE)';
     const { run } = summary();
@@ -142,35 +141,35 @@ here(
       text,
     ]);
     expect(result({ exit: 2, exitBecause: 'x.gz ends early' })).toEqual(['error', 'x.gz ends early', text]);
-  },
-);
-
-here('hostile names are text, and nothing that XML 1.0 does not know', () => {
-  const names = [...HOSTILE_NAMES, ...fc.sample(hostileText, 300)];
-  const findings = names.map((name, index) => {
-    const evidence = [{ input: name, frame: 1, stream: 0 }];
-    const source = { route: name, file: name, line: 1 };
-    return findingRecord({
-      rule: `r${index}`,
-      cookieName: name,
-      host: name,
-      message: name,
-      why: name,
-      evidence,
-      source,
-    });
   });
-  const { cases } = report(found(...findings));
-  const seen = new Map(cases.map((one) => [one.name.slice(one.name.lastIndexOf(': ') + 2), one]));
-  for (const [index, name] of names.entries()) {
-    const shown = escapeText(name)
-      .replaceAll(/\p{Cs}/gu, '\ufffd')
-      .replaceAll('\ufffe', '\\ufffe')
-      .replaceAll('\uffff', '\\uffff');
-    expect(seen.get(`r${index}`)).toMatchObject({
-      classname: shown,
-      name: `${shown === '' ? '(no name)' : shown}: r${index}`,
+
+  test('hostile names are text, and nothing that XML 1.0 does not know', () => {
+    const names = [...HOSTILE_NAMES, ...fc.sample(hostileText, 300)];
+    const findings = names.map((name, index) => {
+      const evidence = [{ input: name, frame: 1, stream: 0 }];
+      const source = { route: name, file: name, line: 1 };
+      return findingRecord({
+        rule: `r${index}`,
+        cookieName: name,
+        host: name,
+        message: name,
+        why: name,
+        evidence,
+        source,
+      });
     });
-    expect(seen.get(`r${index}`)!.result!.slice(0, 2)).toEqual(['failure', shown]);
-  }
+    const { cases } = report(found(...findings));
+    const seen = new Map(cases.map((one) => [one.name.slice(one.name.lastIndexOf(': ') + 2), one]));
+    for (const [index, name] of names.entries()) {
+      const shown = escapeText(name)
+        .replaceAll(/\p{Cs}/gu, '\ufffd')
+        .replaceAll('\ufffe', '\\ufffe')
+        .replaceAll('\uffff', '\\uffff');
+      expect(seen.get(`r${index}`)).toMatchObject({
+        classname: shown,
+        name: `${shown === '' ? '(no name)' : shown}: r${index}`,
+      });
+      expect(seen.get(`r${index}`)!.result!.slice(0, 2)).toEqual(['failure', shown]);
+    }
+  });
 });
