@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
@@ -24,6 +25,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...(process.env.SECOND_NODE === undefined ? [] : FIRST_NODE_ONLY)],
     globalSetup: 'test/support/build.ts',
+    // By itself vitest leaves a core to others, which on a machine with two is half of it.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Some tests start programs; on a busy machine with two cores that takes a while.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -94,8 +94,10 @@ async function proveChange(
     ...given,
     ...(before === undefined ? {} : { [place]: typed(proof, before) }),
   };
-  const found = findingsOf(await run(proof, old, isProduction, scenario), rule);
-  assert.ok(found.has(cookie), `${rule} is not found for ${cookie} before the change`);
+  const first = await run(proof, old, isProduction, scenario);
+  const found = findingsOf(first, rule);
+  const seen = first.findings.map((finding) => `${finding.rule} ${finding.cookieName}`).join(', ');
+  assert.ok(found.has(cookie), `${rule} is not found for ${cookie} before the change; found: ${seen}`);
   const { fix } = found.get(cookie);
   assert.deepEqual({ framework: fix.framework, code: fix.code }, { framework, code }, 'another fix is given');
 

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,12 +14,11 @@ const FOLDER = join(import.meta.dirname, 'node_modules');
 /** `files`: the program's, by name, in a folder of their own in `folder`; `command`: there, with the environment PORT. */
 export async function startServer({ files, command, env = {}, folder: parent = FOLDER }, isProduction) {
   mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, '.proof-'));
+  const { port, folder } = await freePort(parent);
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
-  const port = await freePort();
   const mode = isProduction ? 'production' : 'development';
   const [program, ...args] = command.map((part) => part.replaceAll('PORT', String(port)));
   const child = spawn(program, args, {
@@ -48,18 +47,35 @@ export async function startServer({ files, command, env = {}, folder: parent = F
   return { port, stop, output: () => output };
 }
 
-/** A port that no connection of a client is given while the server starts: those are above 32767 on Linux. */
-async function freePort() {
+/**
+ * A port that no connection of a client is given while the server starts (those are above 32767 on Linux), and that no other
+ * proof has: it is in the name of the folder, and a folder is made once.
+ */
+async function freePort(parent) {
   for (;;) {
     const port = randomInt(20_000, 32_768);
+    const folder = join(parent, `.proof-${port}`);
+    if (!makesFolder(folder)) continue;
     const server = createServer();
     const isFree = await new Promise((resolve) => {
       server.on('error', () => resolve(false));
       server.listen(port, '127.0.0.1', () => resolve(true));
     });
-    if (!isFree) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return port;
+    if (isFree) {
+      await new Promise((resolve) => server.close(resolve));
+      return { port, folder };
+    }
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function makesFolder(folder) {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 
