@@ -12,6 +12,8 @@ import type { Gate } from './exit-decision.ts';
 export interface AnalysisOptions {
   /** What was typed, a word each; null when a program asks for the analysis. */
   readonly command: readonly string[] | null;
+  /** Of the command that `crumbshark run` has started. */
+  readonly commandStatus?: number;
   /** What is read, and when reading stops. */
   readonly input: Omit<RunOptions, 'consumer' | 'counters' | 'pause' | 'inputRead' | 'inputBroken' | 'tick'>;
   /** The messages that are reported; null for all. */

@@ -205,10 +205,12 @@ export class ReportConsumer implements MessageConsumer {
     const audit = (await this.#audit?.finish()) ?? null;
     const decision = audit === null ? null : (this.#audit?.decide(read, audit) ?? null);
     const hops = this.#hops?.hops() ?? [];
+    const unused = audit?.warnings ?? [];
     const summary: SummaryRecord = {
       ...read,
       ...audit?.counts,
-      warnings: [...read.warnings, ...(audit?.warnings ?? [])],
+      warnings: [...read.warnings, ...unused],
+      ...(unused.length > 0 ? { unusedSettings: unused.length } : {}),
       ...(hops.length > 0 ? { hops } : {}),
       run: runOf({ audit, decision, broken }, this.#masker),
     };

@@ -22,10 +22,11 @@ export function runView(
   { audit, decision, broken }: RunOutcome,
   masker: Masker,
 ): RunView {
-  const { input, filter, name, host, audit: settings } = options;
+  const { input, filter, name, host, audit: settings, commandStatus } = options;
   return {
     version: VERSION,
     command: commandView(options, masker),
+    ...(commandStatus === undefined ? {} : { commandStatus }),
     inputs,
     interface: input.live?.interface ?? null,
     filters: {

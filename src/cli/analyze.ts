@@ -16,6 +16,7 @@ import { auditSettings, settingsFiles } from './audit-settings.ts';
 import { EXIT_DONE, EXIT_USAGE, type ExitCode, exitConclusion } from './exit-code.ts';
 import { checkStandardInput, hasPipedInput, inputsOf } from './inputs.ts';
 import { NOT_WATCHED, watchInterruption } from './interruption.ts';
+import { jobText } from './job-text.ts';
 import { keyPassword, passwordFiles } from './key-password.ts';
 import {
   type CommandOptions,
@@ -26,9 +27,10 @@ import {
   privateKeyFiles,
   stopLimits,
 } from './options.ts';
-import { type StandardOutput, standardOutput, writeNotice } from './output.ts';
+import { type StandardOutput, standardOutput, writeForPeople, writeNotice } from './output.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { checkOverwrite, createReports, reportFiles, reportFormats } from './reports.ts';
+import { checkDistinct, checkOverwrite, createReports, reportFiles, reportFormats } from './reports.ts';
+import type { NamedOutput } from './rights/held-outputs.ts';
 import { type NamedFiles, type Opened, openNamed } from './rights/open-named.ts';
 import type { RunParts } from './rights/program-files.ts';
 import { areStreamsOne, errorScreen } from './terminal.ts';
@@ -78,7 +80,8 @@ export async function analyzeCaptures(
   const isEndless = isLive || isPiped || follow;
   const showsProgress = !isLive && !options.quiet;
   const progress = createProgress(showsProgress);
-  const output = standardOutput(isEndless, progress.hide);
+  const shown = options.format === 'table' ? jobText : undefined;
+  const output = standardOutput(isEndless, progress.hide, process.stdout, shown);
   const checked = checkedWords(names, options, output, isEndless);
   const opened = await openNamed(
     namedFiles(names, options, isEndless),
@@ -102,6 +105,8 @@ export interface OpenedRun {
   readonly checked: CheckedWords;
   /** Packets that the one who captured knows to be missing. */
   readonly missingPackets?: number;
+  /** Of the command that `crumbshark run` has started. */
+  readonly commandStatus?: number;
 }
 
 /** Everything is open, and the process is no longer root. */
@@ -109,7 +114,7 @@ export async function analyzeOpened(
   names: readonly string[],
   options: CommandOptions,
   argv: readonly string[],
-  { progress, output, isEndless, opened, checked, missingPackets = 0 }: OpenedRun,
+  { progress, output, isEndless, opened, checked, missingPackets = 0, commandStatus }: OpenedRun,
 ): Promise<ExitCode> {
   const isPiped = names.includes(STANDARD_INPUT);
   const analysis = await checkedFiles(names, options, output, isEndless, opened, checked);
@@ -130,6 +135,7 @@ export async function analyzeOpened(
     const result = await runAnalysis({
       ...analysis,
       command: ['crumbshark', ...argv],
+      ...(commandStatus === undefined ? {} : { commandStatus }),
       input: {
         ...analysis.input,
         missingPackets,
@@ -182,7 +188,7 @@ function stateResult(
   colour: boolean | undefined,
 ): void {
   const options = { ...errorScreen(colour), details: false, ...look };
-  process.stderr.write(
+  writeForPeople(
     audit === null
       ? listResultText(summary, isInterrupted, options)
       : runResultText(summary, audit.report, options),
@@ -201,6 +207,7 @@ export function checkedWords(
 ): CheckedWords {
   const filter = options.displayFilter === undefined ? null : compileFilter(options.displayFilter);
   checkStandardInput(names);
+  checkDistinct(namedOutputs(options, isEndless));
   const reports = createReports(options, output, {
     isLive: isEndless,
     inputs: [...names, ...options.interface],
@@ -220,12 +227,6 @@ export function namedFiles(
   options: CommandOptions,
   isEndless: boolean,
 ): NamedFiles {
-  const { writeFile, baseline, updateBaseline } = options;
-  const outputs = reportFiles(options, isEndless);
-  if (writeFile !== undefined)
-    outputs.push({ named: writeFile, path: writeFile, isBeside: false, makesFolder: false });
-  if (updateBaseline && baseline !== undefined)
-    outputs.push({ named: baseline, path: baseline, isBeside: true, makesFolder: false });
   return {
     inputs: names.filter((name) => name !== STANDARD_INPUT),
     keyLogs: keylogFiles(options),
@@ -235,9 +236,19 @@ export function namedFiles(
       ...privateKeyFiles(options).map(({ path }) => path),
       ...passwordFiles(options.privateKeyPassword),
     ],
-    outputs,
+    outputs: namedOutputs(options, isEndless),
     live: liveOptions(options),
   };
+}
+
+function namedOutputs(options: CommandOptions, isEndless: boolean): NamedOutput[] {
+  const { writeFile, baseline, updateBaseline } = options;
+  const outputs = reportFiles(options, isEndless);
+  if (writeFile !== undefined)
+    outputs.push({ named: writeFile, path: writeFile, isBeside: false, makesFolder: false });
+  if (updateBaseline && baseline !== undefined)
+    outputs.push({ named: baseline, path: baseline, isBeside: true, makesFolder: false });
+  return outputs;
 }
 
 export function partsOf(

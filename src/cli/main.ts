@@ -4,7 +4,7 @@
 import { escapeText } from '../report/escape.ts';
 import { OutputError, PermissionError, UserError } from '../shared/user-error.ts';
 import { EXIT_USAGE } from './exit-code.ts';
-import { writeNotice } from './output.ts';
+import { writeForPeople, writeNotice } from './output.ts';
 import { runProgram } from './program.ts';
 import { elsewhereLine, sudoLine } from './sudo-line.ts';
 
@@ -37,8 +37,8 @@ try {
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   writeNotice(error.message);
-  for (const line of error.excerpt) process.stderr.write(`  ${escapeText(line)}\n`);
+  for (const line of error.excerpt) writeForPeople(`  ${escapeText(line)}\n`);
   const line = lineToType(error);
-  if (line !== null) process.stderr.write(`${escapeText(line)}\n`);
+  if (line !== null) writeForPeople(`${escapeText(line)}\n`);
   process.exitCode = EXIT_USAGE;
 }

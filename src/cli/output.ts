@@ -5,6 +5,7 @@ import type { Output } from '../analysis/analysis-options.ts';
 import { wrapWords } from '../report/display-width.ts';
 import { escapeText } from '../report/escape.ts';
 import { OutputError } from '../shared/user-error.ts';
+import { jobText } from './job-text.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
 import { ERASE_LINE, type TerminalEnvironment, terminalOf } from './terminal.ts';
 
@@ -45,11 +46,14 @@ export interface StandardOutput extends Output {
   notice(line: string): void;
 }
 
-/** `beforeWrite` is called before every write: a progress bar makes room. */
+const asWritten = (text: string): string => text;
+
+/** `beforeWrite` is called before every write: a progress bar makes room. `shown`: text as it goes out. */
 export function standardOutput(
   isLive: boolean,
   beforeWrite: () => void,
   stream: NodeJS.WriteStream = process.stdout,
+  shown = asWritten,
 ): StandardOutput {
   /** The line that is not over, as it is written again and again; else empty. */
   let countLine = '';
@@ -81,7 +85,7 @@ export function standardOutput(
     terminal: terminalOf(stream),
     isErrorStream: stream === process.stderr,
     open: () => void stream.on('error', stop),
-    write: (text) => batch.write(text),
+    write: (text) => batch.write(shown(text)),
     flush: () => batch.flush(),
     pause() {
       batch.betweenBlocks();
@@ -121,10 +125,15 @@ export function writeError(target: string, { message, code }: NodeJS.ErrnoExcept
   return new OutputError(`cannot write ${target}: ${message.replace(/, [a-z]+(?: '.*)?$/s, '')}`);
 }
 
+/** Text for people on standard error, as it is to be shown. */
+export function writeForPeople(text: string): void {
+  process.stderr.write(jobText(text));
+}
+
 /** A line for people on standard error. */
 export function writeNotice(line: string): void {
   const { isTTY, columns } = process.stderr;
-  process.stderr.write(noticeText(line, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY));
+  writeForPeople(noticeText(line, isTTY && columns > 0 ? columns : Number.POSITIVE_INFINITY));
 }
 
 /** Broken between words where a terminal of so many columns would break it inside them. */

@@ -2,7 +2,7 @@
 // nothing is opened: a mistake leaves no empty file.
 
 import type { Stats } from 'node:fs';
-import { join, parse } from 'node:path';
+import { join, parse, resolve } from 'node:path';
 import type { Output, Report } from '../analysis/analysis-options.ts';
 import { STANDARD_INPUT } from '../capture/input-paths.ts';
 import type { FilterField } from '../filter/field.ts';
@@ -196,6 +196,21 @@ function checkFields(fields: readonly FilterField[], formats: readonly FormatNam
     throw new UserError(
       '-T fields shows the fields of -e, and there are none: add for example -e http.set_cookie',
     );
+}
+
+/** Throws a UserError when two outputs are one file, of which only the last would be left. */
+export function checkDistinct(outputs: readonly NamedOutput[]): void {
+  const seen = new Map<string, Stats | null>();
+  for (const { path } of outputs) {
+    const target = statOf(path, systemFiles);
+    if (target !== null && !target.isFile()) continue;
+    const isSame = [...seen].some(
+      ([other, found]) =>
+        other === resolve(path) || (target !== null && found?.ino === target.ino && found.dev === target.dev),
+    );
+    if (isSame) throw new UserError(`${path}: is named for two outputs; give each a file of its own`);
+    seen.set(resolve(path), target);
+  }
 }
 
 /** Throws a UserError when a file that is to be written is one of the captures. */

@@ -26,6 +26,8 @@ export interface ScrubOptions {
 export async function scrub(input: string, output: string, options: ScrubOptions): Promise<ExitCode> {
   if (input === STANDARD_INPUT)
     throw new UserError('scrub reads a file twice: name one, and not standard input');
+  if (output === STANDARD_INPUT)
+    throw new UserError('scrub writes a file and reads it again: name one, and not standard output');
   if (statSync(output, { throwIfNoEntry: false })?.isFile() === false)
     throw new UserError(`${output}: is no file; scrub writes a capture file and reads it again`);
   const opened = await openNamed(

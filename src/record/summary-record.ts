@@ -85,6 +85,8 @@ export interface RunView {
   readonly version: string;
   /** What was typed, a word each, with secrets masked; null when a program made the run. */
   readonly command: readonly string[] | null;
+  /** What the command of `crumbshark run` ended with: the exit code, unless it is 0; absent elsewhere. */
+  readonly commandStatus?: number;
   /** What was read, in order. */
   readonly inputs: readonly InputView[];
   /** Captured live; null without. */
@@ -151,6 +153,8 @@ export interface SummaryRecord {
     readonly hosts?: readonly string[];
   }[];
   readonly warnings: readonly string[];
+  /** Settings of the configuration with entries that nothing has matched: the last lines of `warnings`; absent without any. */
+  readonly unusedSettings?: number;
   /** Inputs that are not read, because another one is the same file or has the same bytes; absent without any. */
   readonly repeatedInputs?: readonly RepeatedInput[];
 }

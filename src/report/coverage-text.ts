@@ -49,7 +49,7 @@ function unjudgedTexts({ unjudged = [] }: ReadSummary): string[] {
 
 /** What could not be read or judged, a text for each cause. */
 export function unreadTexts(summary: ReadSummary): string[] {
-  const { gaps, repeatedInputs = [] } = summary;
+  const { gaps, repeatedInputs = [], warnings, unusedSettings = 0 } = summary;
   // All that they have is read.
   const repeated = repeatsText(repeatedInputs);
   const gapText = `${counted(gaps, 'gap')}: the missing bytes may hold cookies`;
@@ -57,8 +57,13 @@ export function unreadTexts(summary: ReadSummary): string[] {
     ...unseenTexts(summary),
     ...unjudgedTexts(summary),
     ...(gaps > 0 ? [gapText] : []),
-    ...summary.warnings.filter((line) => line !== repeated),
+    ...warnings.slice(0, warnings.length - unusedSettings).filter((line) => line !== repeated),
   ];
+}
+
+/** Settings of the configuration with entries that nothing has matched, a text each. */
+export function unusedSettingTexts({ warnings, unusedSettings = 0 }: ReadSummary): readonly string[] {
+  return warnings.slice(warnings.length - unusedSettings);
 }
 
 /** What a count of findings leaves out, in a few words: `15 of 18 Set-Cookie fields not judged`; null when all was read. */

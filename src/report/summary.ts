@@ -54,6 +54,6 @@ function remedyText(why: string): string {
 }
 
 /** What of the capture could not be looked into, a text for each cause. */
-export function unseenTexts(summary: ReadSummary): string[] {
+export function unseenTexts(summary: Pick<ReadSummary, 'unseen'>): string[] {
   return summary.unseen.map(unseenText);
 }

@@ -5,7 +5,7 @@ import type { Area } from './area.ts';
 import type { AreaBody } from './connection-areas.ts';
 import { collectUrlParameters, type SecretCollector } from './field-secrets.ts';
 import { MAX_PART_HEAD_CHARACTERS } from './limits.ts';
-import { isPasswordLike, isSecretMember, isShownToken } from './secret-names.ts';
+import { isPasswordLike, isSecretMember, isShownToken, isWords } from './secret-names.ts';
 import { unescapedValue } from './substitute.ts';
 
 /** Names of the fields of all forms that ask for a password. */
@@ -32,6 +32,8 @@ export function collectBody(
   if (!isRequest) collectPage(text, collector);
   for (const [token] of text.matchAll(/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g))
     collector.value(token, 'none', true);
+  for (const [, token = ''] of text.matchAll(/\bBearer[ +]([\w.~+/-]{8,1024}=*)/g))
+    if (!isWords(token)) collector.value(token, 'none', true);
   for (const [query] of text.matchAll(/[?&#][\w.%[\]-]+=[^\s"'<>\\)]+/g))
     collectUrlParameters(query, collector);
 }

@@ -1,12 +1,12 @@
 // What fields, parameters and members are called that hold secrets, and which values are words that hold none.
 
-import { PASSWORD_WORDS } from '../session/names/login-words.ts';
+import { PASSWORD_WORDS, WEAK_PASSWORD_WORDS } from '../session/names/login-words.ts';
 import { plainWords } from '../session/names/plain-words.ts';
 import { MIN_SEARCHED_CHARACTERS } from './limits.ts';
 
 /** Header fields whose value lets its owner in, beside cookies. */
 const CREDENTIAL_FIELD =
-  /^(?:proxy-)?authorization$|token|api-?key|secret|session|csrf|xsrf|password|^x-.*(?:auth|signature)|^(?:proxy-)?authentication-info$/i;
+  /^(?:proxy-)?authorization$|token|api-?key|subscription-?key|secret|session|csrf|xsrf|password|^x-.*(?:auth|signature)|^(?:proxy-)?authentication-info$/i;
 
 /** Header fields that hold no secret and decide how a message is read. */
 const PLAIN_FIELD =
@@ -14,10 +14,10 @@ const PLAIN_FIELD =
 
 /** Parts of names of parameters, members and form fields: whatever their value is. */
 const SECRET_NAME =
-  /passw|passphrase|passcode|secret|token|csrf|xsrf|jwt|api[-_]?key|access[-_]?key|private[-_]?key|form[-_]?key|session[-_]?(?:id|key)|^(?:php)?sess(?:id)?$|^j?session_?id$|^sid$|authorization|credential|otp$|saml(?:request|response)|assertion|wresult|forgery|code[-_]?verifier|signature/i;
+  /passw|passphrase|passcode|secret|token|csrf|xsrf|jwt|(?:api|access|subscription)[-_]?key|(?:recovery|backup)[-_]?code|private[-_]?key|form[-_]?key|session[-_]?(?:id|key)|^(?:php)?sess(?:id)?$|^j?session_?id$|^sid$|authorization|credential|otp$|saml(?:request|response)|assertion|wresult|forgery|code[-_]?verifier|signature/i;
 /** The same where the value is no word: else they say what went wrong, or where. */
 const TOKEN_NAME =
-  /nonce|crumb|mfa[-_]?code|verif(?:ier|ication)|^sig$|^key$|ticket|magic|^(?:code|state|session|auth|hash|pin|sso|hmac|access|otp.*)$/i;
+  /nonce|crumb|^(?:mfa|2fa|totp)$|(?:mfa|2fa)[-_]?code|verif(?:ier|ication)|^sig$|^key$|ticket|magic|^(?:code|state|session|auth|hash|pin|sso|hmac|access|otp.*)$/i;
 /** They are about a secret and hold none. */
 const ABOUT_SECRETS =
   /(?:type|expir\w*|lifetime|ttl|url|uri|endpoint|method|algorithm|alg|hint|length|name|field|header|error|message|count|status|required|enabled|valid|strength|policy|label|placeholder|class)$/i;
@@ -36,8 +36,11 @@ export function isPlainField(name: string): boolean {
 export function isSecretMember(name: string, value: string): boolean {
   if (isPasswordLike(name)) return true;
   if (ABOUT_SECRETS.test(name)) return false;
-  return SECRET_NAME.test(name) || (TOKEN_NAME.test(name) && isTokenText(value));
+  return SECRET_NAME.test(name) || (mayBeSecret(name) && isTokenText(value));
 }
+
+const mayBeSecret = (name: string): boolean =>
+  TOKEN_NAME.test(name) || isOfWords(name, (word) => WEAK_PASSWORD_WORDS.has(word));
 
 /** The same in scripts and pages, which say things about tokens. */
 export function isShownToken(name: string, value: string): boolean {
@@ -58,13 +61,19 @@ const PASSWORD_WORDS_IN_OTHER_LETTERS: ReadonlySet<string> = new Set(
 /** In whatever language: `user[password]`, `mot_de_passe`. `name`: text, or a character for each byte of UTF-8. */
 export function isPasswordLike(name: string): boolean {
   if (ABOUT_SECRETS.test(name)) return false;
+  return isOfWords(
+    name,
+    (word) => PASSWORD_WORDS.has(word.replace(/\d+$/, '')) || PASSWORD_WORDS_IN_OTHER_LETTERS.has(word),
+  );
+}
+
+/** Whether one word of a name is of a kind, or all together are. */
+function isOfWords(name: string, isOfKind: (word: string) => boolean): boolean {
   const plain = plainWords(asText(name))
     .replaceAll(/([a-z])(?=[A-Z])/g, '$1 ')
     .toLowerCase();
   const words = plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
-  return [...words, words.join('')].some(
-    (word) => PASSWORD_WORDS.has(word.replace(/\d+$/, '')) || PASSWORD_WORDS_IN_OTHER_LETTERS.has(word),
-  );
+  return [...words, words.join('')].some(isOfKind);
 }
 
 const BYTES_OF_UTF_8 = /^(?=.*[\x80-\xff])[\x00-\xff]*$/s;

@@ -1,4 +1,4 @@
-// The secrets of a capture, and the ways in which each may be written: as it is, percent-encoded, in JSON, in HTML.
+// The secrets of a capture, and the ways in which each may be written: as it is, percent-encoded, in JSON, in HTML, in base64, in hexadecimal digits.
 
 import { MIN_SEARCHED_CHARACTERS } from './limits.ts';
 import { isPlainValue, isStateWord } from './secret-names.ts';
@@ -67,7 +67,9 @@ const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>':
 const html = (value: string, quote: string, more: Readonly<Record<string, string>> = {}): string =>
   value.replaceAll(/[^A-Za-z0-9]/g, (one) => HTML[one] ?? more[one] ?? (one === "'" ? quote : one));
 
-/** Each keeps letters and digits as they are. */
+const base64 = (value: string): string => Buffer.from(value, 'latin1').toString('base64').replace(/=+$/, '');
+
+/** Those before the last keep letters and digits as they are. */
 const WAYS: readonly Way[] = [
   (value) => value,
   (value) => encodeURIComponent(utf8(value)),
@@ -87,6 +89,10 @@ const WAYS: readonly Way[] = [
   (value) => html(value, '&#039;'),
   (value) => html(value, '&#x27;', { '/': '&#x2F;', '=': '&#x3D;', '+': '&#x2B;', '`': '&#x60;' }),
   (value) => html(value, '&#39;', { '+': '&#43;', '=': '&#61;', '/': '&#47;' }),
+  base64,
+  (value) => base64(value).replaceAll('+', '-').replaceAll('/', '_'),
+  (value) => Buffer.from(value, 'latin1').toString('hex'),
+  (value) => Buffer.from(value, 'latin1').toString('hex').toUpperCase(),
 ];
 
 function textOf(way: Way, value: string): string[] {

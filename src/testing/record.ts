@@ -10,9 +10,12 @@ import type {
   SetCookieRecord,
   SummaryRecord,
 } from '../record/records.ts';
+import { checkNames } from './check-names.ts';
 import { type CapturedTraffic, openTraffic } from './recorded-traffic.ts';
 
 export type RecordOptions = Pick<AnalyzeOptions, 'name' | 'host' | 'config' | 'assumeHttps' | 'keylog'>;
+
+const RECORD_OPTIONS: readonly (keyof RecordOptions)[] = ['name', 'host', 'config', 'assumeHttps', 'keylog'];
 
 /** The cookies of an action, and what is wrong with them. */
 export interface CookieRecording {
@@ -24,6 +27,10 @@ export interface CookieRecording {
   readonly findings: readonly FindingRecord[];
   readonly inventory: readonly InventoryRecord[];
   readonly summary: SummaryRecord;
+  /** HTTP messages of the action that were read. */
+  readonly messages: number;
+  /** What could not be looked into, and was not there before the action. */
+  readonly unseen: SummaryRecord['unseen'];
   /** Whether an event happened during the action. */
   isOfAction(event: SessionEventRecord): boolean;
 }
@@ -34,6 +41,7 @@ export interface CookieRecording {
  * @throws {UserError} where nothing can be captured, with what to type; and all that the action throws
  */
 export async function record(action: () => unknown, options: RecordOptions = {}): Promise<CookieRecording> {
+  checkNames('record', 'option', options, RECORD_OPTIONS);
   const traffic = await openTraffic();
   let captured: CapturedTraffic | null = null;
   try {
@@ -48,10 +56,29 @@ export async function record(action: () => unknown, options: RecordOptions = {})
   }
 }
 
-async function recordingOf(traffic: CapturedTraffic, options: RecordOptions): Promise<CookieRecording> {
+/** What is known of an action, from the capture that it is a part of. */
+export async function recordingOf(
+  traffic: CapturedTraffic,
+  options: RecordOptions,
+): Promise<CookieRecording> {
   const records: CrumbRecord[] = [];
   for await (const one of analyze(traffic.captureFile, optionsFor(traffic, options))) records.push(one);
-  return recordingFrom(records, traffic.framesBefore);
+  return recordingFrom(records, traffic.framesBefore, await summaryBefore(traffic, options));
+}
+
+/** What was read of the capture before the action; null: nothing was captured before it. */
+async function summaryBefore(
+  traffic: CapturedTraffic,
+  options: RecordOptions,
+): Promise<SummaryRecord | null> {
+  const { captureFile, framesBefore } = traffic;
+  if (framesBefore === 0) return null;
+  const { keylog } = optionsFor(traffic, options);
+  const before = { judge: false, packetLimit: framesBefore, displayFilter: 'frame.number == 0' };
+  let summary: SummaryRecord | null = null;
+  for await (const one of analyze(captureFile, { ...before, ...(keylog === undefined ? {} : { keylog }) }))
+    if (one.type === 'summary') summary = one;
+  return summary;
 }
 
 /** An analysis of the action alone, which reads what was captured before it for its sessions. */
@@ -65,17 +92,42 @@ export function optionsFor(
   return { ...options, ...limit, ...shown, keylog: keys };
 }
 
-/** The records of an action by their type; `framesBefore`: packets that came before it. */
-export function recordingFrom(records: readonly CrumbRecord[], framesBefore: number): CookieRecording {
+/**
+ * The records of an action by their type; `framesBefore`: packets that came before it, and `before`: what was read of them,
+ * null where there are none.
+ */
+function recordingFrom(
+  records: readonly CrumbRecord[],
+  framesBefore: number,
+  before: Pick<SummaryRecord, 'messages' | 'unseen'> | null,
+): CookieRecording {
   const of = <Type extends CrumbRecord['type']>(type: Type) =>
     records.filter((one): one is Extract<CrumbRecord, { type: Type }> => one.type === type);
+  const summary = of('summary')[0]!;
   return {
     records,
     setCookies: of('set-cookie'),
     sessions: of('session'),
     findings: of('finding'),
     inventory: of('inventory'),
-    summary: of('summary')[0]!,
+    summary,
+    messages: summary.messages - (before?.messages ?? 0),
+    unseen: newlyUnseen(summary.unseen, before?.unseen ?? []),
     isOfAction: ({ frame }) => frame > framesBefore,
   };
+}
+
+type Unseen = SummaryRecord['unseen'];
+
+function newlyUnseen(all: Unseen, before: Unseen): Unseen {
+  return all.flatMap((one) => {
+    const earlier = before.find(({ why }) => why === one.why);
+    if (earlier === undefined) return [one];
+    const connections = (one.connections ?? 0) - (earlier.connections ?? 0);
+    const packets = (one.packets ?? 0) - (earlier.packets ?? 0);
+    if (connections <= 0 && packets <= 0) return [];
+    return [
+      { why: one.why, ...(connections > 0 ? { connections } : {}), ...(packets > 0 ? { packets } : {}) },
+    ];
+  });
 }

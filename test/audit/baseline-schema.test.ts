@@ -23,6 +23,7 @@ test.each([
   [{ version: 1, accepted: [{ ...accepted[0], frame: 4 }] }],
   [{ version: 1, accepted: [{ ...accepted[0], expires: '31.3.2027' }] }],
   [{ version: 1, accepted: [{ ...accepted[0], expires: '2027-13-01' }] }],
+  [{ version: 1, accepted: [{ ...accepted[0], expires: '2026-02-30' }] }],
   [{ version: 1, accepted: [{ ...accepted[0], reason: null }] }],
   [[]],
   [null],

@@ -74,6 +74,7 @@ describe('crumbshark scrub', () => {
     const before = readFileSync(input);
     const same = await crumbshark(['scrub', input, input, '--drop-unparsed']);
     expect([same.status, readFileSync(input)]).toEqual([2, before]);
+    expect((await crumbshark(['scrub', 'x', '-'])).stderr).toContain('name one, and not standard output');
     expect((await crumbshark(['scrub', '-', 'x'])).stderr).toContain('name one, and not standard input');
     expect((await crumbshark(['scrub', input, folder])).stderr).toContain('is no file');
     const missing = await crumbshark(['scrub', join(folder, 'none.pcap'), join(folder, 'x')]);

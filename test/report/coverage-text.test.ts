@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { configurationText, missingText, noRowsText, unreadTexts } from '../../src/report/coverage-text.ts';
+import {
+  configurationText,
+  missingText,
+  noRowsText,
+  unreadTexts,
+  unusedSettingTexts,
+} from '../../src/report/coverage-text.ts';
 import { pageOf } from '../../src/report/labelled-text.ts';
 import { summary } from '../support/messages.ts';
 
@@ -27,6 +33,14 @@ test('every cause has a text', () => {
     '5 cases: a new cause',
     '1 gap: the missing bytes may hold cookies',
   ]);
+});
+
+test('an entry of the configuration that nothing has matched hides nothing of the capture', () => {
+  const unmatched = 'configuration, sources: nothing that is judged matches "POST /nowhere"';
+  const read = summary({ warnings: ['the capture ends in a packet', unmatched], unusedSettings: 1 });
+  expect(unreadTexts(read)).toEqual(['the capture ends in a packet']);
+  expect(unusedSettingTexts(read)).toEqual([unmatched]);
+  expect(unusedSettingTexts(summary())).toEqual([]);
 });
 
 test('what the counts of findings leave out', () => {

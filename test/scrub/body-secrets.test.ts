@@ -86,6 +86,7 @@ describe('what a server sends', () => {
       'it is eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0. ok',
       ['eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.'],
     ],
+    ['a bearer token', 'text/plain', 'curl -H "Authorization: Bearer f81d4fae7dec"', ['f81d4fae7dec']],
     ['a link', 'text/html', '<a href="/reset?token=f81d4fae7dec&lang=en">', ['f81d4fae7dec']],
   ])('%s', (_, contentType, text, wanted) => {
     expect(secretsOf(text, contentType, false)).toEqual(wanted);

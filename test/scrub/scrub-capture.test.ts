@@ -71,6 +71,25 @@ describe('scrubCapture', () => {
     expect(checksumsIn(bytes)).not.toContain(false);
   });
 
+  it('leaves none in base64 or hexadecimal digits', () => {
+    const copies = [SESSION, PASSWORD, TOKEN].flatMap((secret) => [
+      Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+      Buffer.from(secret).toString('base64url'),
+      Buffer.from(secret).toString('hex'),
+      Buffer.from(secret).toString('hex').toUpperCase(),
+    ]);
+    const conversation = login();
+    const other = { port: 40_001 };
+    const log = new Conversation({ client: { ...conversation.client, ...other } }).open();
+    log.send(request('/log'));
+    log.respond(response(['Content-Type: text/plain'], copies.join('\n')));
+    const before = captureOf([...conversation.packets, ...log.close().packets]);
+    const { bytes, unclean } = scrubbed(before);
+    expect([unclean, bytes.length]).toEqual([[], before.length]);
+    for (const copy of copies) expect([before.includes(copy), bytes.includes(copy)]).toEqual([true, false]);
+    expect(checksumsIn(bytes)).not.toContain(false);
+  });
+
   it('replaces the same by the same, and keeps names, pages and users', () => {
     const [client = '', server = ''] = streamsIn(scrubbed(captureOf(login().packets)).bytes).values();
     const [, sid] = /sid=(\S+);/.exec(server)!;

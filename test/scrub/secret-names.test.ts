@@ -18,6 +18,7 @@ describe('names', () => {
     'x-api-key',
     'x-auth-user',
     'x-amz-security-token',
+    'ocp-apim-subscription-key',
   ])('%s is a field with a secret', (name) => {
     expect(isCredentialField(name)).toBe(true);
     expect(isPlainField(name)).toBe(false);
@@ -62,6 +63,8 @@ describe('names', () => {
       'refreshToken',
       'client_secret',
       '__RequestVerificationToken',
+      'recovery_code',
+      'subscription-key',
       'SAMLResponse',
     ])
       expect(isSecretMember(name, 'word'), name).toBe(true);
@@ -70,7 +73,7 @@ describe('names', () => {
   });
 
   it('that mean other things too count with a value that is no word', () => {
-    for (const name of ['code', 'state', 'session', 'ticket']) {
+    for (const name of ['code', 'state', 'session', 'ticket', 'mfa', 'clave', 'user[clave]']) {
       expect(isSecretMember(name, '4/P7q7W91a-oMsCeLvIaQm6bTrgtp7')).toBe(true);
       expect(isSecretMember(name, 'pending')).toBe(false);
     }

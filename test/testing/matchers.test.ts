@@ -2,8 +2,6 @@
 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { analyze } from '../../src/library/analyze.ts';
-import type { CrumbRecord } from '../../src/record/records.ts';
 import {
   type MatcherResult,
   toEndSession,
@@ -11,22 +9,27 @@ import {
   toRotateSession,
   toSetCookie,
 } from '../../src/testing/matchers.ts';
-import { type CookieRecording, recordingFrom } from '../../src/testing/record.ts';
+import { type CookieRecording, recordingOf } from '../../src/testing/record.ts';
+import type { CapturedTraffic } from '../../src/testing/recorded-traffic.ts';
 import { FIXTURES } from '../support/repository.ts';
 
-async function recordingOf(name: string): Promise<CookieRecording> {
-  const records: CrumbRecord[] = [];
-  for await (const one of analyze(join(FIXTURES, `${name}.pcap`))) records.push(one);
-  return recordingFrom(records, 0);
-}
+const traffic = (captureFile: string, framesBefore = 0): CapturedTraffic => ({
+  captureFile,
+  keyFiles: [],
+  framesBefore,
+  framesUntil: Number.POSITIVE_INFINITY,
+  release: async () => {},
+});
 
 const passes = ({ pass }: MatcherResult): boolean => pass;
 const text = (result: MatcherResult): string => result.message();
 
+const FLASK = join(FIXTURES, 'flask-login.pcap');
+
 /** Flask with HttpOnly and without SameSite: a failed login, a login, a logout that deletes the cookie. */
 let flask: CookieRecording;
 beforeAll(async () => {
-  flask = await recordingOf('flask-login');
+  flask = await recordingOf(traffic(FLASK), {});
 });
 
 describe('findings', () => {
@@ -47,6 +50,28 @@ describe('findings', () => {
   it('that the baseline accepts do not', () => {
     const findings = flask.findings.map((finding) => ({ ...finding, accepted: true }));
     expect(passes(toHaveNoCookieFindings({ ...flask, findings }))).toBe(true);
+  });
+
+  it('are none that could be found, where nothing of the action was read', async () => {
+    const packets = flask.summary.packets;
+    const ofEnd = await recordingOf(traffic(FLASK, packets - 3), {});
+    const result = toHaveNoCookieFindings(ofEnd, { failOn: 'high' });
+    expect(passes(result)).toBe(false);
+    expect(text(result)).toBe('nothing could be judged: no HTTP message of the action was read');
+    // The first page sets no cookie, and all of it was read.
+    const ofFirstPage = await recordingOf({ ...traffic(FLASK, 3), framesUntil: 8 }, {});
+    expect([ofFirstPage.messages, ofFirstPage.setCookies.length]).toEqual([2, 0]);
+    expect(passes(toHaveNoCookieFindings(ofFirstPage))).toBe(true);
+  });
+
+  it('are not known, where no cookie was set and a part of the action is hidden', () => {
+    const why = 'TLS without keys';
+    const unseen = [{ why, connections: 2 }];
+    const result = toHaveNoCookieFindings({ ...flask, setCookies: [], findings: [], unseen });
+    expect(passes(result)).toBe(false);
+    expect(text(result)).toMatch(/^no Set-Cookie was judged, .* \(2 connections.*TLS without keys/);
+    const earlier = { ...flask, setCookies: [], findings: [], summary: { ...flask.summary, unseen } };
+    expect(passes(toHaveNoCookieFindings(earlier))).toBe(true);
   });
 
   it('of an unknown severity are a mistake', () => {

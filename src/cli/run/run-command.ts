@@ -16,6 +16,7 @@ import { OutputError, UserError } from '../../shared/user-error.ts';
 import { analyzeOpened, type CheckedWords, checkedWords, namedFiles, partsOf } from '../analyze.ts';
 import { auditSettings } from '../audit-settings.ts';
 import { EXIT_DONE, EXIT_UNJUDGED, EXIT_USAGE } from '../exit-code.ts';
+import { jobText } from '../job-text.ts';
 import { type CommandOptions, kernelBuffer } from '../options.ts';
 import { type StandardOutput, standardOutput, writeNotice } from '../output.ts';
 import { createProgress } from '../progress.ts';
@@ -59,6 +60,13 @@ export interface RunCommandOptions extends TypedOptions {
 
 /** What messages call the capture: the interface. */
 const LOOPBACK = 'lo';
+
+/** What the summary says of the command. */
+interface CommandFacts {
+  /** The words of the command line as they were typed. */
+  readonly argv: readonly string[];
+  readonly commandStatus: number;
+}
 
 /** Everything of the command line, checked. */
 interface CheckedRun {
@@ -106,7 +114,9 @@ export async function runCommand(
   try {
     const { status, end } = await recorded(run, typed, choice, folder);
     isLeft = end.left.length > 0;
-    const exit = await exitOf(run, choice, folder, end, argv);
+    const exit = await exitOf(run, choice, folder, end, { argv, commandStatus: status });
+    if (status !== 0 && exit !== EXIT_DONE)
+      writeNotice(`exit ${status}: ${command[0]} ended with it, which comes before exit ${exit}`);
     return status === 0 ? exit : status;
   } finally {
     await folder.remove(isLeft);
@@ -119,13 +129,13 @@ async function exitOf(
   choice: PlaceChoice,
   folder: RunFolder,
   end: RecordingEnd,
-  argv: readonly string[],
+  facts: CommandFacts,
 ): Promise<number> {
   try {
     const recording = await readRecording(choice, folder, end);
     const keylog = [...run.options.keylog, ...folder.keyFiles()];
     const dark = darkConnections(recording.facts.hellos, keylog);
-    const exit = await judged(run, recording, keylog, argv);
+    const exit = await judged(run, recording, keylog, facts);
     const lines = [...recording.lines, ...darkTexts(dark, end.listeners, run.writesKeys)];
     if (!run.options.quiet) for (const line of lines) writeNotice(line);
     if (!run.isGated || exit !== EXIT_DONE || end.isWhole) return exit;
@@ -140,14 +150,15 @@ async function exitOf(
 }
 
 async function checkedRun(command: readonly string[], typed: RunCommandOptions): Promise<CheckedRun> {
-  if (command.length === 0)
+  if (command.length === 0 || command[0] === '')
     throw new UserError('run: name the command behind two hyphens: crumbshark run -- npm test');
   const { captureFilter = null, ...words } = withStandardFormat(typed);
   const options = { ...words, isOfRun: true };
   const toOutput = writesToStandardOutput(typed);
   if (!toOutput) checkErrorFormat(options.format);
   const stream = toOutput ? process.stdout : process.stderr;
-  const output = standardOutput(false, lineBreak(stream, isForPeople(options.format)), stream);
+  const shown = options.format === 'table' ? jobText : undefined;
+  const output = standardOutput(false, lineBreak(stream, isForPeople(options.format)), stream, shown);
   const checked = checkedWords([LOOPBACK], options, output, false);
   const owner = invokingUser();
   // A mistake in the settings is said before the command takes its time.
@@ -286,7 +297,7 @@ async function judged(
   run: CheckedRun,
   recording: ReadRecording,
   keylog: readonly string[],
-  argv: readonly string[],
+  { argv, commandStatus }: CommandFacts,
 ): Promise<number> {
   const { checked, output } = run;
   const { capture } = recording;
@@ -305,6 +316,7 @@ async function judged(
       opened: { ...opened, files: calledLoopback(opened.files, capture) },
       checked,
       missingPackets: recording.missingPackets,
+      commandStatus,
     });
   } finally {
     progress.end();

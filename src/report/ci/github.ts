@@ -7,7 +7,7 @@ import type { FindingRecord, SeverityName, SummaryRecord } from '../../record/re
 import { counted } from '../../shared/counted.ts';
 import { expiredFindingsText } from '../acceptance-text.ts';
 import type { AuditReport } from '../audit-report.ts';
-import { leftOutText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, unreadTexts, unusedSettingTexts } from '../coverage-text.ts';
 import { shorten } from '../display-width.ts';
 import type { EndOfRun } from '../end-report.ts';
 import { escapeText } from '../escape.ts';
@@ -64,6 +64,7 @@ function annotationsOfRun(summary: SummaryRecord, { findings, gone }: AuditRepor
     ...(run.exit === 2 ? about('error', 'An input broke off', run.exitBecause ?? '') : []),
     // Where that makes the run fail it is said already.
     ...(unjudged === '' ? about('warning', 'Not all was judged', unread) : []),
+    ...about('notice', 'Configuration', unusedSettingTexts(summary).join('; ')),
     ...about('notice', 'Baseline', expiredFindingsText(findings)),
     ...about('notice', 'Baseline', gone.length === 0 ? '' : goneText(gone)),
   ];

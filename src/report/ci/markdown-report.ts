@@ -11,7 +11,7 @@ import type { FindingRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { VERSION } from '../../shared/version.ts';
 import { absenceOf, isNotJudged, lifetimeOf } from '../cookie-attributes.ts';
-import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, missingText, unreadTexts, unusedSettingTexts } from '../coverage-text.ts';
 import { shorten } from '../display-width.ts';
 import type { EndOfRun } from '../end-report.ts';
 import { firstStep } from '../fix-text.ts';
@@ -239,6 +239,7 @@ function foot({ verdict: { cookies } }: RunModel, summary: SummaryRecord): strin
   const texts = [
     unread.length === 0 ? 'all of it could be read' : `not all could be read: ${unread.join('; ')}`,
     ...(leftOut === null ? [] : [leftOut]),
+    ...unusedSettingTexts(summary),
   ];
   return `Seen: ${amounts.join(', ')}; ${inertMarkdown(cut(texts.join('; ')))}. crumbshark ${markdownCodeSpan(VERSION)}\n`;
 }

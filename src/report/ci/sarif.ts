@@ -16,7 +16,7 @@ import { counted } from '../../shared/counted.ts';
 import { VERSION } from '../../shared/version.ts';
 import { acceptedText, expiredFindingsText } from '../acceptance-text.ts';
 import type { AuditReport } from '../audit-report.ts';
-import { leftOutText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, unreadTexts, unusedSettingTexts } from '../coverage-text.ts';
 import type { EndOfRun } from '../end-report.ts';
 import { escapeJson, escapeText } from '../escape.ts';
 import type { Exchange } from '../exchange-log.ts';
@@ -181,6 +181,7 @@ function noticesOf(summary: SummaryRecord, { findings, gone }: AuditReport, omit
   return [
     ...unreadTexts(summary).flatMap((text) => notice(text, 'warning')),
     ...notice(leftOut ?? '', 'note'),
+    ...unusedSettingTexts(summary).flatMap((text) => notice(text, 'note')),
     ...notice(expiredFindingsText(findings), 'note'),
     ...notice(gone.length === 0 ? '' : goneText(gone), 'note'),
     ...notice(

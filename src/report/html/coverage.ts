@@ -4,7 +4,7 @@ import type { InputView, RunView, SummaryRecord } from '../../record/records.ts'
 import { counted } from '../../shared/counted.ts';
 import { shellWord } from '../../shared/shell-word.ts';
 import type { AuditReport } from '../audit-report.ts';
-import { configurationTexts, leftOutText, unreadTexts } from '../coverage-text.ts';
+import { configurationTexts, leftOutText, unreadTexts, unusedSettingTexts } from '../coverage-text.ts';
 import { hopTexts, repeatedFieldsText } from '../hops-text.ts';
 import { MAX_INPUTS_LISTED } from '../limits.ts';
 import { KEY_LOGS } from '../screen/result-text.ts';
@@ -39,6 +39,7 @@ function notesHtml(summary: SummaryRecord, audit: Pick<AuditReport, 'leftOut' | 
     repeatedFieldsText(summary) ?? [],
     ...hopTexts(summary),
     ...configurationTexts(audit),
+    ...unusedSettingTexts(summary),
   ].flat();
   return texts.length === 0
     ? html``

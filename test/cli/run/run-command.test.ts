@@ -91,7 +91,13 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
 
   it('has the status of the command when that fails, and else that of the gate', async () => {
     const failing = { environment: { STATUS: '7' } };
-    expect((await run(['--fail-on', 'high', ...tests()], failing)).status).toBe(7);
+    const report = join(folder, 'status.json');
+    const both = await run(['--fail-on', 'high', '--report', `json=${report}`, ...tests()], failing);
+    expect(both.status).toBe(7);
+    // The last word is about the status that the run has.
+    expect(both.stderr).toMatch(/exit 7: \S+ ended with it, which comes before exit 1\n$/);
+    const ended = JSON.parse(readFileSync(report, 'utf8')).summary.run;
+    expect([ended.exit, ended.commandStatus]).toEqual([1, 7]);
     expect((await run(tests())).status).toBe(0);
     expect((await run(['--expect-cookie', 'session', ...tests()])).status).toBe(0);
     expect((await run(['--expect-cookie', 'other', ...tests()])).status).toBe(3);
@@ -131,17 +137,21 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
       ['--preload', './missing.so'],
       ['-T', 'json'],
       ['--no-such-option'],
+      ['--report', 'json=same.out', '-w', './same.out'],
+      ['--report', 'json=same.out', '--report', 'ndjson=same.out'],
     ]) {
       const { status, stderr } = await run([...wrong, ...command]);
       expect([wrong, status]).toEqual([wrong, 2]);
       // One line, and perhaps the place of the mistake.
       expect(stderr).toMatch(/^crumbshark: [^\n]+\n(?: {2}[^\n]*\n)*$/);
     }
-    const { status, stderr } = await run([]);
-    expect([status, stderr]).toEqual([
-      2,
-      'crumbshark: run: name the command behind two hyphens: crumbshark run -- npm test\n',
-    ]);
+    for (const nothing of [[], ['--', '']]) {
+      const { status, stderr } = await run(nothing);
+      expect([status, stderr]).toEqual([
+        2,
+        'crumbshark: run: name the command behind two hyphens: crumbshark run -- npm test\n',
+      ]);
+    }
     expect(existsSync(begun)).toBe(false);
   });
 
