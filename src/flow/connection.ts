@@ -193,8 +193,9 @@ export class Connection extends Channel {
    * @param captureEnded its ends were not seen
    */
   close(captureEnded: boolean, stamp: Stamp): void {
-    this.streams[0].close(captureEnded, stamp);
-    this.streams[1].close(captureEnded, stamp);
+    // What one of them acknowledges is known to be lost only afterwards.
+    for (const half of this.streams) half.giveUpAll();
+    for (const half of this.streams) half.close(captureEnded, stamp);
     this.closed = true;
   }
 

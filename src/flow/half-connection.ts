@@ -10,7 +10,7 @@ import { MAX_OUT_OF_ORDER_BYTES, MAX_RETRANSMISSION_BYTES, MAX_WINDOW_BYTES } fr
 import { type BufferedSegment, OutOfOrderBuffer } from './out-of-order-buffer.ts';
 import type { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
-import type { Channel, Direction, Stamp } from './stream.ts';
+import { type Channel, type Direction, opposite, type Stamp } from './stream.ts';
 
 /** Segments in a row outside the window that mean that the stream has moved on unseen. */
 const RESYNCHRONISE_AFTER_SEGMENTS = 4;
@@ -186,16 +186,17 @@ export class HalfConnection extends InOrderStream {
     if (outOfOrder.gapTimeout.isOver(seconds, outOfOrder.bufferedBytes)) this.giveUp();
   }
 
-  /** Declares the first gap, if there is one, and delivers what can be read behind it. */
-  giveUp(): void {
+  /** Declares the first gap, if there is one, and delivers what can be read behind it; `isEnd`: no packet comes any more. */
+  giveUp(isEnd = false): void {
     const outOfOrder = this.#outOfOrder;
     const first = outOfOrder?.first;
     if (outOfOrder === null || first === undefined) return;
     const missing = distance(first.sequence, this.expected);
     if (missing > 0) {
       const end = advance(first.sequence, first.length);
+      const isUnconfirmed = first.suspect && this.hasPeerPackets && distance(this.acknowledged, end) < 0;
       // Its sequence number may be what is damaged.
-      if (first.suspect && this.hasPeerPackets && distance(this.acknowledged, end) < 0) {
+      if (isUnconfirmed && !(isEnd && this.#isBehindLoss(first))) {
         this.counters.droppedBytes += first.bytes.length;
         outOfOrder.shift();
         return;
@@ -206,9 +207,20 @@ export class HalfConnection extends InOrderStream {
     this.#drain(outOfOrder, null);
   }
 
+  /** It is suspect because it acknowledges what the capture lacks, and its receiver had no time to acknowledge it. */
+  #isBehindLoss({ stamp }: BufferedSegment): boolean {
+    const peer = this.channel.streams[opposite(this.direction)];
+    return peer.bytesPast(stamp.acknowledgement) < 0;
+  }
+
+  /** Nothing more will come: delivers all that can be read. */
+  giveUpAll(): void {
+    while (this.waiting) this.giveUp(true);
+  }
+
   /** Nothing more will come: gives up every gap and ends the stream. */
   close(captureEnded: boolean, stamp: Stamp): void {
-    while (this.waiting) this.giveUp();
+    this.giveUpAll();
     const missing = this.#missingAtEnd();
     if (missing > 0) this.declareGap(missing, stamp);
     this.#end(captureEnded, stamp);

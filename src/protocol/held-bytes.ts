@@ -29,9 +29,23 @@ export class HeldBytes {
     return true;
   }
 
+  get first(): HeldPiece | undefined {
+    return this.#pieces[0];
+  }
+
   /** All of them in one piece. */
   joined(): Buffer {
     return Buffer.concat(this.#pieces.map(({ bytes }) => bytes));
+  }
+
+  /** Hands out the pieces that come after the packet of `stamp`. */
+  takeBehind({ frame, input }: Stamp): HeldPiece[] {
+    const first = this.#pieces.findIndex((one) => one.stamp.input === input && one.stamp.frame > frame);
+    const later = first < 0 ? [] : this.#pieces.splice(first);
+    const count = later.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    this.#budget.give(count);
+    this.length -= count;
+    return later;
   }
 
   /** Hands out the pieces, and gives their memory back to the budget. */

@@ -14,7 +14,7 @@ import {
 } from './detect.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
-import { requestLineAt, skipEmptyLines, YES } from './http1/start-line.ts';
+import { beginsAnew, requestLineAt, skipEmptyLines, YES } from './http1/start-line.ts';
 import { MAX_PROBE_BYTES } from './limits.ts';
 import { isServerHello } from './tls/first-record.ts';
 
@@ -48,6 +48,11 @@ export class Probe implements StreamConsumer {
       return;
     }
     const before = pending.length;
+    if (!this.#isFromStart(direction) && beginsAnew(pending.bytes.subarray(0, before), bytes, start, end)) {
+      this.#forget(direction);
+      this.#detect(direction, bytes, start, end, stamp);
+      return;
+    }
     if (!pending.add(bytes, start, end)) {
       this.#reject(direction);
       return;

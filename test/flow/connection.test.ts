@@ -164,9 +164,9 @@ describe('the end', () => {
     feed(CLIENT_SIDE, 1001, '', { flags: RST });
     expect(connection.closed).toBe(true);
     expect(recorder.events).toEqual([
-      ['end', CLIENT_SIDE, false],
       ['gap', SERVER_SIDE, 1],
       ['data', SERVER_SIDE, 'b'],
+      ['end', CLIENT_SIDE, false],
       ['end', SERVER_SIDE, false],
     ]);
   });

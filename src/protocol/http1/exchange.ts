@@ -3,11 +3,9 @@
 // upgrade to HTTP/2 (RFC 7540 section 3.2), the channel gets another consumer.
 
 import type { Channel, Direction, Stamp, Stream, StreamConsumer } from '../../flow/stream.ts';
-import { count } from '../../shared/counters.ts';
 import { type ContentReader, contentReaderFor } from '../content-reader.ts';
 import type { ProtocolContext } from '../context.ts';
 import { type MessageKind, SeenRequest } from '../events.ts';
-import { Http2Connection } from '../http2/connection.ts';
 import { PostedForm } from '../posted-form.ts';
 import { isClientHello, isServerHello } from '../tls/first-record.ts';
 import { latin1 } from './bytes.ts';
@@ -17,9 +15,9 @@ import type { Body, HeadHandler } from './head-handler.ts';
 import type { HeadScanner } from './head-scanner.ts';
 import { OneWay } from './one-way.ts';
 import { Http1Parser } from './parser.ts';
-import { PendingUpgradeBytes } from './pending-upgrade-bytes.ts';
+import { ProtocolSwitch } from './protocol-switch.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
-import { beginsWith, requestLineAt, statusOf, YES } from './start-line.ts';
+import { beginsWith, statusOf } from './start-line.ts';
 import { UnseenCauses } from './unseen-causes.ts';
 import { asksForHttp2, targetOfConnect } from './upgrade.ts';
 
@@ -37,14 +35,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   readonly #requests: RequestQueue;
   /** A request was seen, or missed: then responses need one. */
   #sawRequest = false;
-  /** The client sends requests before it has the responses to earlier ones (RFC 9112 section 9.3.2). */
-  #pipelines = false;
-  /** What the last request asks for; what the client sends next waits for the response. */
-  #requestedUpgrade: 'tunnel' | 'http2' | null = null;
+  readonly #switch: ProtocolSwitch;
   /** The last response, in this packet, came without its request: it is not known whether it has a body. */
   isBodyGuess = false;
   #guessFrame = 0;
-  #pendingUpgrade: PendingUpgradeBytes | null = null;
   /** The last response may be that to a CONNECT that was lost: what the server sends next says so. */
   #mayBeTunnel = false;
   /** What a request wanted that came behind a response until close (`PendingRequest.acknowledgement`, NaN for none). */
@@ -52,11 +46,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** Causes for which this connection is counted as unseen. */
   readonly #unseen: UnseenCauses;
   #endedDirections = 0;
-  /** The client's direction is over because the capture is, or was closed; null while it goes on. */
-  #clientCaptureEnded: boolean | null = null;
   readonly #oneWay: OneWay;
-  /** The channel has another consumer now. */
-  #isReplaced = false;
 
   /** `client` is the direction in which requests go. */
   constructor(channel: Channel, context: ProtocolContext, client: Direction) {
@@ -66,8 +56,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#oneWay = new OneWay(channel, client);
     this.#unseen = new UnseenCauses(context.counters);
     this.#responses = channel.streams[client ^ 1]!;
-    this.#requests = new RequestQueue(this.#responses, context.counters, context.budget);
+    const { fromStart } = channel.streams[client];
+    this.#requests = new RequestQueue(this.#responses, context.counters, context.budget, fromStart);
     this.#parsers = [this.#parser(0), this.#parser(1)];
+    this.#switch = new ProtocolSwitch(channel, context, client, this.#parsers, this.#requests);
     // From here on the parsers know where messages begin.
     for (const stream of channel.streams) stream.fromStart = true;
   }
@@ -81,6 +73,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#oneWay.takes(direction, bytes, start, end, stamp)) return;
     const parser = this.#parsers[direction];
+    const isAwaited = this.#switch.requested !== null && direction !== this.#client;
+    if (isAwaited && this.#switch.takesBehindLoss(bytes, start, end, stamp)) return;
     parser.data(bytes, start, end, stamp);
     const stream = this.#channel.streams[direction];
     if (stream.ambiguous && !parser.isInsideHead) stream.ambiguous = false;
@@ -102,18 +96,18 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
     this.#parsers[direction].end(captureEnded, stamp);
-    if (this.#isReplaced) {
+    if (this.#switch.isDone) {
       this.#channel.consumer.end(direction, captureEnded, stamp);
       return;
     }
-    if (direction === this.#client) this.#clientCaptureEnded = captureEnded;
+    if (direction === this.#client) this.#switch.clientCaptureEnded = captureEnded;
     this.#endedDirections++;
     if (this.#endedDirections < 2) return;
     // A server that goes on to another response behind one that lasts until close: its end is not where it seemed.
     const behind = this.#behindUntilClose;
     if (behind !== null && !(this.#responses.bytesPast(behind) <= 0))
       this.#unseen.count('response-behind-until-close');
-    this.#pendingUpgrade?.take();
+    this.#switch.drop();
     this.#requests.clear();
   }
 
@@ -125,7 +119,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   isIdle(): boolean {
     const [one, other] = this.#parsers;
-    return this.#requests.isEmpty && this.#pendingUpgrade === null && one.isIdle && other.isIdle;
+    return this.#requests.isEmpty && this.#switch.isIdle && one.isIdle && other.isIdle;
   }
 
   onHead(
@@ -152,7 +146,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   mayResumeInside(kind: MessageKind, stamp: Stamp, count: number): boolean {
     // Without pipelining a response begins where a segment does.
-    return kind === 'response' && this.#pipelines && this.#requests.mayBeAnswered(stamp, count);
+    return kind === 'response' && this.#requests.hasPipelined && this.#requests.mayBeAnswered(stamp, count);
   }
 
   isResponseOwed(kind: MessageKind, stamp: Stamp, count: number): boolean {
@@ -165,14 +159,15 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return isOnlyUnsure || (this.#sawRequest && !hasSeen) || this.#requests.isLate(stamp);
   }
 
-  /** Client or server begin TLS: in a tunnel, of which CONNECT or its response was lost. */
+  /** Client or server begin TLS: in a tunnel, of which CONNECT or its response was lost; or HTTP/2, as `ProtocolSwitch` says. */
   onForeign(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
     const stream = kind === 'request' ? this.#channel.streams[this.#client] : this.#responses;
+    if (this.#switch.beginsHttp2(stream.direction, bytes, start, end, stamp)) return true;
     if (!(kind === 'request' ? isClientHello : isServerHello)(bytes, start, end))
       return !this.#mayBeTunnel && this.#oneWay.begins(kind, stream.direction, bytes, start, end, stamp);
     // Without its request the response to CONNECT seems to last until close.
     this.#responses.skip = 0;
-    this.#openTunnel(stamp, false);
+    this.#switch.tunnel(stamp, false);
     stream.deliver(bytes, start, end, stamp);
     return true;
   }
@@ -186,39 +181,24 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       this.#requests.lose();
       return;
     }
+    this.#requests.loseRequests();
     if (!isBetween) return;
     this.#sawRequest = true;
-    if (!this.#pipelines) this.#requests.dropAnswered(null, stamp);
-    if (!this.#requests.takeOrphan()) this.#requests.push(null, this.#pipelines);
+    this.#requests.dropAnswered(null, stamp);
+    if (!this.#requests.takeOrphan()) this.#requests.push(null);
   }
 
   onPassthrough(kind: MessageKind, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     if (this.#mayBeTunnel && kind === 'response') this.#decideTunnel(bytes, start, end, stamp);
-    else if (this.#isReplaced) {
+    else if (this.#switch.isDone) {
       const stream = kind === 'request' ? this.#channel.streams[this.#client] : this.#responses;
       stream.deliver(bytes, start, end, stamp);
-    } else if (!this.#channel.ignored) {
-      this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
-      const pending = this.#pendingUpgrade;
-      if (this.#requestedUpgrade !== 'http2') {
-        if (!pending.isIncomplete) pending.add(bytes, start, end, stamp);
-        return;
-      }
-      // Another request does not wait for a response that may never be seen.
-      if (!pending.isIncomplete) {
-        pending.add(bytes, start, end, stamp);
-        if (!pending.beginsLikePreface) this.#resumeHttp();
-      } else if (requestLineAt(bytes, start, end) === YES) {
-        this.#resumeHttp();
-        this.#parsers[this.#client].data(bytes, start, end, stamp);
-      }
-    }
+    } else if (!this.#channel.ignored) this.#switch.hold(bytes, start, end, stamp);
   }
 
   onPassthroughGap(kind: MessageKind): void {
     if (this.#mayBeTunnel && kind === 'response') return;
-    this.#pendingUpgrade ??= new PendingUpgradeBytes(this.#context.budget);
-    this.#pendingUpgrade.markIncomplete();
+    this.#switch.holdGap();
   }
 
   #onRequest(
@@ -231,13 +211,13 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   ): Body {
     const { counters, sink, fieldBlocks } = this.#context;
     const { hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
-    const { acknowledgement } = stamp;
+    const { headAcknowledgement: acknowledgement, bytesFromHead } = this.#parsers[this.#client];
     counters.messages++;
     counters.requests++;
     this.#sawRequest = true;
-    if (!this.#pipelines) this.#requests.dropAnswered(acknowledgement, stamp);
-    if (this.#requests.hasSeen && !this.#responses.behind) this.#pipelines = true;
-    this.#requestedUpgrade = null;
+    this.#requests.isPartRead = !this.#parsers[this.#client ^ 1]!.isBetween;
+    this.#requests.dropAnswered(acknowledgement, stamp);
+    this.#switch.requested = null;
     const isWanted = sink.wants('request', false, hasCookie);
     const isConnect = beginsWith(bytes, start, CONNECT);
     const head =
@@ -253,15 +233,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       // One that was sent before the response says nothing of its body.
       if (this.isBodyGuess && stamp.frame > this.#guessFrame) this.#endGuess(acknowledgement);
       const isHead = beginsWith(bytes, start, HEAD);
-      const request = new PendingRequest(seen, stamp, isHead, isConnect);
-      this.#requests.push(request, this.#pipelines);
-      if (isConnect) this.#requestedUpgrade = 'tunnel';
-      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#requestedUpgrade = 'http2';
+      const startsAt = this.#channel.streams[this.#client].bytesPast(0) - bytesFromHead;
+      const request = new PendingRequest(seen, stamp, isHead, isConnect, startsAt, acknowledgement);
+      this.#requests.push(request);
+      if (isConnect) this.#switch.requested = 'tunnel';
+      else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#switch.requested = 'http2';
     }
     const { isUntilClose } = this.#parsers[this.#client ^ 1]!;
     if (isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (isWanted) sink.request(seen!);
-    if (this.#requestedUpgrade !== null) return 'passthrough';
+    if (this.#switch.requested !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[this.#client].inspectBody(form);
     return bodyOfRequest(facts);
   }
@@ -277,13 +258,22 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
-    const oldest = isInterim ? this.#requests.ofInterim(stamp) : this.#requests.take(stamp, this.#pipelines);
+    const { bytesFromHead } = this.#parsers[this.#client ^ 1]!;
+    const oldest = isInterim
+      ? this.#requests.ofInterim(stamp, bytesFromHead)
+      : this.#requests.take(stamp, bytesFromHead);
     const isBehindLoss = isInterim ? this.#requests.isUnsure : this.#requests.tookUnsure;
-    const request = isBehindLoss && !this.#isPairingSure(stamp) ? undefined : oldest;
+    const isOther = oldest?.isConnect === true && this.#switch.hasGoneOn;
+    const request = isBehindLoss && (isOther || !this.#isPairingSure(stamp)) ? undefined : oldest;
     // When its request is still to be read, that one must not wait for another response.
     const isOrphan = request === undefined && !isInterim && this.#requests.isEmpty;
     const requests = this.#channel.streams[this.#client];
-    if (isOrphan && requests.wasBehind(stamp.acknowledgement)) this.#requests.addOrphan();
+    const isBehind = requests.wasBehind(stamp.acknowledgement);
+    if (isOrphan && isBehind) this.#requests.addOrphan();
+    if (!isInterim) {
+      const isEarly = isBehind && request != null && this.#parsers[this.#client].isIdle;
+      this.#requests.noteResponse(stamp.acknowledgement, isEarly, request != null);
+    }
     counters.messages++;
     if (!isInterim) counters.responses++;
     if (incomplete) counters.incompleteResponses++;
@@ -304,15 +294,16 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     this.#parsers[this.#client ^ 1]!.inspectBody(content);
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
-      return asksForHttp2(head) ? this.#openHttp2(seen, stamp, incomplete) : this.#upgrade(stamp);
+      const isHttp2 = asksForHttp2(head) || (incomplete && this.#switch.requested === 'http2');
+      return isHttp2 ? this.#switch.toHttp2(seen, stamp, incomplete) : this.#switch.leave(stamp);
     }
     this.isBodyGuess = !request || isBehindLoss;
     this.#guessFrame = stamp.frame;
     if (request?.isConnect && status >= 200 && status < 300) {
       this.#channel.target = targetOfConnect(seen?.head.target ?? '');
-      return this.#openTunnel(stamp, incomplete);
+      return this.#switch.tunnel(stamp, incomplete);
     }
-    if (!isInterim && this.#requestedUpgrade !== null && this.#requests.isEmpty) this.#resumeHttp();
+    if (!isInterim && this.#switch.requested !== null && this.#requests.isEmpty) this.#switch.resumeHttp();
     this.#mayBeTunnel = body === 'until-close' && !request && status < 300 && requests.behind;
     return this.#mayBeTunnel ? 'passthrough' : body;
   }
@@ -327,7 +318,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
 
   /** Behind a loss a response may belong to a request that was lost too, or to any of several. */
   #isPairingSure({ acknowledgement }: Stamp): boolean {
-    if (this.#pipelines || this.#requests.hasLost) return false;
+    if (!this.#requests.isAlone || this.#requests.hasLost) return false;
     return !this.#channel.streams[this.#client].wasBehind(acknowledgement);
   }
 
@@ -335,66 +326,5 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   #endGuess(acknowledgement: number | null): void {
     this.isBodyGuess = false;
     this.#parsers[this.#client ^ 1]!.endBody(-this.#responses.bytesPast(acknowledgement));
-  }
-
-  /** RFC 9110 section 7.8: what follows is no HTTP/1. */
-  #upgrade(stamp: Stamp): Body {
-    count(this.#context.counters.unseenConnections, 'upgraded');
-    this.#channel.settle();
-    this.#detach(stamp);
-    return 'passthrough';
-  }
-
-  /** RFC 9110 section 9.3.6: what follows may be anything, HTTP too. */
-  #openTunnel(stamp: Stamp, incomplete: boolean): Body {
-    this.#setStarts(incomplete);
-    this.#context.open(this.#channel);
-    return this.#startNewConsumer(stamp);
-  }
-
-  /** What follows is HTTP/2, beginning with the response to the request that asked for it. */
-  #openHttp2(request: SeenRequest | null, stamp: Stamp, incomplete: boolean): Body {
-    this.#setStarts(incomplete);
-    const connection = new Http2Connection(this.#channel, this.#context, this.#client, 'negotiated');
-    if (request !== null) connection.upgradedBy(request);
-    this.#channel.consumer = connection;
-    return this.#startNewConsumer(stamp);
-  }
-
-  /** Says whether the first bytes of the new protocol are here; behind an `incomplete` response they are not. */
-  #setStarts(incomplete: boolean): void {
-    const { streams } = this.#channel;
-    streams[this.#client].fromStart = this.#pendingUpgrade?.isIncomplete !== true;
-    streams[this.#client ^ 1]!.fromStart = !incomplete;
-  }
-
-  /** The channel has its new consumer: it gets what the client sent before the response. */
-  #startNewConsumer(stamp: Stamp): Body {
-    const stream = this.#channel.streams[this.#client];
-    const captureEnded = this.#clientCaptureEnded;
-    const pending = this.#pendingUpgrade?.take() ?? [];
-    this.#isReplaced = true;
-    this.#detach(stamp);
-    if (captureEnded !== null) stream.skip = 0;
-    for (const held of pending) stream.deliver(held.bytes, 0, held.bytes.length, held.stamp);
-    if (captureEnded !== null) this.#channel.consumer.end(this.#client, captureEnded, stamp);
-    return 'passthrough';
-  }
-
-  /** The connection goes on with HTTP/1. */
-  #resumeHttp(): void {
-    const pending = this.#pendingUpgrade;
-    const parser = this.#parsers[this.#client];
-    this.#requestedUpgrade = null;
-    this.#pendingUpgrade = null;
-    parser.resumeHttp(pending?.isIncomplete === true);
-    for (const { bytes, stamp } of pending?.take() ?? []) parser.data(bytes, 0, bytes.length, stamp);
-  }
-
-  /** What follows is no HTTP/1: gives back the memory. */
-  #detach(stamp: Stamp): void {
-    for (const parser of this.#parsers) parser.detach(stamp);
-    this.#pendingUpgrade?.take();
-    this.#requests.clear();
   }
 }

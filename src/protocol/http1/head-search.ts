@@ -7,6 +7,7 @@ import type { HeadHandler } from './head-handler.ts';
 import type { HeadScanner } from './head-scanner.ts';
 import { isFollowedByField, isPlausibleResponse } from './resumed-head.ts';
 import {
+  beginsAnew,
   findStatusLine,
   type Match,
   NO,
@@ -57,6 +58,13 @@ export class HeadSearch {
       (kind === 'request' || isFollowedByField(bytes, first, end));
     if (isFound) return first;
     return handler.mayResumeInside(kind, stamp, end - start) ? findStatusLine(bytes, start, end) : -1;
+  }
+
+  /** Is what was found, the first `count` bytes of `found`, text of a body, as `bytes[start, end)` begin a request? */
+  isOther(found: Buffer, count: number, bytes: Buffer, start: number, end: number): boolean {
+    return (
+      this.isGuess && this.#kind === 'request' && beginsAnew(found.subarray(0, count), bytes, start, end)
+    );
   }
 
   /**

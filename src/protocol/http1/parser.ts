@@ -23,11 +23,11 @@ import {
   type ParserState,
   UNSURE_BODY,
 } from './parser-state.ts';
-import { isResponse } from './resumed-head.ts';
+import { isBody } from './resumed-head.ts';
 import { skipEmptyLines } from './start-line.ts';
 import { NO_STATUS_LINE } from './status-line.ts';
 
-/** One for all parsers: its facts are handed on before anything else is scanned. */
+/** One for all parsers. */
 const scanner = new HeadScanner();
 
 export class Http1Parser {
@@ -47,6 +47,10 @@ export class Http1Parser {
   #inspected: InspectedBody | null = null;
   /** How long the body is, if there is one (`UNSURE_BODY`). */
   #unsureBytes = Number.POSITIVE_INFINITY;
+  /** Bytes from where the last head began to the end of what was delivered with it. */
+  bytesFromHead = 0;
+  /** `Stamp.acknowledgement` of the packet in which it began. */
+  headAcknowledgement: number | null = null;
   /** What was handed on last follows a head in its segment. */
   #isMidSegment = false;
 
@@ -77,7 +81,11 @@ export class Http1Parser {
     return this.#pending === null && this.#state === HEAD;
   }
 
-  /** A part of a header block is here. */
+  /** Between two messages, or in a body whose end is known. */
+  get isBetween(): boolean {
+    return this.isIdle || (this.#state === BODY && this.#stream.skip !== Number.POSITIVE_INFINITY);
+  }
+
   get isInsideHead(): boolean {
     return this.#pending !== null;
   }
@@ -100,7 +108,7 @@ export class Http1Parser {
           at = this.#chunk(bytes, at, end, stamp);
           break;
         case UNSURE_BODY:
-          this.#decideBody(at !== start || !isResponse(bytes, at, end));
+          this.#decideBody(isBody(bytes, at, end, at === start ? 0 : this.#unsureBytes));
           break;
         case LOST:
           at = this.#resume(bytes, at, end, stamp);
@@ -113,7 +121,6 @@ export class Http1Parser {
           this.#handler.onPassthrough(this.#kind, bytes, at, end, stamp);
           return;
         case BODY: {
-          // A body that begins in the same segment as its head.
           const count = Math.min(this.#stream.skip, end - at) | 0; // see Stream.deliver
           this.#stream.skip -= count;
           at += count;
@@ -123,7 +130,6 @@ export class Http1Parser {
     }
   }
 
-  /** The body, or the data of a chunk, is over. */
   skipped(): void {
     if (this.#state === BODY) this.#state = HEAD;
   }
@@ -156,12 +162,12 @@ export class Http1Parser {
       const { bytes, length } = pending;
       if (!captureEnded && this.#lineStart === length) {
         scanner.scan(bytes, 0, length);
-        this.#complete(bytes, 0, length, stamp);
+        this.#complete(bytes, 0, length, length, stamp);
       } else this.#endIncomplete(stamp);
     }
     this.#forgetPending();
     this.#endInspection(!captureEnded && this.isUntilClose, stamp);
-    this.#state = LOST;
+    if (this.#state !== PASSTHROUGH) this.#state = LOST;
     this.#stream.skip = Number.POSITIVE_INFINITY;
   }
 
@@ -214,18 +220,18 @@ export class Http1Parser {
       // The line is not looked at again at its own first byte: it is known to be none.
       return end;
     }
-    const isHead = headStart >= 0;
-    if (isHead) {
+    if (headStart >= 0) {
       first = headStart;
       if (scanner.scan(bytes, first, end)) {
         const { headEnd } = scanner;
         if (!this.#search.confirms(scanner, bytes, first, headEnd, bytes, headEnd, end, stamp))
           return this.#reject(end);
-        this.#complete(bytes, first, headEnd, stamp);
+        this.headAcknowledgement = stamp.acknowledgement;
+        this.#complete(bytes, first, headEnd, end, stamp);
         return headEnd;
       }
     }
-    if (this.#keep(bytes, first, end, stamp) && isHead) this.#lineStart = scanner.lineStart - first;
+    if (this.#keep(bytes, first, end, stamp) && headStart >= 0) this.#lineStart = scanner.lineStart - first;
     return end;
   }
 
@@ -233,6 +239,10 @@ export class Http1Parser {
   #headGoesOn(bytes: Buffer, start: number, end: number, stamp: Stamp): number {
     const pending = this.#pending!;
     let before = pending.length;
+    if (this.#lineStart === 0 && this.#search.isOther(pending.bytes, before, bytes, start, end)) {
+      this.#reject(end);
+      return start;
+    }
     if (!this.#keep(bytes, start, end, stamp)) return end;
     let isComplete = scanner.findEnd(pending.bytes, this.#lineStart, before, pending.length);
     const isChecked = this.#lineStart > 0;
@@ -260,7 +270,7 @@ export class Http1Parser {
     const next = start + (headEnd - before);
     if (!this.#search.confirms(scanner, pending.bytes, 0, headEnd, bytes, next, end, stamp))
       return this.#reject(end);
-    this.#complete(pending.bytes, 0, headEnd, stamp);
+    this.#complete(pending.bytes, 0, headEnd, pending.length, stamp);
     this.#forgetPending();
     return next;
   }
@@ -272,7 +282,9 @@ export class Http1Parser {
     return end;
   }
 
-  #complete(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+  /** The head `bytes[start, end)` is whole; `hereEnd`: where what is here ends. */
+  #complete(bytes: Buffer, start: number, end: number, hereEnd: number, stamp: Stamp): void {
+    this.bytesFromHead = hereEnd - start;
     this.#search.isGuess = false;
     const body = this.#handler.onHead(this.#kind, scanner, bytes, start, end, false, stamp);
     if (body === 0) {
@@ -314,7 +326,6 @@ export class Http1Parser {
     this.#inspected?.close(isWhole, stamp);
   }
 
-  /** The rest of the body, or of the chunk, is skipped unread. */
   #skipRest(): void {
     this.#inspected!.skipRest();
     this.#state = this.#chunks !== null ? CHUNKED : this.#stream.skip === 0 ? HEAD : BODY;
@@ -357,6 +368,7 @@ export class Http1Parser {
 
   /** Copies a part of a head; false when the head is too large, and ended as incomplete. */
   #keep(bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
+    if (this.#pending === null) this.headAcknowledgement = stamp.acknowledgement;
     this.#pending ??= new GrowableBuffer(this.#budget);
     if (this.#pending.length + end - start <= MAX_HEAD_BYTES && this.#pending.add(bytes, start, end))
       return true;
@@ -372,6 +384,7 @@ export class Http1Parser {
     const headStart = this.#search.headAt(bytes, 0, length, stamp);
     if (headStart >= 0) {
       scanner.scan(bytes, headStart, length);
+      this.bytesFromHead = length - headStart;
       this.#handler.onHead(this.#kind, scanner, bytes, headStart, length, true, stamp);
     } else if (!this.#search.isGuess) this.#handler.onLost(this.#kind, true, stamp);
     this.#forgetPending();

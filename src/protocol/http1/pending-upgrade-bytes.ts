@@ -19,6 +19,16 @@ export class PendingUpgradeBytes {
     return this.#held.length === 0;
   }
 
+  /** The first piece; undefined when there is none. */
+  get first(): HeldPiece | undefined {
+    return this.#held.first;
+  }
+
+  /** They begin with a whole preface. */
+  get hasPreface(): boolean {
+    return this.#held.length >= PREFACE.length && this.beginsLikePreface;
+  }
+
   /** True for no bytes too: they may still become a preface. */
   get beginsLikePreface(): boolean {
     const first = this.#held.joined();
@@ -35,6 +45,11 @@ export class PendingUpgradeBytes {
   markIncomplete(): void {
     this.take();
     this.isIncomplete = true;
+  }
+
+  /** Hands out those that were sent after the packet of `stamp`. */
+  takeBehind(stamp: Stamp): HeldPiece[] {
+    return this.#held.takeBehind(stamp);
   }
 
   /** Hands out the bytes, each piece with its packet. */

@@ -2,6 +2,7 @@
 // at most, so that one needs no array.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import { distance } from '../../flow/sequence.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
 import type { SeenRequest } from '../events.ts';
@@ -20,15 +21,27 @@ export class PendingRequest {
   readonly frame: number;
   /** The next byte of the responses that the client wanted when it sent this: its response begins there or later. */
   readonly acknowledgement: number | null;
+  /** Where it begins among the bytes of its client, as a sequence number; NaN when that has none. */
+  readonly startsAt: number;
+  /** It was sent before the response to the one before it was there, as far as is known (set by the queue). */
+  isPipelined = false;
 
   /** `seen` is null when nobody needs the request itself. */
-  constructor(seen: SeenRequest | null, stamp: Stamp, isHead: boolean, isConnect: boolean) {
+  constructor(
+    seen: SeenRequest | null,
+    stamp: Stamp,
+    isHead: boolean,
+    isConnect: boolean,
+    startsAt: number = Number.NaN,
+    acknowledgement: number | null = stamp.acknowledgement,
+  ) {
+    this.startsAt = startsAt;
     this.seen = seen;
     this.isHead = isHead;
     this.isConnect = isConnect;
     this.input = stamp.input;
     this.frame = stamp.frame;
-    this.acknowledgement = stamp.acknowledgement;
+    this.acknowledgement = acknowledgement;
   }
 
   /** Bytes that it draws from the budget: a character of a head takes one. */
@@ -58,6 +71,21 @@ export class RequestQueue {
   #lastFrame = 0;
   /** The one that was taken out last was one of those. */
   tookUnsure = false;
+  /** No other request than the last one that was found can have had that response. */
+  isAlone = false;
+  /** The client sends requests before it has the responses to earlier ones (RFC 9112 section 9.3.2). */
+  hasPipelined = false;
+  /** A request may be missing among those that wait: bytes of the client are lost, or came before the capture. */
+  #mayLack: boolean;
+  #hasInterim = false;
+  /** A final response came. */
+  #hasTaken = false;
+  /** What is missing of the responses may be the rest of one that was begun. */
+  isPartRead = false;
+  /** `PendingRequest.startsAt` of the first request. */
+  #firstStartsAt = Number.NaN;
+  /** `Stamp.acknowledgement` of the last final response. */
+  #lastResponseAt: number | null = null;
   /** So many bytes of the responses are just lost: a head that they end began before them. */
   gapBytes = 0;
   /** The first request that was seen, and the last one that showed that others had had their responses. */
@@ -66,7 +94,9 @@ export class RequestQueue {
   /** How far the responses had been read with each whose request is still to be read. */
   readonly #orphans: number[] = [];
 
-  constructor(responses: Stream, counters: Counters, budget: BufferBudget) {
+  /** `fromStart`: the first request that comes is the first that was sent. */
+  constructor(responses: Stream, counters: Counters, budget: BufferBudget, fromStart = true) {
+    this.#mayLack = !fromStart;
     this.#responses = responses;
     this.#counters = counters;
     this.#budget = budget;
@@ -77,10 +107,12 @@ export class RequestQueue {
     return this.#first;
   }
 
-  /** The request that waits for more than an interim response whose head was complete at `stamp`. */
-  ofInterim(stamp: Stamp): PendingRequest | null | undefined {
+  /** The request that waits for more than an interim response, as `take` says; it stays. */
+  ofInterim(stamp: Stamp, bytes: number): PendingRequest | null | undefined {
+    this.#hasInterim = true;
+    this.#dropPast(stamp, bytes);
     const first = this.#first;
-    return first == null || isBefore(first, stamp) ? first : undefined;
+    return first == null || this.#mayHaveBegun(first, stamp, bytes) ? first : undefined;
   }
 
   get isEmpty(): boolean {
@@ -113,7 +145,7 @@ export class RequestQueue {
 
   /** The response to the first may have been lost, or may still come. */
   get isUnsure(): boolean {
-    return this.#unsure > 0 || this.#isOrderUnsure;
+    return this.#unsure > 0 || this.#isOrderUnsure || this.#isOutOfStep;
   }
 
   get #firstSeen(): PendingRequest | null | undefined {
@@ -131,18 +163,62 @@ export class RequestQueue {
   }
 
   /**
-   * Takes out the request that a response answers whose head was complete at `stamp`; undefined when it is not here.
-   * Responses that were lost are noticed by the last request whose response can have begun, unless it is `pipelined`.
+   * Takes out the request that a response answers whose head was complete at `stamp`, and began `bytes` bytes before the
+   * end of what has been read; undefined when it is not here.
    */
-  take(stamp: Stamp, pipelined: boolean): PendingRequest | null | undefined {
-    if (this.#more !== null && !pipelined) {
-      const last = this.#more.findLastIndex((one) => one !== null && this.#mayHaveBegun(one, stamp));
-      for (let count = 0; count <= last; count++) this.shift();
-    }
+  take(stamp: Stamp, bytes: number): PendingRequest | null | undefined {
+    this.#dropPast(stamp, bytes);
     const first = this.#first;
-    if (first === undefined || first === null || this.#mayHaveBegun(first, stamp)) return this.shift();
+    if (first === undefined || first === null || this.#mayHaveBegun(first, stamp, bytes)) return this.shift();
     this.tookUnsure = false;
     return undefined;
+  }
+
+  /**
+   * Responses that were lost are noticed by the last request whose response can have begun: its client had those to all
+   * requests before the ones that it was sent together with.
+   */
+  #dropPast(stamp: Stamp, bytes: number): void {
+    let first = 0;
+    let last = 0;
+    if (this.#more !== null) {
+      const all = this.#all;
+      last = Math.max(
+        0,
+        all.findLastIndex((one) => one !== null && this.#mayHaveBegun(one, stamp, bytes)),
+      );
+      first = last;
+      while (first > 0 && this.#isPipelined(all[first]!)) first--;
+      for (let count = 0; count < first; count++) this.shift();
+    }
+    this.isAlone =
+      first === last && this.#first != null && !this.#isPipelined(this.#first) && !this.#isOutOfStep;
+  }
+
+  /** Of a lost one it is not known, where the client does that. */
+  #isPipelined(request: PendingRequest | null): boolean {
+    return request === null ? this.hasPipelined : request.isPipelined;
+  }
+
+  /** Whether a request that wants `acknowledgement` next was sent before the response to the last one was there. */
+  #isSentEarly(acknowledgement: number | null): boolean {
+    const all = this.#all;
+    const last = all.findLast((one) => one !== null);
+    const past = this.#responses.bytesPast(acknowledgement);
+    const behind = this.#responses.wasBehind(acknowledgement);
+    if (last == null) {
+      // All that there was to be read is the response before that to one that was lost.
+      const isUnanswered = this.#hasTaken && !this.isPartRead && !behind && !Number.isNaN(past);
+      return all.length > 0 && (this.hasPipelined || isUnanswered);
+    }
+    if (acknowledgement !== null && last.acknowledgement === acknowledgement) return true;
+    const received = this.#bytesPast(last) - past;
+    if (Number.isNaN(received)) return !behind || this.hasPipelined;
+    if (received <= 0 || (!behind && this.#unsure === 0)) return true;
+    if (!this.hasPipelined) return false;
+    // It had one response: of which of several, and was it the final one?
+    if (this.#mayLack || this.#hasInterim) return true;
+    return all.at(-1) !== last || (last.isPipelined && (all.length > 1 || this.isPartRead));
   }
 
   /**
@@ -155,16 +231,45 @@ export class RequestQueue {
 
   /** Bytes of the responses are lost: what was in them is not known, a response or none. */
   lose(): void {
-    const later = this.#all.findIndex((one) => one !== null && this.#bytesPast(one) <= 0);
-    this.#unsure = later < 0 ? this.#size : later;
+    const all = this.#all;
+    let later = all.findIndex((one) => one !== null && this.#bytesPast(one) <= 0);
+    if (later < 0) later = all.length;
+    // Of those that were sent together each may have the response of the one before.
+    if (later > 0) while (later < all.length && this.#isPipelined(all[later]!)) later++;
+    this.#unsure = later;
+  }
+
+  /** Bytes of the client are lost: requests may have been among them. */
+  loseRequests(): void {
+    this.#mayLack = true;
   }
 
   /**
-   * The client, which does not pipeline, has sent another request at `stamp`, and wants `acknowledgement` next: it had the
-   * responses to those before it, although they were not seen.
+   * A final response was sent when its server had `acknowledgement` bytes of requests; `isEarly`: it had more than the
+   * request and those before it. `request` is the one that was taken for it.
+   */
+  noteResponse(acknowledgement: number | null, isEarly: boolean, isKnown: boolean): void {
+    this.#hasTaken = true;
+    const isSecond = acknowledgement !== null && acknowledgement === this.#lastResponseAt;
+    this.#lastResponseAt = acknowledgement;
+    if (!isSecond && !isEarly) return;
+    // Requests were sent together, some of which were not seen.
+    if (isEarly || !isKnown) this.#mayLack = true;
+    this.hasPipelined = true;
+  }
+
+  /** Requests are missing, and more than one may wait: it is not known how many do. */
+  get #isOutOfStep(): boolean {
+    return this.hasPipelined && this.#mayLack;
+  }
+
+  /**
+   * The client has sent another request at `stamp`, and wants `acknowledgement` next: unless it did not wait for them, it
+   * had the responses to those before it, although they were not seen.
    */
   dropAnswered(acknowledgement: number | null, { frame, input }: Stamp): void {
     this.#firstSent ??= { frame, input };
+    if (this.hasPipelined && this.#isSentEarly(acknowledgement)) return;
     while (this.#unsure > 0) {
       const first = this.#first;
       const hasReceived =
@@ -197,13 +302,22 @@ export class RequestQueue {
   }
 
   /** When too much waits, the oldest is forgotten; without memory, the request itself is. */
-  push(request: PendingRequest | null, pipelined: boolean): void {
+  push(request: PendingRequest | null): void {
+    if (Number.isNaN(this.#firstStartsAt) && request !== null) {
+      this.#firstStartsAt = request.startsAt;
+      // Tools that keep no such numbers write what they have from its start.
+      if (request.acknowledgement === null) this.#mayLack = false;
+    }
+    if (request === null) this.#mayLack = true;
+    else if (this.#first !== undefined) {
+      request.isPipelined = this.#isSentEarly(request.acknowledgement);
+      if (request.isPipelined) this.hasPipelined = true;
+    }
+    const pipelined = this.#first !== undefined && this.#isPipelined(request);
     // Without numbers a lost response looks like a client that does not wait for it.
-    if (
-      this.#first !== undefined &&
-      request?.frame !== this.#lastFrame &&
-      this.#responses.channel.isUnnumbered
-    )
+    const isUnnumbered =
+      this.#responses.channel.isUnnumbered || (request?.acknowledgement === null && !this.#hasTaken);
+    if (this.#first !== undefined && request?.frame !== this.#lastFrame && isUnnumbered)
       this.#isOrderUnsure = true;
     this.#lastFrame = request?.frame ?? 0;
     this.#add(request);
@@ -241,12 +355,25 @@ export class RequestQueue {
     this.#bytes -= bytes;
     this.#budget.give(bytes);
     this.#first = this.#more?.shift();
-    if (this.#first === undefined) this.#isOrderUnsure = false;
+    if (this.#first === undefined) {
+      this.#isOrderUnsure = false;
+      // One response to each request: they are in step again.
+      if (!this.hasPipelined) this.#mayLack = false;
+    }
     return first;
   }
 
-  #mayHaveBegun(request: PendingRequest, stamp: Stamp): boolean {
-    return isBefore(request, stamp) && !(this.#bytesPast(request) <= this.gapBytes);
+  /** `bytes`: see `take`. */
+  #mayHaveBegun(request: PendingRequest, stamp: Stamp, bytes: number): boolean {
+    // Of a request in pieces the last one may come when the response has begun.
+    const needed = this.gapBytes + (this.#more === null ? 1 : bytes);
+    if (!isBefore(request, stamp) || this.#bytesPast(request) < needed) return false;
+    const { acknowledgement } = stamp;
+    // Its server had not received it, unless such numbers mean nothing here.
+    if (acknowledgement === null || Number.isNaN(request.startsAt)) return true;
+    return (
+      distance(acknowledgement, request.startsAt) > 0 || distance(acknowledgement, this.#firstStartsAt) <= 0
+    );
   }
 
   /** How many bytes have been read behind the place where the response to `request` can begin; NaN when not known. */

@@ -48,3 +48,13 @@ export function isResponse(bytes: Buffer, start: number, end: number): boolean {
   const { headEnd } = scanner;
   return isPlausibleResponse(scanner, bytes, start, headEnd, bytes, headEnd, end);
 }
+
+/**
+ * Is what follows a head a body, rather than another response? In the middle of a segment (`bytes[start, end)`) also when
+ * it is as long as the head says, `bodyBytes`; 0 when that says nothing.
+ */
+export function isBody(bytes: Buffer, start: number, end: number, bodyBytes: number): boolean {
+  const next = start + bodyBytes;
+  const isLikeBody = next === end || (next > start && next < end && statusLineAt(bytes, next, end) !== NO);
+  return isLikeBody || !isResponse(bytes, start, end);
+}

@@ -124,6 +124,25 @@ function mayBeTarget(bytes: Buffer, start: number, target: number, end: number):
   return first === 0x2f || first === 0x2a || (first | 0x20) === 0x68 || CONNECT.isAt(bytes, start, end);
 }
 
+/** Methods of HTTP and WebDAV (RFC 9110 section 9, RFC 4918, RFC 5842, RFC 3253, RFC 5323) and of UPnP. */
+const METHODS: ReadonlySet<string> = new Set(
+  (
+    'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK ACL BIND UNBIND ' +
+    'REBIND LINK UNLINK REPORT CHECKOUT CHECKIN UNCHECKOUT SEARCH M-SEARCH NOTIFY SUBSCRIBE UNSUBSCRIBE'
+  ).split(' '),
+);
+
+/**
+ * Do `bytes[start, end)` begin a request of their own, rather than go on with `line`? That was found behind a loss, and a body
+ * may look like the beginning of a request line.
+ */
+export function beginsAnew(line: Buffer, bytes: Buffer, start: number, end: number): boolean {
+  if (requestLineAt(bytes, start, end) !== YES) return false;
+  const method = latin1(bytes, start, bytes.indexOf(SP, start));
+  // A target has no space.
+  return METHODS.has(method) && (line.includes(SP) || !METHODS.has(latin1(line, 0, line.length) + method));
+}
+
 /** Where the next byte is that is no empty line (RFC 9112 section 2.2 allows some before a start line). */
 export function skipEmptyLines(bytes: Buffer, start: number, end: number): number {
   let at = start;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Conversation, changed, type Packet, request } from '../../support/conversation.ts';
+import { ACK, Conversation, changed, FIN, type Packet, RST, request } from '../../support/conversation.ts';
 import { RecordedCapture } from '../../support/lost-packet.ts';
 import { readPackets } from '../../support/reading.ts';
 import { FIXTURES } from '../../support/repository.ts';
@@ -233,5 +233,75 @@ describe('recorded', () => {
     ['nginx-expect-whole', 2],
   ])('%s', (name, cookies) => {
     expect(new RecordedCapture(join(FIXTURES, `wire/${name}.pcap`)).cookies).toHaveLength(cookies);
+  });
+});
+
+describe('the head of a request is lost, and its body looks like the beginning of a request line', () => {
+  const BODIES = ['abc123', 'deadbeef', 'say /x', 'GET /x', 'a b', 'x'.repeat(40)];
+
+  it.each(BODIES)('%j', (body) => {
+    for (const isOpened of [true, false])
+      for (const isFirst of [true, false]) {
+        const talk = new Conversation();
+        if (isOpened) talk.open();
+        if (!isFirst) talk.exchange(FINAL, '/0');
+        const lost = talk.send(
+          `POST /1 HTTP/1.1\r\nHost: app.test\r\nContent-Length: ${body.length}\r\n\r\n`,
+        );
+        talk.send(body);
+        talk.respond(FINAL);
+        talk.send(request('/2', 'HEAD', 'Cookie: late=1'));
+        talk.respond('HTTP/1.1 200 OK\r\nSet-Cookie: head=1\r\nContent-Length: 500\r\n\r\n');
+        talk.exchange(FINAL, '/3');
+        const { responses, requests } = readPackets(talk.packets.filter((packet) => packet !== lost));
+        expect(requests.slice(-2).map(({ target, cookies }) => [target, cookies])).toEqual([
+          ['/2', ['late=1']],
+          ['/3', []],
+        ]);
+        expect(responses.slice(-3).map(({ requestTarget }) => requestTarget)).toEqual([null, '/2', '/3']);
+      }
+  });
+
+  it('a method in pieces is one', () => {
+    const talk = new Conversation().open();
+    talk.exchange(FINAL, '/0');
+    const lost = talk.send('x'.repeat(20));
+    for (const text of ['M', '-', request('/1', 'SEARCH')]) talk.send(text);
+    const { requests } = readPackets(talk.packets.filter((packet) => packet !== lost));
+    expect(requests.map(({ method }) => method)).toEqual(['GET', 'M-SEARCH']);
+  });
+});
+
+it('several requests, HEAD among them, are lost: their responses in one segment are all found', () => {
+  const talk = new Conversation().open();
+  const lost = talk.send(request('/1') + request('/2', 'HEAD') + request('/3'));
+  const head = 'HTTP/1.1 200 OK\r\nSet-Cookie: head=1\r\nContent-Length: 5000\r\n\r\n';
+  talk.respond(FINAL + head + FINAL);
+  talk.exchange(FINAL, '/4');
+  const { setCookies } = readPackets(talk.packets.filter((packet) => packet !== lost));
+  expect(setCookies).toEqual([...TWO, 'head=1', ...TWO, ...TWO]);
+});
+
+it('a body that is a response is one when it has the length that was said', () => {
+  const talk = new Conversation().open();
+  const lost = talk.send(request('/1'));
+  const fake = 'HTTP/1.1 200 OK\r\nSet-Cookie: fake=1\r\nContent-Length: 0\r\n\r\n';
+  talk.respond(`HTTP/1.1 200 OK\r\nContent-Length: ${fake.length}\r\n\r\n${fake}`);
+  talk.exchange(FINAL, '/2');
+  expect(readPackets(talk.packets.filter((packet) => packet !== lost)).setCookies).toEqual(TWO);
+});
+
+describe('a whole response is the last packet, and what comes before it is lost', () => {
+  it.each(['nothing', 'FIN', 'RST'])('behind it: %s', (ending) => {
+    const talk = new Conversation().open();
+    talk.exchange(FINAL, '/1');
+    const lost: unknown[] = [talk.send(request('/2')), talk.respond(FINAL), talk.send(request('/3'))];
+    talk.respond(FINAL);
+    if (ending !== 'nothing') talk.fromServer('', ending === 'FIN' ? FIN | ACK : RST | ACK);
+    const { responses } = readPackets(talk.packets.filter((packet) => !lost.includes(packet)));
+    expect(responses.map(({ setCookies, requestTarget }) => [requestTarget, setCookies])).toEqual([
+      ['/1', TWO],
+      [null, TWO],
+    ]);
   });
 });

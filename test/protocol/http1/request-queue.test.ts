@@ -14,6 +14,10 @@ class Responses extends Stream {
   override bytesPast(acknowledgement: number | null): number {
     return acknowledgement === null ? Number.NaN : this.at - acknowledgement;
   }
+
+  override wasBehind(acknowledgement: number | null): boolean {
+    return acknowledgement !== null && acknowledgement > this.at;
+  }
 }
 
 function bench(budgetBytes = 1 << 26, isUnnumbered = false) {
@@ -26,7 +30,7 @@ function bench(budgetBytes = 1 << 26, isUnnumbered = false) {
     budget,
     responses,
     queue,
-    target: (stamp: Stamp, pipelined = false) => queue.take(stamp, pipelined)?.seen?.head.target,
+    target: (stamp: Stamp) => queue.take(stamp, 1)?.seen?.head.target,
   };
 }
 
@@ -51,7 +55,7 @@ describe('first in, first out', () => {
   it('one', () => {
     const { queue, target, responses } = bench();
     expect(queue.isEmpty).toBe(true);
-    queue.push(requestAt(1, 0), false);
+    queue.push(requestAt(1, 0));
     expect(queue.isEmpty).toBe(false);
     responses.at = 10;
     expect(queue.first?.frame).toBe(1);
@@ -62,42 +66,42 @@ describe('first in, first out', () => {
 
   it('several that were sent together', () => {
     const { queue, target, responses } = bench();
-    for (const frame of [1, 2, 3]) queue.push(requestAt(frame, 0), false);
+    for (const frame of [1, 2, 3]) queue.push(requestAt(frame, 0));
     responses.at = 10;
-    expect([1, 2, 3, 4].map(() => target(at(9), true))).toEqual(['/1', '/2', '/3', undefined]);
+    expect([1, 2, 3, 4].map(() => target(at(9)))).toEqual(['/1', '/2', '/3', undefined]);
   });
 
   it('in a channel without numbers none of several is sure until all have had their responses', () => {
     const { queue } = bench(1 << 26, true);
     const sure: boolean[] = [];
     const take = (frame: number): void => {
-      queue.take(at(frame), true);
+      queue.take(at(frame), 1);
       sure.push(!queue.tookUnsure);
     };
-    queue.push(requestAt(1, null), false);
+    queue.push(requestAt(1, null));
     take(2);
-    queue.push(requestAt(3, null), false);
-    queue.push(requestAt(4, null), true);
+    queue.push(requestAt(3, null));
+    queue.push(requestAt(4, null));
     for (const frame of [5, 6]) take(frame);
-    queue.push(requestAt(7, null), true);
+    queue.push(requestAt(7, null));
     take(8);
     expect(sure).toEqual([true, false, false, true]);
   });
 
   it('in a channel without numbers those of one packet are pipelined', () => {
     const { queue, target } = bench(1 << 26, true);
-    for (const name of ['/a', '/b']) queue.push(requestAt(1, null, name), true);
-    expect([target(at(2), true), queue.tookUnsure, target(at(3), true)]).toEqual(['/a', false, '/b']);
+    for (const name of ['/a', '/b']) queue.push(requestAt(1, null, name));
+    expect([target(at(2)), queue.tookUnsure, target(at(3))]).toEqual(['/a', false, '/b']);
   });
 
   it('lost ones in their places', () => {
     const { queue, responses } = bench();
-    queue.push(null, false);
-    queue.push(requestAt(5, 20), false);
+    queue.push(null);
+    queue.push(requestAt(5, 20));
     responses.at = 10;
-    expect(queue.take(at(4), false)).toBeNull();
+    expect(queue.take(at(4), 1)).toBeNull();
     responses.at = 30;
-    expect(queue.take(at(6), false)?.frame).toBe(5);
+    expect(queue.take(at(6), 1)?.frame).toBe(5);
   });
 });
 
@@ -105,20 +109,20 @@ describe('a response is not given to a request that it cannot answer', () => {
   it('one that was sent later', () => {
     const { queue, target, responses } = bench();
     responses.at = 10;
-    queue.push(requestAt(5, null), false);
+    queue.push(requestAt(5, null));
     expect(target(at(4))).toBeUndefined();
     expect(target(at(6))).toBe('/5');
   });
 
   it('unless it is of another capture, where packets are counted anew', () => {
     const { queue, target } = bench();
-    queue.push(requestAt(5, null, '/5', 'a'), false);
+    queue.push(requestAt(5, null, '/5', 'a'));
     expect(target(at(1, 'b'))).toBe('/5');
   });
 
   it('one whose client had it already', () => {
     const { queue, target, responses } = bench();
-    queue.push(requestAt(1, 10), false);
+    queue.push(requestAt(1, 10));
     responses.at = 10;
     expect(target(at(2))).toBeUndefined();
     responses.at = 11;
@@ -135,7 +139,7 @@ describe('responses that were lost', () => {
       [5, 200],
       [7, 300],
     ])
-      queue.push(requestAt(frame!, asked!), false);
+      queue.push(requestAt(frame!, asked!));
     responses.at = 250;
     expect(target(at(6))).toBe('/5');
     expect(queue.first?.frame).toBe(7);
@@ -143,9 +147,9 @@ describe('responses that were lost', () => {
 
   it('are not looked for among requests that were sent together', () => {
     const { queue, target, responses } = bench();
-    for (const frame of [1, 2]) queue.push(requestAt(frame, 0), false);
+    for (const frame of [1, 2]) queue.push(requestAt(frame, 0));
     responses.at = 250;
-    expect(target(at(6), true)).toBe('/1');
+    expect(target(at(6))).toBe('/1');
   });
 
   it('leave it open which requests had their responses, until the client sends another', () => {
@@ -155,7 +159,7 @@ describe('responses that were lost', () => {
       [3, 100],
       [5, 200],
     ])
-      queue.push(requestAt(frame!, asked!), false);
+      queue.push(requestAt(frame!, asked!));
     responses.at = 150;
     expect(queue.isUnsure).toBe(false);
     queue.lose();
@@ -172,7 +176,7 @@ describe('responses that were lost', () => {
 
   it('are over with the next request where numbers mean nothing', () => {
     const { queue } = bench();
-    queue.push(requestAt(1, null), false);
+    queue.push(requestAt(1, null));
     queue.dropAnswered(null, at(3));
     expect(queue.isEmpty).toBe(false);
     queue.lose();
@@ -187,7 +191,7 @@ describe('responses that were lost', () => {
     queue.dropAnswered(null, at(5));
     expect([4, 5, 6].map((frame) => queue.isLate(at(frame)))).toEqual([true, false, false]);
     expect(queue.isLate(at(4, 'b'))).toBe(false);
-    queue.push(requestAt(5, 0), false);
+    queue.push(requestAt(5, 0));
     queue.dropAnswered(100, at(9));
     expect(queue.isLate(at(8))).toBe(false);
     responses.at = 150;
@@ -197,11 +201,12 @@ describe('responses that were lost', () => {
   });
 
   it('an interim response belongs to no request that was sent after it', () => {
-    const { queue } = bench();
-    expect(queue.ofInterim(at(4))).toBeUndefined();
-    queue.push(requestAt(5, 0), false);
-    expect(queue.ofInterim(at(4))).toBeUndefined();
-    expect(queue.ofInterim(at(6))?.frame).toBe(5);
+    const { queue, responses } = bench();
+    responses.at = 10;
+    expect(queue.ofInterim(at(4), 1)).toBeUndefined();
+    queue.push(requestAt(5, 0));
+    expect(queue.ofInterim(at(4), 1)).toBeUndefined();
+    expect(queue.ofInterim(at(6), 1)?.frame).toBe(5);
   });
 
   it('responses whose requests are still to be read: those that a client had before belong to others', () => {
@@ -224,10 +229,10 @@ describe('responses that were lost', () => {
 
   it('make what was sent with lost ones unsure, too', () => {
     const { queue, responses } = bench();
-    queue.push(requestAt(1, 0), true);
+    queue.push(requestAt(1, 0));
     responses.at = 10;
     queue.lose();
-    queue.push(requestAt(2, 0), true);
+    queue.push(requestAt(2, 0));
     queue.shift();
     expect(queue.isUnsure).toBe(true);
     queue.shift();
@@ -239,7 +244,7 @@ describe('where a response may begin', () => {
   it('not before its request was sent, nor before the place that its client asked for', () => {
     const { queue, responses } = bench();
     expect(queue.mayBeAnswered(at(1), 5)).toBe(false);
-    queue.push(requestAt(3, 100), false);
+    queue.push(requestAt(3, 100));
     responses.at = 105;
     expect(queue.mayBeAnswered(at(2), 5)).toBe(false);
     expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
@@ -248,9 +253,9 @@ describe('where a response may begin', () => {
 
   it('not for a request that was lost', () => {
     const { queue } = bench();
-    queue.push(null, false);
+    queue.push(null);
     expect(queue.mayBeAnswered(at(4), 5)).toBe(false);
-    queue.push(requestAt(3, null), false);
+    queue.push(requestAt(3, null));
     expect(queue.mayBeAnswered(at(4), 5)).toBe(true);
   });
 });
@@ -260,11 +265,11 @@ describe('memory', () => {
     const { queue, budget, target, responses } = bench();
     responses.at = 10;
     for (let round = 0; round < 3; round++) {
-      queue.push(requestAt(1, 0), false);
-      queue.push(requestAt(2, 0), false);
+      queue.push(requestAt(1, 0));
+      queue.push(requestAt(2, 0));
       expect(budget.usedBytes).toBe(2 * (REQUEST_BYTES + 'GET /1 HTTP/1.1\r\n\r\n'.length));
-      target(at(9), true);
-      if (round < 2) target(at(9), true);
+      target(at(9));
+      if (round < 2) target(at(9));
       else queue.clear();
       expect(budget.usedBytes).toBe(0);
     }
@@ -272,7 +277,7 @@ describe('memory', () => {
 
   it('is not taken without end: the oldest are forgotten, and counted', () => {
     const { queue, counters } = bench();
-    for (let frame = 1; frame <= MAX_PENDING_REQUESTS + 10; frame++) queue.push(requestAt(frame, 0), false);
+    for (let frame = 1; frame <= MAX_PENDING_REQUESTS + 10; frame++) queue.push(requestAt(frame, 0));
     expect(counters.forgottenRequests).toBe(10);
     expect(queue.first?.frame).toBe(11);
   });
@@ -280,15 +285,15 @@ describe('memory', () => {
   it('also by their size', () => {
     const { queue, counters, budget } = bench();
     for (let frame = 1; frame <= 10; frame++)
-      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`), false);
+      queue.push(requestAt(frame, 0, `/${'x'.repeat(MAX_PENDING_REQUEST_BYTES / 4)}`));
     expect(budget.usedBytes).toBeLessThanOrEqual(MAX_PENDING_REQUEST_BYTES);
     expect(counters.forgottenRequests).toBe(7);
   });
 
   it('when there is none, only the place of a request is kept', () => {
     const { queue, counters, budget } = bench(2 * (REQUEST_BYTES + 50));
-    queue.push(requestAt(1, 0), false);
-    queue.push(requestAt(2, 0), false);
+    queue.push(requestAt(1, 0));
+    queue.push(requestAt(2, 0));
     expect(queue.first?.frame).toBe(1);
     expect(counters.forgottenRequests).toBe(1);
     queue.clear();
