@@ -240,10 +240,10 @@ function unslicedHit(hit: Hit): Hit {
   };
 }
 
-/** The general advice covers every case, a line of code does not. */
+/** What this cookie needs comes first. The general advice covers every case, a line of code does not. */
 function withAdvice(fix: Fix, { advice = '', demand = '', corsPage }: Hit, { framework }: CookieOrigin): Fix {
   const cors = corsPage === undefined ? '' : corsText(framework, corsPage);
-  const texts = [fix.text, fix.code === null ? '' : advice, demand, cors];
+  const texts = [demand, fix.text, fix.code === null ? '' : advice, cors];
   return { ...fix, text: texts.filter((text) => text !== '').join(' ') };
 }
 

@@ -14,7 +14,7 @@ changes at the login and ends at the logout.`,
 
 const ENVIRONMENT: readonly (readonly [string, string])[] = [
   ['NO_COLOR', 'no colours, as with --no-color'],
-  ['COLUMNS', 'the width of what is printed, where the output is no terminal'],
+  ['COLUMNS', 'how long a line of prose may be where the output is no terminal; rows of tables are whole'],
   [
     'SSLKEYLOGFILE',
     'run appends the TLS secrets of the command to this file; without run it is named where it would help',

@@ -88,6 +88,18 @@ export function cookiesInOrder(hosts: readonly HostModel[]): CookieModel[] {
 }
 
 /** How many cookies there are: each name of a host, domain and path once. */
+export interface CookieCounts {
+  readonly all: number;
+  /** Of these, those that no response has set with a value, and no request has sent. */
+  readonly onlyDeleted: number;
+}
+
+export function cookieCounts(hosts: readonly HostModel[]): CookieCounts {
+  const onlyDeleted = hosts.reduce((sum, host) => sum + host.onlyDeleted.length, 0);
+  return { all: cookieCount(hosts), onlyDeleted };
+}
+
+/** All of them. */
 export function cookieCount(hosts: readonly HostModel[]): number {
   return hosts.reduce((sum, { cookies, onlyDeleted }) => sum + cookies.length + onlyDeleted.length, 0);
 }

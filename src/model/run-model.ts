@@ -2,9 +2,10 @@
 
 import type { FindingRecord, InventoryRecord, SessionRecord, SummaryRecord } from '../record/records.ts';
 import { type FindingGroup, findingGroups } from './finding-groups.ts';
-import { cookieCount, type HostModel, inventoryHosts } from './inventory-hosts.ts';
+import { cookieCounts, type HostModel, inventoryHosts } from './inventory-hosts.ts';
 import { sessionSteps } from './session-steps.ts';
 import { type SessionModel, type SessionStory, sessionStories } from './session-stories.ts';
+import { strayDeletions } from './stray-deletions.ts';
 import { type RunVerdict, verdictOf } from './verdict.ts';
 
 export type { SessionModel };
@@ -25,6 +26,8 @@ export interface RunModel {
   readonly sessions: readonly SessionModel[];
   /** The same, with the cookies of one login together. */
   readonly stories: readonly SessionStory[];
+  /** Deletions of their cookies that are in no step, by `cookieKey`. */
+  readonly strayDeletions: ReadonlyMap<string, number>;
   readonly findings: readonly FindingGroup[];
 }
 
@@ -42,11 +45,15 @@ export function runModel({ inventory, sessions, findings, summary }: RunRecords)
       findings: session.findings.map((id) => byId.get(id)).filter((finding) => finding !== undefined),
     }))
     .sort((one, other) => weightOf(other.session) - weightOf(one.session));
+  const stories = sessionStories(models);
+  // All parts name the cookies of a login in one order.
+  const inOrder = stories.flatMap(({ session, companions }) => [session, ...companions]);
   return {
-    verdict: verdictOf(summary, sessions, groups, cookieCount(hosts)),
+    verdict: verdictOf(summary, inOrder, groups, cookieCounts(hosts)),
     hosts,
     sessions: models,
-    stories: sessionStories(models),
+    stories,
+    strayDeletions: strayDeletions(hosts, sessions, summary),
     findings: groups,
   };
 }

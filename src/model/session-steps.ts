@@ -31,24 +31,44 @@ export interface SessionStep {
   readonly isDoubtful: boolean;
   /** The page opened before with the same value, and does not any more. */
   readonly noLongerOpens: boolean;
+  /** Its request was on its way when the response to the logout came. */
+  readonly isBeforeEnd: boolean;
 }
 
 /** The steps in the order of the capture. Events that differ in value, page, status or client are never one step. */
 export function sessionSteps(session: SessionRecord): SessionStep[] {
-  const isProved = PROVING_LOGIN.some((event) => (session.totals[event] ?? 0) > 0);
+  const isLoginProved = isProved(session);
   const exchanges = withRefusals(exchangesOf(session.events));
-  const held = new HeldValue(session.client.number);
+  const held = new HeldValues(session.client.number);
   return withLogins(mergeEqual(exchanges), session.client.number).map((step) => ({
     ...step,
     isStillHeld: held.after(step),
-    isDoubtful: step.keepsValue !== null && !isProved,
+    isDoubtful: step.keepsValue !== null && !isLoginProved,
   }));
+}
+
+/** Whether a login, a failed login or a logout may be none; `isDoubtful`: that of its step. */
+export function isUncertain({ confidence }: SessionEventRecord, isDoubtful: boolean): boolean {
+  return confidence === 'low' || (isDoubtful && confidence !== 'high');
+}
+
+/** The events of a session whose login is doubtful. */
+export function doubtfulEvents(session: SessionRecord): ReadonlySet<SessionEventRecord> {
+  // Most sessions have none: their steps are not made for it.
+  if ((session.totals.login ?? 0) === 0 || isProved(session)) return NO_EVENTS;
+  return new Set(sessionSteps(session).flatMap(({ isDoubtful, events }) => (isDoubtful ? events : [])));
+}
+
+const NO_EVENTS: ReadonlySet<SessionEventRecord> = new Set();
+
+function isProved({ totals }: SessionRecord): boolean {
+  return PROVING_LOGIN.some((event) => (totals[event] ?? 0) > 0);
 }
 
 /** What only a session with a user does. */
 const PROVING_LOGIN = ['privileged-use', 'logout', 'replayed'] as const;
 
-type Exchange = Omit<SessionStep, 'loggedIn' | 'isDoubtful' | 'isStillHeld'>;
+type Exchange = Omit<SessionStep, 'loggedIn' | 'isBeforeEnd' | 'isDoubtful' | 'isStillHeld'>;
 
 function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
   const groups = new Map<string, SessionEventRecord[]>();
@@ -129,6 +149,14 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
 }
 
 const USES: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use']);
+
+/** Whether the server denies what a session only asks for: with 401, or with 403. */
+export function isDenied({ status, events }: Pick<SessionStep, 'status' | 'events'>): boolean {
+  return (
+    (status === 401 || status === 403) && events.length > 0 && events.every(({ event }) => USES.has(event))
+  );
+}
+
 const REFUSING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 401, 403]);
 
 function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
@@ -174,36 +202,49 @@ function withLogins(
   ownClient: number,
 ): Omit<SessionStep, 'isDoubtful' | 'isStillHeld'>[] {
   let isLoggedIn = false;
+  let end: Exchange | null = null;
   return exchanges.map((exchange) => {
-    if (exchange.client.number !== ownClient) return { ...exchange, loggedIn: null };
+    const isBeforeEnd = end !== null && isOnItsWay(exchange, end);
+    const step = { ...exchange, isBeforeEnd, loggedIn: null };
     const has = (name: string): boolean => exchange.events.some(({ event }) => event === name);
-    const ends = has('logout') || has('deleted');
+    const isOwn = exchange.client.number === ownClient;
+    // Whoever logs out ends the session.
+    const ends = has('logout') || (isOwn && has('deleted'));
     const wasLoggedIn = isLoggedIn;
+    if (!isOwn && !(wasLoggedIn && ends)) return step;
     isLoggedIn = has('login') || (wasLoggedIn && !ends);
-    if (has('login') && !wasLoggedIn) return { ...exchange, loggedIn: 'begins' };
-    if (!wasLoggedIn) return { ...exchange, loggedIn: null };
-    return { ...exchange, loggedIn: isLoggedIn ? 'goes on' : 'ends' };
+    if (has('login') && !wasLoggedIn) return { ...step, loggedIn: 'begins' };
+    if (!wasLoggedIn) return step;
+    if (!isLoggedIn) end = exchange;
+    return { ...step, loggedIn: isLoggedIn ? 'goes on' : 'ends' };
   });
 }
 
-/** The value that the browser of a session has, as far as its steps show. */
-class HeldValue {
-  readonly #client: number;
-  #value: number | null = null;
+/** A request that came before the response to a logout. */
+function isOnItsWay({ input, firstFrame, events }: Exchange, end: Exchange): boolean {
+  return input === end.input && firstFrame < end.lastFrame && events.every(({ event }) => USES.has(event));
+}
 
-  constructor(client: number) {
-    this.#client = client;
+/** The value that each client has, as far as the steps of a session show. */
+class HeldValues {
+  readonly #owner: number;
+  readonly #values = new Map<number, number | null>();
+
+  /** `owner`: the number of the client whose session it is. */
+  constructor(owner: number) {
+    this.#owner = owner;
   }
 
-  /** Takes a step; says whether it replays what the browser has anyway. */
-  after({ client, events }: Exchange): boolean {
-    if (client.number !== this.#client) return false;
-    const isStillHeld = events.some(
-      ({ event, valueNumber }) => event === 'replayed' && valueNumber !== null && valueNumber === this.#value,
-    );
+  /** Takes a step; says whether it replays what its client has anyway. */
+  after({ client: { number }, events }: Exchange): boolean {
+    const held = this.#values.get(number) ?? null;
+    const replays = events.filter(({ event }) => event === 'replayed');
+    const isStillHeld = replays.some(({ valueNumber }) => valueNumber !== null && valueNumber === held);
     for (const one of events)
-      if (one.event === 'deleted') this.#value = null;
-      else if (HOLDING.has(one.event) && isKept(one)) this.#value = one.valueNumber;
+      if (one.event === 'deleted') this.#values.set(number, null);
+      // Who plays a value back has it from elsewhere.
+      else if (SENT.has(one.event) && replays.length > 0 && number !== this.#owner) continue;
+      else if (HOLDING.has(one.event) && isKept(one)) this.#values.set(number, one.valueNumber);
     return isStillHeld;
   }
 }

@@ -1,7 +1,7 @@
 // The cookies of one login are one story: that of the cookie which shows most, and what the others add to it.
 
 import type { FindingRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
-import type { SessionStep } from './session-steps.ts';
+import { isUncertain, type SessionStep } from './session-steps.ts';
 
 /** A session, its steps and what is wrong with it. */
 export interface SessionModel {
@@ -109,13 +109,15 @@ const NOTHING_SAID = {
   isDoubtful: false,
   isStillHeld: false,
   noLongerOpens: false,
+  isBeforeEnd: false,
 } as const;
 
-/** What is wrong before logins, and these before the number of events. */
+/** What is wrong before logins, these before pages that open, and these before the number of events. */
 function telling({ session, findings, hasLogin }: SessionModel): number {
   const isWrong = findings.some(({ severity }) => severity === 'high');
+  const opensPages = (session.totals['privileged-use'] ?? 0) > 0;
   const events = Object.values(session.totals).reduce<number>((sum, count = 0) => sum + count, 0);
-  return (isWrong ? 2 : 0) + (hasLogin ? 1 : 0) + events / (events + 1);
+  return (isWrong ? 4 : 0) + (hasLogin ? 2 : 0) + (opensPages ? 1 : 0) + events / (events + 1);
 }
 
 /** Events that change nothing, and that a companion shares with the cookie whose story it is. */
@@ -129,15 +131,22 @@ function withCompanion(steps: readonly StoryStep[], { session, steps: own }: Ses
   const cookie = session.name ?? '';
   const added: StoryStep[] = [];
   const more = new Map<StoryStep, readonly SessionEventRecord[]>();
+  // A login that is certain of one cookie is certain.
+  const proved = new Set<StoryStep>();
   for (const step of own) {
     const same = steps.find((told) => isSameExchange(told, step));
-    if (same !== undefined) more.set(same, eventsBeside(same, step));
-    else if (!isCovered(step, steps))
+    if (same !== undefined) {
+      more.set(same, eventsBeside(same, step));
+      if (step.events.some((event) => event.event === 'login' && !isUncertain(event, step.isDoubtful)))
+        proved.add(same);
+    } else if (!isCovered(step, steps))
       added.push({ ...step, ...NOTHING_SAID, beside: [{ cookie, events: step.events }] });
   }
   const told = steps.map((step) => {
     const events = more.get(step) ?? [];
-    return events.length === 0 ? step : { ...step, beside: [...step.beside, { cookie, events }] };
+    const isDoubtful = step.isDoubtful && !proved.has(step);
+    const beside = events.length === 0 ? step.beside : [...step.beside, { cookie, events }];
+    return { ...step, isDoubtful, beside };
   });
   return inOrder(told, added);
 }

@@ -9,6 +9,8 @@ import type {
 } from '../record/records.ts';
 import { cookieKey } from './cookie-key.ts';
 import type { FindingGroup } from './finding-groups.ts';
+import type { CookieCounts } from './inventory-hosts.ts';
+import { doubtfulEvents, isUncertain } from './session-steps.ts';
 import { SEVERITY_NAMES } from './severity.ts';
 
 /** How often each happened, an exchange that concerns several cookies counted once. */
@@ -16,6 +18,8 @@ export interface EventCounts {
   readonly logins: number;
   readonly failedLogins: number;
   readonly logouts: number;
+  /** Those that may be none: they are not among the others. */
+  readonly perhaps: { readonly logins: number; readonly failedLogins: number; readonly logouts: number };
   /** Old values that the server accepted after the session had ended: those of `RunVerdict.sessions` and their cookies. */
   readonly acceptedReplays: number;
   readonly refusedReplays: number;
@@ -33,8 +37,8 @@ export interface RunVerdict {
   readonly counts: Readonly<Record<SeverityName, number>>;
   /** What to look at first; null without findings. */
   readonly worst: FindingRecord | null;
-  /** Different cookies: each name of a host, domain and path once. Null where a filter chooses some of them. */
-  readonly cookies: number | null;
+  /** Different cookies. Null where a filter chooses some of them. */
+  readonly cookies: CookieCounts | null;
   /** Findings accepted by the baseline. */
   readonly accepted: number;
   /** No cookie could be judged: the absence of findings says nothing. */
@@ -46,7 +50,7 @@ export function verdictOf(
   summary: SummaryRecord,
   sessions: readonly SessionRecord[],
   groups: readonly FindingGroup[],
-  cookies: number | null = null,
+  cookies: CookieCounts | null = null,
 ): RunVerdict {
   const counts = Object.fromEntries(
     SEVERITY_NAMES.map((severity) => [severity, summary.findings?.[severity] ?? 0]),
@@ -74,7 +78,11 @@ export function verdictOf(
 function foremostSessions(sessions: readonly SessionRecord[]): SessionRecord[] {
   const withLogin = sessions.filter(({ totals }) => (totals.login ?? 0) > 0);
   const byCookie = new Map<string, SessionRecord>();
-  for (const session of withLogin.length > 0 ? withLogin : sessions) {
+  const named = withLogin.length > 0 ? withLogin : sessions;
+  // Those with a cookie first: it is what is asked for.
+  for (const session of [...named].sort(
+    (one, other) => Number(one.name === null) - Number(other.name === null),
+  )) {
     const key = sessionKey(session);
     if (!byCookie.has(key)) byCookie.set(key, session);
   }
@@ -86,6 +94,8 @@ function sessionKey({ host, name }: SessionRecord): string {
 }
 
 const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
+
+const perhaps = (kind: string): string => `perhaps ${kind}`;
 
 /** What the events of all sessions come to: they are read once, as there are many. */
 class SeenEvents {
@@ -106,17 +116,20 @@ class SeenEvents {
     const inputs = this.#inputs.get(key) ?? new Set();
     this.#inputs.set(key, inputs);
     inputs.add(first.input);
+    const doubtful = doubtfulEvents(session);
     for (const event of events) {
       inputs.add(event.input);
       if (!COUNTED.includes(event.event)) continue;
       // What becomes of the old value of another cookie says nothing of those that are named.
-      if (event.event !== 'replayed' || this.#foremost.has(key)) this.#count(event);
+      if (event.event !== 'replayed' || this.#foremost.has(key))
+        this.#count(event, isUncertain(event, doubtful.has(event)));
     }
     inputs.add(last.input);
   }
 
-  #count({ event, outcome, input, frame, count }: SessionEventRecord): void {
-    const kind = event === 'replayed' ? `replayed ${outcome}` : event;
+  #count({ event, outcome, input, frame, count }: SessionEventRecord, isPerhaps: boolean): void {
+    const certain = event === 'replayed' ? `replayed ${outcome}` : event;
+    const kind = isPerhaps && event !== 'replayed' ? perhaps(event) : certain;
     const places = this.#places.get(kind) ?? new Map<string, number>();
     const place = `${frame} ${input}`;
     places.set(place, Math.max(count, places.get(place) ?? 0));
@@ -131,10 +144,21 @@ class SeenEvents {
   counts(): EventCounts {
     const timesOf = (kind: string): number =>
       [...(this.#places.get(kind)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
+    // What is certain of one cookie is certain.
+    const perhapsTimesOf = (kind: string): number =>
+      [...(this.#places.get(perhaps(kind)) ?? [])].reduce(
+        (sum, [place, times]) => sum + (this.#places.get(kind)?.has(place) === true ? 0 : times),
+        0,
+      );
     return {
       logins: timesOf('login'),
       failedLogins: timesOf('login-failed'),
       logouts: timesOf('logout'),
+      perhaps: {
+        logins: perhapsTimesOf('login'),
+        failedLogins: perhapsTimesOf('login-failed'),
+        logouts: perhapsTimesOf('logout'),
+      },
       acceptedReplays: timesOf('replayed accepted'),
       refusedReplays: timesOf('replayed refused'),
     };

@@ -64,7 +64,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'limits were',
       'reached (-c or -a): the reading ended before the end of the capture',
     ],
-    truncatedPackets: ['packet was', 'packets were', 'truncated by the snap length: capture with -s 0'],
+    truncatedPackets: [
+      'packet was',
+      'packets were',
+      'truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
+    ],
     lostDatagrams: ['fragmented datagram', 'fragmented datagrams', 'could not be put together'],
     deepPackets: ['packet has', 'packets have', 'more headers inside each other than are followed'],
     forgottenConnections: ['connection was', 'connections were', 'forgotten, too many were open at one time'],

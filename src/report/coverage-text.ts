@@ -66,11 +66,11 @@ export function unusedSettingTexts({ warnings, unusedSettings = 0 }: ReadSummary
   return warnings.slice(warnings.length - unusedSettings);
 }
 
-/** What a count of findings leaves out, in a few words: `15 of 18 Set-Cookie fields not judged`; null when all was read. */
+/** What a count of findings leaves out, in a few words: `15 of 18 Set-Cookie fields not judged in full`; null when all was read. */
 export function missingText(summary: ReadSummary): string | null {
   const { setCookies = 0, incompleteCount = 0 } = summary.coverage ?? {};
   if (incompleteCount > 0)
-    return `${incompleteCount} of ${counted(setCookies, 'Set-Cookie field')} not judged`;
+    return `${incompleteCount} of ${counted(setCookies, 'Set-Cookie field')} not judged in full`;
   return unreadTexts(summary).length === 0 ? null : 'not all could be read';
 }
 

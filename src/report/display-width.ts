@@ -139,6 +139,21 @@ export function shortenToWidth(text: string, columns: number, ellipsis: string, 
   return takeColumns(characters, spare - tailColumns) + ellipsis + tail;
 }
 
+/**
+ * A path in so many columns: its last parts, `…/group/add/`, which say most; where these are short or too long, its beginning
+ * and its end.
+ */
+export function shortenPath(path: string, columns: number, ellipsis: string): string {
+  if (displayWidth(path) <= columns) return path;
+  const parts = path.split(PART_OF_URL);
+  for (let start = 1; start < parts.length; start++) {
+    const end = ellipsis + parts.slice(start).join('');
+    const width = displayWidth(end);
+    if (width <= columns && width > columns / 2) return end;
+  }
+  return shortenToWidth(path, columns, ellipsis, 1 / 2);
+}
+
 /** The first characters, as many as `columns` hold. */
 function takeColumns(characters: readonly string[], columns: number): string {
   let text = '';

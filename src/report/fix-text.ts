@@ -34,8 +34,12 @@ export function labelledCode(page: Page, label: string, parts: CodeText, look: L
   );
 }
 
+/** Code is further in than the sentences around it. */
+const CODE_INDENT = 2;
+
 /** Under what comes before it where all of it fits there, else from the first column on. */
-function laidOut(code: string, columns: number, indent: number): { lines: string[]; indent: number } {
+function laidOut(code: string, columns: number, labelColumns: number): { lines: string[]; indent: number } {
+  const indent = labelColumns + CODE_INDENT;
   const lines = codeLines(code, columns - indent);
   if (lines.every((line) => displayWidth(line) <= columns - indent)) return { lines, indent };
   return { lines: codeLines(code, columns), indent: 0 };
@@ -55,6 +59,16 @@ export function labelledFix(page: Page, label: string, fix: FixView, look: Look)
   return labelledCode(page, label, parts, look);
 }
 
+/** Lines of code that are not shown twice. */
+const LONG_CODE_LINES = 4;
+
+/** Whether the code of a fix takes so many lines that once is enough. */
+export function isLongCode({ width, keepsWords }: Page, { code }: FixView, labelColumns: number): boolean {
+  return (
+    code !== null && keepsWords !== true && laidOut(code, width, labelColumns).lines.length >= LONG_CODE_LINES
+  );
+}
+
 /** Prose with its quoted strings whole: it may hold code too. */
 function labelledProse(page: Page, label: string, text: string, look: Look): string {
   return fromUnbreakable(labelledText(page, label, toUnbreakable(text), look));
@@ -64,11 +78,11 @@ function labelledProse(page: Page, label: string, text: string, look: Look): str
 export function firstStep(fix: FixView): FixView {
   const sentence = firstSentence(fix.text);
   if (fix.code === null) return { ...fix, text: sentence };
-  return { ...fix, text: sentence.startsWith(BESIDES) ? sentence : '' };
+  return { ...fix, text: BESIDES.some((start) => sentence.startsWith(start)) ? sentence : '' };
 }
 
 /** How a text begins that belongs to the code. */
-const BESIDES = 'And ';
+const BESIDES = ['And ', 'Delete it with '] as const;
 
 function firstSentence(text: string): string {
   return /^.*?[.!?](?= \p{Lu}|$)/u.exec(text)?.[0] ?? text;

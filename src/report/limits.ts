@@ -32,6 +32,8 @@ export const FILLED_INVENTORY_ROWS = 12;
 export const MAX_SESSIONS_NAMED = 3;
 /** Steps of one session in the table. */
 export const MAX_SESSION_STEPS = 24;
+/** Steps in a row that change nothing: of more the first two and the last. */
+export const MAX_UNFOLDED_STEPS = 6;
 /** Of a session in which no user logs in, and nothing is wrong by itself. */
 export const MAX_VISIT_STEPS = 5;
 /** Names of the fields of one form. */

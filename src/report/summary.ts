@@ -30,7 +30,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'tls-without-keys': '--keylog FILE',
   'tls-started-too-late': 'begin the capture first',
   quic: 'chrome --disable-quic uses TCP',
-  'cut-in-header': 'capture with -s 0',
+  'cut-in-header': 'record again with tcpdump -s 0 or dumpcap -s 0',
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
 

@@ -36,8 +36,9 @@ export function createTable(options: ReportOptions): Reporter {
     return rows.end(model);
   }
 
-  function findingsPart({ findings, gone }: AuditReport, model: RunModel): string {
+  function findingsPart({ findings, gone }: AuditReport, model: RunModel, hasResult: boolean): string {
     return findingsText(screen, model.findings, {
+      worst: hasResult ? model.verdict.worst : null,
       accepted: findings.filter(({ accepted }) => accepted),
       expired: expiredFindingsText(findings),
       gone,
@@ -62,10 +63,8 @@ export function createTable(options: ReportOptions): Reporter {
       const isWhole = options.summary && options.only === null;
       const parts = [
         cookiesText(summary, model),
-        shows('sessions') && (options.summary || options.only !== null)
-          ? sessionsText(screen, model.stories)
-          : '',
-        shows('findings') ? findingsPart(audit, model) : '',
+        shows('sessions') && (options.summary || options.only !== null) ? sessionsText(screen, model) : '',
+        shows('findings') ? findingsPart(audit, model, isWhole) : '',
         isWhole ? hopsText(summary, screen.page) : '',
         isWhole ? configurationText(audit, screen.page) : '',
         (isWhole ? resultText(screen, model.verdict) : '') +

@@ -1,5 +1,6 @@
 // Names and counts in reports for people.
 
+import type { CookieCounts } from '../model/inventory-hosts.ts';
 import { counted } from '../shared/counted.ts';
 import { shorten } from './display-width.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
@@ -7,6 +8,20 @@ import { MAX_CELL_CHARACTERS } from './limits.ts';
 /** ` (4 times)`, behind what happened so often; nothing for once. */
 export function repetition(count: number): string {
   return count === 1 ? '' : ` (${counted(count, 'time')})`;
+}
+
+/** A text that begins no sentence. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+/** `6 cookies and 10 that were only deleted`. */
+export function cookieAmount({ all, onlyDeleted }: CookieCounts): string {
+  if (onlyDeleted === 0) return counted(all, 'cookie');
+  const deleted = `that ${onlyDeleted === 1 ? 'was' : 'were'} only deleted`;
+  return all === onlyDeleted
+    ? `${counted(all, 'cookie')} ${deleted}`
+    : `${counted(all - onlyDeleted, 'cookie')} and ${onlyDeleted} ${deleted}`;
 }
 
 /** `a, b, 12 more`; `omitted` is how many the list leaves out. */

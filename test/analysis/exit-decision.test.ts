@@ -123,8 +123,12 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
   [
     'truncated packets, and all else that reading warns of',
     { coverage: NO_COOKIES },
-    { warnings: ['12 packets were truncated by the snap length: capture with -s 0'] },
-    'no Set-Cookie was judged: 12 packets were truncated by the snap length: capture with -s 0',
+    {
+      warnings: [
+        '12 packets were truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
+      ],
+    },
+    'no Set-Cookie was judged: 12 packets were truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
   ],
   [
     'gaps',
@@ -216,13 +220,15 @@ test('what could not be read is said of a run that passes', () => {
   const seen: Partial<SummaryRecord> = {
     unseen: [{ why: 'tls-without-keys', connections: 3 }],
     gaps: 1,
-    warnings: ['12 packets were truncated by the snap length: capture with -s 0'],
+    warnings: [
+      '12 packets were truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
+    ],
   };
   expect(decide(FAIL_ON_HIGH, {}, seen)).toMatchObject({
     exit: 0,
     leftOut:
       '3 connections: TLS without keys (--keylog FILE); 1 gap: the missing bytes may hold cookies; ' +
-      '12 packets were truncated by the snap length: capture with -s 0',
+      '12 packets were truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
   });
   expect(decide(FAIL_ON_HIGH)).toMatchObject({ exit: 0, leftOut: null });
 });

@@ -932,7 +932,7 @@ describe('deletions', () => {
     const found = finding('delete-no-match', login, deletion('Path=/; Secure; SameSite=None'));
     expect(found?.message).toContain('it is not Partitioned, and the cookie is');
     expect(fixOf(found)).toMatch(
-      / Delete it with Path "\/", no Domain, Partitioned and Secure, as it was set\.$/,
+      /^Delete it with Path "\/", no Domain, Partitioned and Secure, as it was set\. /,
     );
     const whole = deletion('Path=/; Secure; SameSite=None; Partitioned');
     expect(finding('delete-no-match', login, whole)).toBeUndefined();
@@ -945,7 +945,7 @@ describe('deletions', () => {
     });
     const found = finding('delete-no-match', plain, deletion('Path=/; Secure; SameSite=None; Partitioned'));
     expect(fixOf(found)).toContain('without Partitioned');
-    expect(fixOf(found)).toMatch(/ Delete it with Path "\/" and no Domain, as it was set\.$/);
+    expect(fixOf(found)).toMatch(/^Delete it with Path "\/" and no Domain, as it was set\. /);
   });
 
   describe('of the site itself, in a frame of another one', () => {

@@ -45,7 +45,7 @@ describe('what was not judged does not pass', () => {
       'truncated by the snap length',
       [join(GATE, 'snaplen80.pcap')],
       3,
-      'no Set-Cookie was judged: 6 messages: a part of the header block was not captured; 12 packets were truncated by the snap length: capture with -s 0',
+      'no Set-Cookie was judged: 6 messages: a part of the header block was not captured; 12 packets were truncated by the snap length: record again with tcpdump -s 0 or dumpcap -s 0',
     ],
     [
       '--host',
@@ -302,8 +302,8 @@ test('a format that judges nothing says what was not read: a list without lines 
     const unread = await crumbshark([TLS, '-T', ...format]);
     expect(unread.stderr.replace(/\n {9}/g, ' '), format[0]).toBe(
       'Seen     60 packets, 0 Set-Cookie fields; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
-        'Keys     a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
-        'Node: node --tls-keylog=keys.log server.js\n' +
+        'Keys     without a key log record again, with programs that write one: a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
+        'Node: node --tls-keylog=keys.log server.js then: crumbshark --keylog keys.log CAPTURE\n' +
         'Verdict  ? nothing was judged: no Set-Cookie field was seen\n',
     );
     const verdict = 'Verdict  ? nothing was judged: no Set-Cookie field was seen\n';

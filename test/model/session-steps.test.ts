@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sessionSteps } from '../../src/model/session-steps.ts';
+import { isDenied, sessionSteps } from '../../src/model/session-steps.ts';
 import type { SessionEventRecord } from '../../src/record/records.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
 
@@ -102,4 +102,55 @@ test('a response whose request was not seen is a step of its own', () => {
     firstFrame: 2,
     request: null,
   });
+});
+
+const HTTP_LOGIN = eventRecord('login', 4, { valueNumber: 1, ...path('/login', 3) });
+
+test('a logout by whichever client ends the time that a user is logged in', () => {
+  const other = { number: 2, name: 'Chrome 156', address: '127.0.0.1' };
+  const loggedIn = steps(
+    HTTP_LOGIN,
+    eventRecord('sent', 5, { valueNumber: 1, client: other, ...path('/', 5) }),
+    eventRecord('logout', 8, { valueNumber: 1, client: other, ...path('/logout', 7) }),
+    eventRecord('sent', 9, { valueNumber: 1, ...path('/', 9) }),
+  ).map((step) => step.loggedIn);
+  expect(loggedIn).toEqual(['begins', null, 'ends', null]);
+});
+
+test('a request that comes before the response to the logout is marked', () => {
+  const marks = steps(
+    HTTP_LOGIN,
+    eventRecord('logout', 9, { valueNumber: 1, ...path('/logout', 5) }),
+    eventRecord('sent', 7, { valueNumber: 1, ...path('/a', 7) }),
+    eventRecord('sent', 11, { valueNumber: 1, ...path('/b', 11) }),
+  ).map((step) => step.isBeforeEnd);
+  expect(marks).toEqual([false, false, true, false]);
+});
+
+test('another client that had the value before its end plays nothing back; one that brings it then does', () => {
+  const client = (number: number) => ({ number, name: `client ${number}`, address: '127.0.0.1' });
+  const replay = (frame: number, number: number) => [
+    eventRecord('sent', frame, { valueNumber: 1, client: client(number), ...path(`/${frame}`, frame) }),
+    eventRecord('replayed', frame + 1, {
+      valueNumber: 1,
+      client: client(number),
+      ...path(`/${frame}`, frame),
+    }),
+  ];
+  const held = steps(
+    HTTP_LOGIN,
+    eventRecord('logout', 8, { valueNumber: 1, client: client(2), ...path('/logout', 7) }),
+    eventRecord('sent', 7, { valueNumber: 1, client: client(2), ...path('/logout', 7) }),
+    ...replay(11, 2),
+    ...replay(13, 3),
+    ...replay(15, 3),
+  ).map((step) => step.isStillHeld);
+  expect(held).toEqual([false, false, true, false, false]);
+});
+
+test('a request that is denied', () => {
+  const [step] = steps(eventRecord('sent', 3, { valueNumber: 1, status: 401, ...path('/', 3) }));
+  expect(isDenied(step!)).toBe(true);
+  expect(isDenied({ ...step!, status: 302 })).toBe(false);
+  expect(isDenied({ ...step!, events: [] })).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findingGroups } from '../../src/model/finding-groups.ts';
 import { verdictOf } from '../../src/model/verdict.ts';
+import type { SessionRecord } from '../../src/record/records.ts';
 import { findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
@@ -29,7 +30,14 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
     ],
     [],
   );
-  expect(events).toEqual({ logins: 0, failedLogins: 3, logouts: 1, acceptedReplays: 1, refusedReplays: 1 });
+  expect(events).toEqual({
+    logins: 0,
+    failedLogins: 3,
+    logouts: 1,
+    perhaps: { logins: 0, failedLogins: 0, logouts: 0 },
+    acceptedReplays: 1,
+    refusedReplays: 1,
+  });
 });
 
 test('a session is in all captures that have one of its cookie', () => {
@@ -71,4 +79,36 @@ test('what becomes of the old value of another cookie is not said of the session
   const { sessions, events } = verdictOf(summary(), [named, other], []);
   expect(sessions).toEqual([named]);
   expect(events).toMatchObject({ acceptedReplays: 1, refusedReplays: 0 });
+});
+
+test('what may be none is counted apart, unless another cookie shows it for certain', () => {
+  const counts = (...sessions: SessionRecord[]) => verdictOf(summary(), sessions, []).events;
+  const failed = sessionRecord([
+    eventRecord('login-failed', 2, { confidence: 'low', count: 2 }),
+    eventRecord('login-failed', 6),
+    eventRecord('logout', 8, { confidence: 'low' }),
+  ]);
+  expect(counts(failed)).toMatchObject({
+    failedLogins: 1,
+    logouts: 0,
+    perhaps: { logins: 0, failedLogins: 2, logouts: 1 },
+  });
+  // It keeps the value that it was sent with, and opens nothing.
+  const doubtful = sessionRecord([
+    eventRecord('sent', 3, { valueNumber: 1, request: eventRecord('login', 4).request }),
+    eventRecord('login', 4, { valueNumber: 1, confidence: 'medium' }),
+  ]);
+  expect(counts(doubtful)).toMatchObject({ logins: 0, perhaps: { logins: 1 } });
+  const certain = sessionRecord([eventRecord('login', 4)], { name: 'token' });
+  for (const order of [
+    [doubtful, certain],
+    [certain, doubtful],
+  ])
+    expect(counts(...order)).toMatchObject({ logins: 1, perhaps: { logins: 0 } });
+});
+
+test('a cookie is named before what logs in without one', () => {
+  const cookieless = sessionRecord([eventRecord('login', 2)], { name: null });
+  const named = sessionRecord([eventRecord('login', 4)]);
+  expect(verdictOf(summary(), [cookieless, named], []).sessions).toEqual([named, cookieless]);
 });

@@ -47,7 +47,7 @@ test('what the counts of findings leave out', () => {
   expect(missingText(summary())).toBeNull();
   expect(missingText(PARTLY)).toBe('not all could be read');
   const coverage = { ...summary().coverage!, setCookies: 18, judged: 3, incompleteCount: 15 };
-  expect(missingText(summary({ coverage }))).toBe('15 of 18 Set-Cookie fields not judged');
+  expect(missingText(summary({ coverage }))).toBe('15 of 18 Set-Cookie fields not judged in full');
 });
 
 test('why there is no row, with the causes where no result follows', () => {

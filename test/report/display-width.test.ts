@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { displayWidth, shorten, wrapText, wrapWords } from '../../src/report/display-width.ts';
+import { displayWidth, shorten, shortenPath, wrapText, wrapWords } from '../../src/report/display-width.ts';
 import fc from '../support/properties.ts';
 
 // Widths by Unicode's EastAsianWidth.txt and general categories.
@@ -78,4 +78,15 @@ test('lines of whole words: what is longer than a line is one', () => {
   expect(wrapWords(host, 20)).toEqual([host]);
   expect(wrapWords('one two three four', 9).join(' ')).toBe('one two three four');
   expect(wrapWords('', 20)).toEqual(['']);
+});
+
+test('of a path the last parts stay', () => {
+  const short = (path: string, columns: number) => shortenPath(path, columns, '…');
+  expect(short('/admin/auth/group/add/', 22)).toBe('/admin/auth/group/add/');
+  expect(short('/admin/auth/group/add/', 17)).toBe('…/auth/group/add/');
+  expect(short('/admin/auth/group/add/', 15)).toBe('…/group/add/');
+  expect(short('/index.php?route=/database/structure', 22)).toBe('…/database/structure');
+  // Its last part is too long, or says little.
+  expect(short('/a/0123456789abcdefghij', 12)).toBe('/a/012…fghij');
+  expect(short('/0123456789abcdefghij/a', 12)).toBe('/01234…hij/a');
 });

@@ -26,7 +26,7 @@ test('code that does not fit behind its label has lines of its own', () => {
       '           And g().',
       '',
     ].join('\n');
-  expect(shown(fix, 74)).toBe(lines(' '.repeat(11)));
+  expect(shown(fix, 76)).toBe(lines(' '.repeat(13)));
   // Where there is no room, from the first column on.
   expect(shown(fix, 64)).toBe(lines(''));
   // What is piped has it in one line.

@@ -35,8 +35,8 @@ test('a run that judges nothing says so in its last line, with what it has seen 
   const text = listResultText(tls, false, whole);
   expect(text.replace(/\n {9}/g, ' ')).toBe(
     'Seen     72 packets, 0 Set-Cookie fields; NOT READ: 3 connections: TLS without keys (--keylog FILE)\n' +
-      'Keys     a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
-      'Node: node --tls-keylog=keys.log server.js\n' +
+      'Keys     without a key log record again, with programs that write one: a browser: SSLKEYLOGFILE=keys.log firefox, or chromium curl: SSLKEYLOGFILE=keys.log curl URL ' +
+      'Node: node --tls-keylog=keys.log server.js then: crumbshark --keylog keys.log CAPTURE\n' +
       'Verdict  ? nothing was judged: no Set-Cookie field was seen\n',
   );
   expect(listResultText(tls, false, { ...SCREEN, onlyVerdict: true })).toBe(

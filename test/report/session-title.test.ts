@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { MAX_FORM_FIELDS_NAMED } from '../../src/report/limits.ts';
-import { clientText, formFieldsText, sessionTitle } from '../../src/report/session-title.ts';
+import { clientText, formFieldsText, frameworkOf, sessionTitle } from '../../src/report/session-title.ts';
 import { subjectOf } from '../../src/report/text-format.ts';
 import { sessionRecord } from '../support/records.ts';
 
 it('names cookie, host and framework', () => {
   expect(sessionTitle(sessionRecord([]), subjectOf)).toBe('session on localhost:5000 (Express)');
   expect(sessionTitle(sessionRecord([], { name: null, says: 'Login by link.' }), subjectOf)).toBe(
-    'Login by link, on localhost:5000',
+    'Login by link on localhost:5000',
   );
 });
 
@@ -20,4 +20,13 @@ it('names the fields of a form, the first of many', () => {
   expect(formFieldsText(['email', 'password'])).toBe('email, password');
   expect(formFieldsText(Array.from({ length: MAX_FORM_FIELDS_NAMED + 4 }, () => 'a'))).toMatch(/, 4 more$/);
   expect([formFieldsText([]), formFieldsText(null)]).toEqual(['', '']);
+});
+
+it('names what the application is written with, not what that is built on', () => {
+  const made = (...frameworks: (string | null)[]) =>
+    frameworkOf(frameworks.map((framework) => ({ framework })));
+  expect(made('PHP', 'Symfony')).toBe('Symfony');
+  expect(made('Symfony', 'PHP')).toBe('Symfony');
+  expect(made(null, 'PHP')).toBe('PHP');
+  expect([made('JSON'), made(null), made()]).toEqual([null, null, null]);
 });

@@ -22,7 +22,7 @@ async function storyOf(capture: string): Promise<Row[]> {
   });
   const lines = stdout.split('\n');
   const rows: Row[] = [];
-  for (const line of lines.slice(lines.indexOf('Sessions') + 2)) {
+  for (const line of lines.slice(lines.findIndex((line) => line.startsWith('Sessions')) + 2)) {
     const [, request, status, events] = STEP.exec(line) ?? [];
     if (request === undefined) break;
     rows.push({ request, status: status!, events: events! });

@@ -26,6 +26,7 @@ import { markdownTable } from '../markdown.ts';
 import { modelOf } from '../run-result.ts';
 import { eventsText } from '../screen/result-text.ts';
 import { symbolsFor } from '../screen/symbols.ts';
+import { cookieAmount } from '../text-format.ts';
 import { acceptedItem, findingBlock, goneItem } from './finding-html.ts';
 import { inertMarkdown, markdownCodeSpan } from './inert-text.ts';
 
@@ -234,7 +235,7 @@ function foot({ verdict: { cookies } }: RunModel, summary: SummaryRecord): strin
   const amounts = [
     counted(summary.packets, 'packet'),
     counted(summary.setCookies, 'Set-Cookie field'),
-    ...(cookies === null || cookies === 0 ? [] : [counted(cookies, 'cookie')]),
+    ...(cookies === null || cookies.all === 0 ? [] : [cookieAmount(cookies)]),
   ];
   const texts = [
     unread.length === 0 ? 'all of it could be read' : `not all could be read: ${unread.join('; ')}`,

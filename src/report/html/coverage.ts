@@ -7,7 +7,7 @@ import type { AuditReport } from '../audit-report.ts';
 import { configurationTexts, leftOutText, unreadTexts, unusedSettingTexts } from '../coverage-text.ts';
 import { hopTexts, repeatedFieldsText } from '../hops-text.ts';
 import { MAX_INPUTS_LISTED } from '../limits.ts';
-import { KEY_LOGS } from '../screen/result-text.ts';
+import { KEY_LOGS, KEYS_LEAD, KEYS_USE } from '../screen/result-text.ts';
 import { copyButton, proseText, shortName } from './parts.ts';
 import { clockText, dayText, lengthText, millisecondsBetween } from './step-times.ts';
 import { type Html, type HtmlContent, html } from './template.ts';
@@ -48,7 +48,7 @@ function notesHtml(summary: SummaryRecord, audit: Pick<AuditReport, 'leftOut' | 
 
 function keysHtml({ unseen }: SummaryRecord, collectsKeys: boolean): Html {
   if (collectsKeys || !unseen.some(({ why }) => why === 'tls-without-keys')) return html``;
-  return html`<p>Keys come from:</p><ul>${KEY_LOGS.map((text) => html`<li>${text}</li>`)}</ul>\n`;
+  return html`<p>Keys: ${KEYS_LEAD}</p><ul>${[...KEY_LOGS, KEYS_USE].map((text) => html`<li>${text}</li>`)}</ul>\n`;
 }
 
 function howHtml(summary: SummaryRecord, { rulesOff }: Pick<AuditReport, 'rulesOff'>): Html {

@@ -10,7 +10,9 @@ import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
 import { firstStep } from '../fix-text.ts';
 import { MAX_FIRST_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { eventsText, nothingJudgedText, replayText } from '../screen/result-text.ts';
+import { cookielessText, frameworkOf } from '../session-title.ts';
 import { unseenTexts } from '../summary.ts';
+import { lowerFirst } from '../text-format.ts';
 import { groupAnchor } from './findings.ts';
 import {
   codeName,
@@ -82,8 +84,9 @@ function sessionsSentence({ verdict }: RunModel): Html {
 
 /** `auth and session on localhost (Express)`. */
 function loginHtml([first, ...others]: readonly [SessionRecord, ...SessionRecord[]]): Html {
-  const { name, host, framework } = first;
-  if (name === null) return html`a login without a session cookie on ${nameHtml(host)}`;
+  const { name, host } = first;
+  const framework = frameworkOf([first, ...others]);
+  if (name === null) return html`a ${lowerFirst(cookielessText(first))} on ${nameHtml(host)}`;
   const names = [first, ...others].map(({ name: one }) => codeName(one ?? ''));
   const made = framework === null ? '' : ` (${shortName(framework)})`;
   return html`${names.map((one, index) => html`${index === 0 ? '' : index === names.length - 1 ? ' and ' : ', '}${one}`)} on ${nameHtml(host)}${made}`;
@@ -133,7 +136,7 @@ function numbers({ verdict, hosts }: RunModel): Html {
   const unread = unreadTexts(summary).length > 0;
   const number = (name: Html | string, count: number): Html =>
     html`<div><dt>${name}</dt><dd>${grouped(count)}</dd></div>`;
-  return html`<dl class="counts">${SEVERITY_NAMES.map((name) => number(severityHtml(name), counts[name]))}${accepted > 0 ? number('accepted', accepted) : ''}${cookies === null ? '' : number('cookies', cookies)}${number('hosts', hosts.length)}<div class="wide"><dt>could be ${unseenTexts(summary).length > 0 || !unread ? 'read' : 'checked'}</dt><dd>${unread ? html`<a href="#coverage">not everything</a>` : leftOut !== null ? html`<a href="#coverage">what was chosen</a>` : 'everything'}</dd></div></dl>`;
+  return html`<dl class="counts">${SEVERITY_NAMES.map((name) => number(severityHtml(name), counts[name]))}${accepted > 0 ? number('accepted', accepted) : ''}${cookies === null ? '' : number('cookies', cookies.all)}${number('hosts', hosts.length)}<div class="wide"><dt>could be ${unseenTexts(summary).length > 0 || !unread ? 'read' : 'checked'}</dt><dd>${unread ? html`<a href="#coverage">not everything</a>` : leftOut !== null ? html`<a href="#coverage">what was chosen</a>` : 'everything'}</dd></div></dl>`;
 }
 
 function capital(text: string): string {

@@ -11,7 +11,7 @@ import type { FindingRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_DRAWN_SESSIONS, MAX_DRAWN_STEPS, MAX_EVERYDAY_ROW, MAX_OTHER_SESSIONS } from '../limits.ts';
 import { storyStepWords } from '../screen/event-text.ts';
-import { clientText } from '../session-title.ts';
+import { clientText, cookielessText, frameworkOf } from '../session-title.ts';
 import { groupAnchor } from './findings.ts';
 import { legendHtml } from './marks.ts';
 import {
@@ -72,12 +72,10 @@ ${[session, ...companions].map((one) => becauseHtml(one, companions.length > 0))
 }
 
 /** `session on localhost:5000 (Flask)`, of several cookies all their names. */
-function titleHtml(
-  { name, host, framework, says }: SessionRecord,
-  companions: readonly SessionRecord[],
-): Html {
-  if (name === null)
-    return html`${says?.replace(/\.$/, '') ?? 'Login without a session cookie'} <span class="dim">on ${nameHtml(host)}</span>`;
+function titleHtml(session: SessionRecord, companions: readonly SessionRecord[]): Html {
+  const { name, host } = session;
+  const framework = frameworkOf([session, ...companions]);
+  if (name === null) return html`${cookielessText(session)} <span class="dim">on ${nameHtml(host)}</span>`;
   const names = [name, ...companions.map((one) => one.name ?? '')].map(codeName);
   const made = framework === null ? '' : ` (${shortName(framework)})`;
   return html`${names.map((one, index) => html`${index === 0 ? '' : index === names.length - 1 ? ' and ' : ', '}${one}`)} <span class="dim">on ${nameHtml(host)}${made}</span>`;

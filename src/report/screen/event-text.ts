@@ -1,8 +1,9 @@
 // What an exchange does to a session, in words.
 
-import { isKept, type SessionStep } from '../../model/session-steps.ts';
+import { isDenied, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
+import { lowerFirst } from '../text-format.ts';
 
 /** What a step is about: said first, with a capital. */
 const LEADS: Readonly<Record<string, string>> = {
@@ -93,10 +94,20 @@ function besideTexts({ beside }: StoryStep, nameOf: (cookie: string) => string):
   return beside.map(({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ ...ALONE, events })}`);
 }
 
-type ToldStep = Pick<SessionStep, 'events' | 'keepsValue' | 'isStillHeld' | 'isDoubtful' | 'noLongerOpens'>;
+type ToldStep = Pick<
+  SessionStep,
+  'events' | 'status' | 'keepsValue' | 'isStillHeld' | 'isDoubtful' | 'noLongerOpens' | 'isBeforeEnd'
+>;
 
 /** What is said of the step is said of the cookie whose story it is. */
-const ALONE = { keepsValue: null, isStillHeld: false, isDoubtful: false, noLongerOpens: false } as const;
+const ALONE = {
+  status: null,
+  keepsValue: null,
+  isStillHeld: false,
+  isDoubtful: false,
+  noLongerOpens: false,
+  isBeforeEnd: false,
+} as const;
 
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
 export function stepText(step: ToldStep): string {
@@ -107,25 +118,27 @@ function joined({ lead, text }: StepWords): string {
   return [lead, text].filter((part) => part !== null && part !== '').join(': ');
 }
 
-function stepWords({ events, keepsValue, isStillHeld, isDoubtful, noLongerOpens }: ToldStep): StepWords {
+function stepWords(step: ToldStep): StepWords {
+  const { events, keepsValue, isStillHeld, isDoubtful, noLongerOpens, isBeforeEnd } = step;
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
   // "gets value 1 again" says it already.
   const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');
   const sentences = [
     ...sentencesOf(events),
     ...(isSaid ? [] : [`keeps value ${keepsValue}`]),
-    ...(noLongerOpens ? ['the page no longer opens'] : []),
+    ...(noLongerOpens ? ['the page no longer opens'] : isDenied(step) ? ['the server refuses it'] : []),
+    ...(isBeforeEnd ? ['the logout is not over yet'] : []),
   ];
   const text = sentences.join('; ');
   // A browser that never lost the value replays nothing.
   if (lead === 'replayed' && isStillHeld) return { lead: 'Old value', text: `still ${text}` };
   if (lead === undefined) return { lead: null, text };
-  const { confidence, how } = events.find(({ event }) => event === lead)!;
+  const leading = events.find(({ event }) => event === lead)!;
+  const { how } = leading;
   let said = how === 'account-deletion' ? 'Account deletion' : LEADS[lead]!;
   const method = METHODS[how ?? 'password'];
   if (method !== '') said = said.replace('Login', `Login${method}`);
-  const isUnsure = confidence === 'low' || (isDoubtful && confidence !== 'high');
-  const head = isUnsure ? `Perhaps: ${said.charAt(0).toLowerCase()}${said.slice(1)}` : said;
+  const head = isUncertain(leading, isDoubtful) ? `Perhaps: ${lowerFirst(said)}` : said;
   return { lead: head, text };
 }
 

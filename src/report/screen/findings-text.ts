@@ -6,6 +6,7 @@ import type { FindingRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { acceptedText } from '../acceptance-text.ts';
 import { displayWidth } from '../display-width.ts';
+import { isLongCode } from '../fix-text.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
 import { listText, repetition, subjectOf } from '../text-format.ts';
 import {
@@ -34,6 +35,8 @@ export interface FindingsLayout {
   readonly expired: string;
   /** Entries of the baseline that no finding matches. */
   readonly gone: readonly BaselineEntry[];
+  /** The finding whose fix the result repeats, which follows; null: there is none. */
+  readonly worst: FindingRecord | null;
 }
 
 export function findingsText(
@@ -46,7 +49,12 @@ export function findingsText(
   const shown = screen.details ? blocks.flatMap(separated) : blocks.slice(0, MAX_FINDINGS_IN_FULL);
   const omitted = sizeOf(screen.details ? [] : blocks.slice(shown.length));
   const parts = [
-    ...shown.map((group, index) => block(screen, group, saidBefore(screen, shown, index))),
+    ...shown.map((group, index) =>
+      block(screen, group, {
+        ...saidBefore(screen, shown, index),
+        isFixAtEnd: group.first === layout.worst,
+      }),
+    ),
     omitted === 0 ? '' : labelledLines(screen, '', moreText(omitted), { labelColumns: 2 }),
     linesText(screen, lines),
     baselineText(screen, layout),
@@ -73,6 +81,11 @@ interface SaidBefore {
   readonly isNotKept: boolean;
 }
 
+interface Said extends SaidBefore {
+  /** What to type stands at the end of the screen too. */
+  readonly isFixAtEnd: boolean;
+}
+
 function saidBefore(screen: Screen, groups: readonly FindingGroup[], index: number): SaidBefore {
   const { why } = groups[index]!.first;
   return {
@@ -81,25 +94,32 @@ function saidBefore(screen: Screen, groups: readonly FindingGroup[], index: numb
   };
 }
 
-function block(screen: Screen, { severity, rule, first, others }: FindingGroup, said: SaidBefore): string {
+function block(screen: Screen, { severity, rule, first, others }: FindingGroup, said: Said): string {
   const look = { labelColumns: LABEL_COLUMNS } as const;
   const { title, message, why, fix } = first;
   return [
     heading(screen, severity, `${title}: ${subjectsOf(screen, [first, ...others])}`),
     labelledLines(screen, '', message, look),
     said.isWhy ? '' : labelledLines(screen, '', why, { ...look, text: 'dim' }),
-    fixLines(screen, '      Fix', fix, { ...look, text: 'green' }),
+    fixLines(screen, '      Fix', said.isFixAtEnd ? fixAtEnd(screen, fix) : fix, { ...look, text: 'green' }),
     labelledLines(
       screen,
       '     Seen',
       `${framesOf(screen, [first, ...others])}  crumbshark rules ${rule}`,
       look,
     ),
-    said.isNotKept
-      ? ''
-      : labelledLines(screen, '     Open', openText(screen, first, others), { ...look, text: 'dim' }),
+    ...(said.isNotKept ? [] : openTexts(screen, first, others)).map((text, index) =>
+      labelledLines(screen, index === 0 ? '     Open' : '', text, { ...look, text: 'dim' }),
+    ),
     ...unlike(first, others).map((text) => labelledLines(screen, '     Also', text, look)),
   ].join('');
+}
+
+/** Of long code where it stands: the end of a screen is what its reader sees. */
+function fixAtEnd({ page }: Screen, fix: FindingRecord['fix']): FindingRecord['fix'] {
+  if (!isLongCode(page, fix, LABEL_COLUMNS)) return fix;
+  const text = `${fix.framework} (${fix.where}): the code is at the end. ${fix.text}`.trimEnd();
+  return { ...fix, code: null, text };
 }
 
 /** `◆ HIGH   title`. */
@@ -179,19 +199,19 @@ function baselineText(screen: Screen, { accepted, expired, gone }: FindingsLayou
 const moreText = (count: number): string => `and ${counted(count, 'more finding')}: --details shows all`;
 
 /** A filter for the packets that were captured, where there are any: for all findings together while it is short enough to be typed. */
-function openText(screen: Screen, first: FindingRecord, others: readonly FindingRecord[]): string {
+function openTexts(screen: Screen, first: FindingRecord, others: readonly FindingRecord[]): string[] {
   if (screen.keepsPackets === false)
-    return 'the packets are not kept: -w FILE writes them, for Wireshark to open';
+    return ['the packets are not kept: -w FILE writes them, for Wireshark to open'];
   const inputOf = ({ evidence }: FindingRecord): string | undefined => evidence[0]?.input;
   const own = [first, ...others].filter((finding) => inputOf(finding) === inputOf(first));
   const together = [...new Set(own.map(({ filter }) => filter))].join(' or ');
   const isAll = own.length > others.length && together.length <= MAX_FILTER_CHARACTERS;
   const input = hasManyInputs(screen) ? inputOf(first) : undefined;
   const where = input === undefined ? '' : `, ${inputName(screen, input)}`;
-  const of = isAll
-    ? ''
-    : ` (${nameText(screen, first.cookieName ?? first.host)} alone; --details has the others)`;
-  return `Wireshark${where}: ${isAll ? together : first.filter}${of}`;
+  const filter = `Wireshark${where}: ${isAll ? together : first.filter}`;
+  // A filter is copied to its end.
+  const name = nameText(screen, first.cookieName ?? first.host);
+  return isAll ? [filter] : [filter, `That is ${name} alone: --details has the others.`];
 }
 
 /** `frames 10, 42 (7 times)`, `frames 10, 42 of a.pcap; frame 3 of b.pcap`. */

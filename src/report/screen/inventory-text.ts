@@ -2,19 +2,22 @@
 
 import {
   type CookieModel,
-  cookieCount,
+  cookieCounts,
   type HostModel,
   isSessionCookie,
 } from '../../model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { absenceOf, isNotJudged, lifetimeOf } from '../cookie-attributes.ts';
+import { displayWidth } from '../display-width.ts';
 import { FILLED_INVENTORY_ROWS, MAX_INVENTORY_ROWS } from '../limits.ts';
+import { cookieAmount } from '../text-format.ts';
 import { CAPTURE_COLUMNS, distinctNames } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
   captureText,
   cellText,
+  fittingText,
   hasCaptureHeadings,
   hasManyInputs,
   hostsFit,
@@ -33,29 +36,28 @@ import { type TextCell, type TextColumn, type TextRow, textTable } from './text-
 const MIN_ROW_COLUMNS = 79;
 /** Of the worst finding of a cookie where names are long too. */
 const TITLE_COLUMNS = 30;
+/** Of less of it nothing can be read: then the severity is alone. */
+const MIN_TITLE_COLUMNS = 20;
+const SEVERITY_COLUMNS = 10;
 /** Names of cookies that were only deleted, in their one line. */
 const MAX_DELETED_NAMED = 4;
 const MAX_DELETED_COLUMNS = 24;
 
-/** Columns of the attributes are narrow where space is. */
-function columnsFor(screen: Screen): TextColumn[] {
-  const isNarrow = !isWide(screen);
-  return [
-    { title: '' },
-    { title: 'Capture', minWidth: CAPTURE_COLUMNS },
-    { title: 'Host' },
-    { title: 'Cookie', minWidth: 12, hasOwnLine: true },
-    { title: 'Path', minWidth: 8 },
-    { title: 'Set', isRight: true },
-    { title: 'Sent', isRight: true },
-    { title: isNarrow ? 'De-\nleted' : 'Deleted', isRight: true },
-    { title: 'Secure' },
-    { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
-    { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
-    { title: 'Lifetime' },
-    { title: 'Worst', minWidth: 10, yieldsTo: TITLE_COLUMNS },
-  ];
-}
+const COLUMNS: readonly TextColumn[] = [
+  { title: '' },
+  { title: 'Capture', minWidth: CAPTURE_COLUMNS },
+  { title: 'Host' },
+  { title: 'Cookie', minWidth: 12, hasOwnLine: true },
+  { title: 'Path', minWidth: 8 },
+  { title: 'Set', isRight: true },
+  { title: 'Sent', isRight: true },
+  { title: 'Deleted', narrowTitles: ['De-\nleted', 'Del'], isRight: true },
+  { title: 'Secure', narrowTitles: ['Secure', 'Se-\ncure'] },
+  { title: 'HttpOnly', narrowTitles: ['Http\nOnly'] },
+  { title: 'SameSite', narrowTitles: ['Same\nSite'], minWidth: 6 },
+  { title: 'Lifetime' },
+  { title: 'Worst', minWidth: SEVERITY_COLUMNS, leastWidth: 5, yieldsTo: TITLE_COLUMNS },
+];
 
 function isWide(screen: Screen): boolean {
   return !screen.isTerminal || roomBesideCapture(screen) >= WIDE_COLUMNS;
@@ -63,8 +65,11 @@ function isWide(screen: Screen): boolean {
 
 /** What the signs mean that occur. */
 function legend({ symbols }: Screen, hosts: readonly HostModel[]): string {
-  const isUnjudged = hosts.some(({ cookies, onlyDeleted }) => [...cookies, ...onlyDeleted].some(isNotJudged));
-  return `${SESSION_MARK} is a session${isUnjudged ? `; ${symbols.unknown} is not judged` : ''}`;
+  const all = hosts.flatMap(({ cookies, onlyDeleted }) => [...cookies, ...onlyDeleted]);
+  return [
+    ...(all.some(({ cookie }) => isSessionCookie(cookie)) ? [`; ${SESSION_MARK} is a session`] : []),
+    ...(all.some(isNotJudged) ? [`; ${symbols.unknown} is not judged`] : []),
+  ].join('');
 }
 
 interface Placement {
@@ -86,9 +91,10 @@ function areUnderCaptures(screen: Screen, hosts: readonly HostModel[]): boolean 
 }
 
 export function inventoryText(screen: Screen, hosts: readonly HostModel[]): string {
-  const cookies = cookieCount(hosts);
+  const counts = cookieCounts(hosts);
+  const cookies = counts.all;
   const { listed, omitted } = listedHosts(screen, hosts, cookies);
-  const title = `Cookies  ${counted(cookies, 'cookie')} of ${counted(hosts.length, 'host')}; ${legend(screen, listed)}`;
+  const title = `Cookies  ${cookieAmount(counts)}${counts.onlyDeleted > 0 ? ',' : ''} of ${counted(hosts.length, 'host')}${legend(screen, listed)}`;
   const areFew = screen.isTerminal && listed.length <= cookies / 2;
   const placement = {
     hostInRow:
@@ -104,8 +110,9 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
       ? listed.map((host) => narrowHost(screen, host)).join('')
       : textTable(
           inner,
-          columnsFor(inner),
+          COLUMNS,
           listed.flatMap((host) => hostRows(screen, host, { ...placement, inner })),
+          isWide(inner) ? 0 : 1,
         );
   const rest =
     omitted === 0
@@ -160,9 +167,23 @@ function hostRows(screen: Screen, model: HostModel, { hostInRow, inner }: Placem
       cells: cookieCells(inner, cookie, hostInRow ? name : '', scopeText(screen, cookie, namesakes)),
       heading: index === 0 ? heading : '',
       below:
-        otherHostsText(screen, cookie) + (index === cookies.length - 1 ? deletedText(screen, others) : ''),
+        scopeBelow(inner, cookie, scopeText(screen, cookie, namesakes)) +
+        differingText(screen, cookie) +
+        otherHostsText(screen, cookie) +
+        (index === cookies.length - 1 ? deletedText(screen, others) : ''),
     }),
   );
+}
+
+/** A finding may be about another field than the last, which is in the row. */
+function differingText(screen: Screen, model: CookieModel): string {
+  const { flags, counts } = model.cookie;
+  const fields = counts.set + counts.deleted;
+  const isPartlyRefused = counts.refused > 0 && counts.refused < fields;
+  if (flags?.changed !== true && !isPartlyRefused) return '';
+  const refused = isPartlyRefused ? `; browsers refuse ${counts.refused} of ${fields}` : '';
+  const text = `${nameText(screen, model)} is set in different ways, and the row shows the last one${refused}`;
+  return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
 }
 
 /** The other hosts of its domain that set a cookie, for who searches for them. */
@@ -192,7 +213,7 @@ function scopeText(screen: Screen, { cookie }: CookieModel, namesakes: ReadonlyM
 }
 
 function cookieCells(screen: Screen, model: CookieModel, host: string, scope: string): TextCell[] {
-  const { cookie, worst } = model;
+  const { cookie } = model;
   const { counts } = cookie;
   return [
     { text: isSessionCookie(cookie) ? SESSION_MARK : '' },
@@ -204,7 +225,7 @@ function cookieCells(screen: Screen, model: CookieModel, host: string, scope: st
     { text: counts.deleted > 0 ? String(counts.deleted) : '' },
     ...flagCells(screen, cookie),
     { text: lifetimeOf(model) },
-    { text: worstText(screen, model), style: worst === null ? 'yellow' : SEVERITY_STYLES[worst.severity] },
+    worstCell(screen, model),
   ];
 }
 
@@ -223,9 +244,22 @@ function nameText(screen: Screen, { cookie }: CookieModel): string {
   return cookie.name === '' ? '(no name)' : cellText(screen, cookie.name);
 }
 
+/** Beside a longer name a path would take the room of all else. */
+const MAX_NAME_AND_SCOPE = 44;
+
+function isScopeBelow(screen: Screen, name: string, scope: string): boolean {
+  return screen.isTerminal && isWide(screen) && displayWidth(name + scope) > MAX_NAME_AND_SCOPE;
+}
+
+function scopeBelow(screen: Screen, model: CookieModel, scope: string): string {
+  if (scope === '' || !isScopeBelow(screen, nameText(screen, model), scope)) return '';
+  return labelledLines(screen, '', scope.replace(/^(?=\/)/, 'Path='), { labelColumns: 4, text: 'dim' });
+}
+
 /** The scope is in the cell of the name where there is no room for its own. */
 function nameAndScope(screen: Screen, model: CookieModel, scope: string): TextCell[] {
   const name = nameText(screen, model);
+  if (isScopeBelow(screen, name, scope)) return [{ text: name }, { text: '' }];
   return isWide(screen) || scope === ''
     ? [{ text: name }, { text: scope }]
     : [{ text: `${name} ${scope}` }, { text: '' }];
@@ -252,6 +286,20 @@ function deletedText(screen: Screen, cookies: readonly CookieModel[]): string {
   const verb = cookies.length === 1 ? 'was' : 'were';
   const text = `and ${amount}${ofNames} that ${verb} only deleted: ${names.join(', ')}`;
   return labelledLines(screen, '', text, { labelColumns: 2, text: 'dim' });
+}
+
+/** Its symbol says the severity where there is no room for more. */
+function worstCell(screen: Screen, model: CookieModel): TextCell {
+  const { worst } = model;
+  const text = worstText(screen, model);
+  if (worst === null) return { text, style: 'yellow' };
+  const symbol = screen.symbols.severity[worst.severity];
+  const fit = (columns: number): string => {
+    if (columns >= MIN_TITLE_COLUMNS) return fittingText(screen, text, columns);
+    const severity = `${symbol} ${worst.severity}`;
+    return displayWidth(severity) <= columns ? severity : symbol;
+  };
+  return { text, style: SEVERITY_STYLES[worst.severity], fit };
 }
 
 function narrowHost(screen: Screen, model: HostModel): string {
@@ -283,6 +331,8 @@ function narrowCookie(screen: Screen, model: CookieModel, scope: string): string
     labelledLines(screen, isSessionCookie(cookie) ? SESSION_MARK : '', name, {
       labelColumns: 2,
       ...(style === null ? {} : { text: style }),
-    }) + labelledLines(screen, '', parts.join('; '), { labelColumns: 4 })
+    }) +
+    labelledLines(screen, '', parts.join('; '), { labelColumns: 4 }) +
+    differingText(screen, model)
   );
 }

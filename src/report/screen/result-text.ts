@@ -1,5 +1,6 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
+import type { CookieCounts } from '../../model/inventory-hosts.ts';
 import { cookiesOfOneLogin } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
@@ -11,7 +12,7 @@ import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
 import { repeatedFieldsText } from '../hops-text.ts';
 import { unseenTexts } from '../summary.ts';
-import { listText, repetition } from '../text-format.ts';
+import { cookieAmount, listText, lowerFirst, repetition } from '../text-format.ts';
 import {
   fixLines,
   hasManyInputs,
@@ -71,10 +72,13 @@ function sessionSentence(
       screen,
       cookies.flatMap(({ id }) => sessionInputs.get(id) ?? []),
     );
-  const named = logins
-    .slice(0, MAX_SESSIONS_IN_RESULT)
-    .map((cookies) => loginText(screen, cookies) + where(cookies));
-  const separator = hasManyInputs(screen) ? '; ' : ', ';
+  const named = logins.slice(0, MAX_SESSIONS_IN_RESULT).map((cookies, index) => {
+    const text = loginText(screen, cookies);
+    // A name begins as it is written.
+    return (cookies[0].name === null && index > 0 ? lowerFirst(text) : text) + where(cookies);
+  });
+  const isList = logins.some((cookies) => cookies.length > 1 || cookies[0].name === null);
+  const separator = hasManyInputs(screen) || isList ? '; ' : ', ';
   return `${listText(named, logins.length - named.length, separator)}: ${eventsText(events)} ${seen}${replayText(events)}`;
 }
 
@@ -96,13 +100,19 @@ export function nothingJudgedText(summary: SummaryRecord): string {
     : 'no cookie was found in what could be read, so nothing was judged';
 }
 
-export function eventsText({ logins, failedLogins, logouts }: EventCounts): string {
+export function eventsText({ logins, failedLogins, logouts, perhaps }: EventCounts): string {
   const texts = [
-    logins > 0 ? counted(logins, 'login') : null,
-    failedLogins > 0 ? counted(failedLogins, 'failed login') : null,
-    logouts > 0 ? counted(logouts, 'logout') : null,
+    timesText(logins, perhaps.logins, 'login'),
+    timesText(failedLogins, perhaps.failedLogins, 'failed login'),
+    timesText(logouts, perhaps.logouts, 'logout'),
   ].filter((text) => text !== null);
   return texts.length === 0 ? 'no login' : texts.join(', ');
+}
+
+/** `2 logins and perhaps 1 more`, `perhaps 1 login`; null without any. */
+function timesText(certain: number, perhaps: number, what: string): string | null {
+  if (certain === 0) return perhaps === 0 ? null : `perhaps ${counted(perhaps, what)}`;
+  return counted(certain, what) + (perhaps === 0 ? '' : ` and perhaps ${perhaps} more`);
 }
 
 /** `; after the logout the server refuses the old value`. */
@@ -123,6 +133,9 @@ export function seenText(screen: Screen, summary: SummaryRecord): string {
   return labelledLines(screen, 'Seen', readSentence(summary, null), LOOK) + keysText(screen, summary);
 }
 
+/** Keys cannot be had afterwards. */
+export const KEYS_LEAD = 'without a key log record again, with programs that write one:';
+export const KEYS_USE = 'then: crumbshark --keylog keys.log CAPTURE';
 /** What to type for a key log. */
 export const KEY_LOGS = [
   'a browser: SSLKEYLOGFILE=keys.log firefox, or chromium',
@@ -133,7 +146,9 @@ export const KEY_LOGS = [
 /** How to get the keys, where TLS stayed closed for want of them. */
 function keysText(screen: Screen, { unseen }: SummaryRecord): string {
   if (screen.collectsKeys || !unseen.some(({ why }) => why === 'tls-without-keys')) return '';
-  return KEY_LOGS.map((text, index) => labelledLines(screen, index === 0 ? 'Keys' : '', text, LOOK)).join('');
+  return [KEYS_LEAD, ...KEY_LOGS, KEYS_USE]
+    .map((text, index) => labelledLines(screen, index === 0 ? 'Keys' : '', text, LOOK))
+    .join('');
 }
 
 /** Of a run that lists and judges nothing: what it has seen, and what to type. Without a terminal one line. */
@@ -155,11 +170,11 @@ function seenSentence({ keepsPackets }: Screen, { summary, worst, cookies }: Run
 }
 
 /** `70 packets, 4 Set-Cookie fields, 2 cookies; all of it could be read`; `cookies`: how many different ones, null when not counted. */
-function readSentence(summary: SummaryRecord, cookies: number | null): string {
+function readSentence(summary: SummaryRecord, cookies: CookieCounts | null): string {
   const amounts = [
     counted(summary.packets, 'packet'),
     counted(summary.setCookies, 'Set-Cookie field'),
-    cookies === null || cookies === 0 ? null : counted(cookies, 'cookie'),
+    cookies === null || cookies.all === 0 ? null : cookieAmount(cookies),
   ].filter((text) => text !== null);
   return [amounts.join(', '), repeatedFieldsText(summary) ?? [], readText(summary), chosenTexts(summary)]
     .flat()

@@ -50,11 +50,11 @@ export class HeldRows {
     const fields = rows.reduce((sum, { repetitions }) => sum + 1 + repetitions, 0);
     const rowHosts = new Set(rows.map(({ record }) => record.host));
     const where = rowHosts.size === 1 ? ` of ${shownText(this.#screen, rows[0]!.record.host)}` : '';
-    const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order; * is a session`;
-    const text = setCookieRowsText(this.#screen, rows, {
-      hasManyHosts: rowHosts.size > 1,
-      isSession: ({ host, cookie }) => verdict.sessionCookies.has(cookieKey(host, cookie.name)),
-    });
+    const isSession = ({ host, cookie }: SetCookieRecord): boolean =>
+      verdict.sessionCookies.has(cookieKey(host, cookie.name));
+    const mark = rows.some(({ record }) => isSession(record)) ? '; * is a session' : '';
+    const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order${mark}`;
+    const text = setCookieRowsText(this.#screen, rows, { hasManyHosts: rowHosts.size > 1, isSession });
     return titleLines(this.#screen, title) + text + this.#missingText();
   }
 
@@ -70,8 +70,8 @@ export class HeldRows {
   #missingText(): string {
     const { kept, secure, httpOnly, sameSite } = this.#missing;
     if (kept === 0) return '';
-    const what = counted(kept, 'field that deletes', 'fields that delete');
-    const text = `Missing in ${what} nothing: Secure ${secure}, HttpOnly ${httpOnly}, SameSite ${sameSite}`;
+    const what = counted(kept, 'field sets', 'fields set');
+    const text = `${what} a value: Secure is missing in ${secure}, HttpOnly in ${httpOnly}, SameSite in ${sameSite}`;
     return labelledLines(this.#screen, '', text, { labelColumns: 0 });
   }
 }

@@ -1,7 +1,7 @@
 // What all parts of the screen share: its width, its colours, its symbols, and how text gets onto it.
 
 import type { FixView } from '../../record/records.ts';
-import { displayWidth, shorten, shortenToWidth } from '../display-width.ts';
+import { displayWidth, shorten, shortenPath, shortenToWidth } from '../display-width.ts';
 import { escapeNonAscii, escapeText } from '../escape.ts';
 import { labelledFix } from '../fix-text.ts';
 import { type Look, labelledText, type Page } from '../labelled-text.ts';
@@ -76,6 +76,11 @@ export function cellText(screen: Screen, text: string): string {
 /** Shortened in the middle to a number of columns. */
 export function fittingText({ symbols }: Screen, text: string, columns: number): string {
   return shortenToWidth(text, columns, symbols.ellipsis);
+}
+
+/** A path, shortened so that its last parts stay. */
+export function fittingPath({ symbols }: Screen, path: string, columns: number): string {
+  return shortenPath(path, columns, symbols.ellipsis);
 }
 
 /** Shortened at its beginning: of a masked value its length and its hash stay, `…(87)#3fa9c1`. */

@@ -1,17 +1,19 @@
 // Sessions step by step, with the time that a user is logged in drawn in the margin.
 
-import { foremostSteps, isEveryday, isWrong, keepsSession } from '../../model/foremost-steps.ts';
+import { cookieKey } from '../../model/cookie-key.ts';
+import { isEveryday, isWrong, keepsSession } from '../../model/foremost-steps.ts';
+import type { RunModel } from '../../model/run-model.ts';
 import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
 import type { ClientRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { type Cell, type Column, layoutRow, paint, part } from '../grid.ts';
-import { MAX_LABEL_CHARACTERS, MAX_SESSION_STEPS, MAX_SESSIONS_NAMED, MAX_VISIT_STEPS } from '../limits.ts';
+import { MAX_LABEL_CHARACTERS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { localTime } from '../local-time.ts';
 import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
 import { storyStepText } from './event-text.ts';
 import {
-  fittingText,
+  fittingPath,
   hasManyInputs,
   inputName,
   inputNames,
@@ -23,6 +25,7 @@ import {
   subjectText,
   titleLines,
 } from './screen.ts';
+import { gapText, type ShownSteps, shownSteps } from './step-gaps.ts';
 
 /** Wider lines are hard to read. */
 const MAX_TABLE_COLUMNS = 140;
@@ -40,14 +43,35 @@ const MARGIN_COLUMNS = 1;
 const GUTTER_COLUMNS = 2;
 
 /** Sessions with a login or a fault; without any of them the first. The others are counted. */
-export function sessionsText(screen: Screen, sessions: readonly SessionStory[]): string {
+export function sessionsText(
+  screen: Screen,
+  { stories: sessions, strayDeletions }: Pick<RunModel, 'stories' | 'strayDeletions'>,
+): string {
   if (sessions.length === 0) return '';
   const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
   const listed = screen.details
     ? sessions
     : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
-  const blocks = listed.map((session) => sessionText(screen, session));
-  return titleLines(screen, 'Sessions') + blocks.join('') + othersText(screen, sessions, listed);
+  const blocks = listed.map((story) => sessionText(screen, story, strayDeletions));
+  return (
+    titleLines(screen, `Sessions${legend(screen, listed)}`) +
+    blocks.join('') +
+    othersText(screen, sessions, listed)
+  );
+}
+
+/** What is meant by signs and numbers that occur. */
+function legend({ symbols }: Screen, stories: readonly SessionStory[]): string {
+  const hasValues = stories.some(({ session }) =>
+    session.events.some(({ valueNumber }) => valueNumber !== null),
+  );
+  const texts = [
+    ...(stories.some(({ hasLogin }) => hasLogin)
+      ? [`${symbols.margin['goes on']} is the time logged in`]
+      : []),
+    ...(hasValues ? ['value 1 is the first value of its cookie'] : []),
+  ];
+  return texts.length === 0 ? '' : `  ${texts.join('; ')}`;
 }
 
 function isTelling(findings: SessionStory['findings'], steps: readonly StoryStep[]): boolean {
@@ -73,13 +97,13 @@ function othersText(
   );
 }
 
-function sessionText(screen: Screen, story: SessionStory): string {
+function sessionText(
+  screen: Screen,
+  story: SessionStory,
+  strayDeletions: RunModel['strayDeletions'],
+): string {
   const { session, companions, steps } = story;
   const isFixation = keepsSession(story);
-  const isVisit = !story.hasLogin && !steps.some((step) => isWrong(step, isFixation));
-  const shown = screen.details
-    ? steps
-    : foremostSteps(steps, isFixation, isVisit ? MAX_VISIT_STEPS : MAX_SESSION_STEPS);
   const inputs = steps.map(({ input }) => input);
   const where = hasManyInputs(screen) ? `, ${inputNames(screen, inputs)}` : '';
   const client = session.client.name === null ? '' : `, ${session.client.name}`;
@@ -92,8 +116,9 @@ function sessionText(screen: Screen, story: SessionStory): string {
     ...(screen.details
       ? [session, ...companions].map((one) => reasonsText(screen, one, companions.length > 0))
       : []),
-    stepsText(screen, shown, story, isFixation),
-    omittedText(screen, steps.length - shown.length, session.droppedEvents),
+    stepsText(screen, shownSteps(story, screen.details), story, isFixation),
+    notKeptText(screen, session),
+    ...[session, ...companions].map((one) => strayText(screen, one, strayDeletions)),
   ].join('');
 }
 
@@ -105,11 +130,11 @@ export function titleOf(
   const named = screen.details ? others : others.slice(0, MAX_COMPANIONS_NAMED);
   const more = named.map(({ name }) => nameText(screen, name ?? ''));
   if (named.length < others.length) more.push(`${others.length - named.length} more`);
-  return sessionTitle(first, (cookie, host) =>
+  const subject = (cookie: string | null, host: string): string =>
     more.length === 0 || cookie === null
       ? subjectText(screen, cookie, host)
-      : `${withAnd([nameText(screen, cookie), ...more])} on ${nameText(screen, host)}`,
-  );
+      : `${withAnd([nameText(screen, cookie), ...more])} on ${nameText(screen, host)}`;
+  return sessionTitle(first, subject, others);
 }
 
 /** `a and b`, `a, b and c`. */
@@ -131,17 +156,29 @@ function reasonsText(
   );
 }
 
-function omittedText(screen: Screen, steps: number, events: number): string {
-  const texts = [
-    steps > 0 ? `and ${counted(steps, 'further step')}: --details shows all` : null,
-    events > 0 ? `${counted(events, 'further event')} not kept` : null,
-  ].filter((text) => text !== null);
-  return texts.map((text) => labelledLines(screen, '', text, { labelColumns: 4, text: 'dim' })).join('');
+function strayText(
+  screen: Screen,
+  { host, name }: SessionRecord,
+  strayDeletions: RunModel['strayDeletions'],
+): string {
+  const count = name === null ? 0 : (strayDeletions.get(cookieKey(host, name)) ?? 0);
+  if (count === 0) return '';
+  const text = `and ${counted(count, 'deletion')} of ${nameText(screen, name!)} in a response that is not whole: no step has it`;
+  return labelledLines(screen, '', text, { labelColumns: 4, text: 'dim' });
+}
+
+function notKeptText(screen: Screen, { droppedEvents, events, totals }: SessionRecord): string {
+  if (droppedEvents === 0) return '';
+  const listed = events.reduce((sum, { event, count }) => sum + (event === 'sent' ? count : 0), 0);
+  const requests = (totals.sent ?? 0) - listed;
+  const what = requests > 0 ? counted(requests, 'request') : counted(droppedEvents, 'event');
+  const text = `and ${what} in between of which only the number is kept`;
+  return labelledLines(screen, '', text, { labelColumns: 4, text: 'dim' });
 }
 
 function stepsText(
   screen: Screen,
-  steps: readonly StoryStep[],
+  { shown: steps, gaps }: ShownSteps,
   { session }: SessionStory,
   isFixation: boolean,
 ): string {
@@ -150,8 +187,15 @@ function stepsText(
   const rows = steps.map((step) => rowOf(screen, step, session, isFixation, otherClient));
   // A terminal says it over the rows, what is piped in each of them.
   const headings = spansCaptures && screen.isTerminal ? captureHeadings(screen, rows) : rows.map(() => '');
+  const withGaps = (marksColumns: number, texts: readonly string[]): string => {
+    const lines = gapLines(screen, gaps, rows, marksColumns);
+    return texts.map((text, index) => lines[index]! + headings[index] + text).join('') + lines.at(-1);
+  };
   if (screen.columns < MIN_TABLE_COLUMNS)
-    return rows.map((row, index) => headings[index] + narrowRow(screen, row)).join('');
+    return withGaps(
+      2,
+      rows.map((row) => narrowRow(screen, row)),
+    );
   const columns = Math.min(screen.columns, MAX_TABLE_COLUMNS) - GUTTER_COLUMNS;
   const frames = columnWidth(
     rows.map((row) => row.frames),
@@ -191,7 +235,32 @@ function stepsText(
     [part(screen.details ? row.request : row.fittingRequest(request))],
     [part(row.text, row.isWrong ? 'red' : null)],
   ];
-  return rows.map((row, index) => headings[index] + tableRow(screen, row, layout, cellsOf(row))).join('');
+  const framesEnd = before.slice(0, time > 0 ? 2 : 1).reduce((sum, width) => sum + GUTTER_COLUMNS + width, 0);
+  return withGaps(
+    MARGIN_COLUMNS + framesEnd,
+    rows.map((row) => tableRow(screen, row, layout, cellsOf(row))),
+  );
+}
+
+/** What is left out before each row and behind the last, each a line or empty; `columns`: where the frames end. */
+function gapLines(
+  screen: Screen,
+  gaps: ShownSteps['gaps'],
+  rows: readonly StepRow[],
+  columns: number,
+): string[] {
+  const { ellipsis, margin } = screen.symbols;
+  const first = gaps.findIndex((omitted) => omitted.length > 0);
+  return gaps.map((omitted, index) => {
+    if (omitted.length === 0) return '';
+    const label = ' '.repeat(columns - displayWidth(ellipsis)) + ellipsis;
+    const look = { labelColumns: columns + GUTTER_COLUMNS, text: 'dim' } as const;
+    const text = labelledLines(screen, label, gapText(omitted, index === first), look);
+    const isInside =
+      omitted.every(({ loggedIn }) => loggedIn !== null) && rows[index - 1]?.isLoggedIn === true;
+    const mark = isInside ? margin['goes on'] : '';
+    return withMargin(screen, text, [mark, mark]);
+  });
 }
 
 /** Of what a step says: at least so many where the request beside it is whole, and all where no line is broken. */
@@ -228,11 +297,19 @@ interface StepRow {
   readonly isLoggedIn: boolean;
 }
 
-/** How the steps of other clients are named: only where they are several their numbers tell them from each other. */
+/** How the steps of other clients are named: by their numbers only where these alone tell them from each other. */
 function otherClients(steps: readonly StoryStep[], own: number): (client: ClientRecord) => string {
-  const others = new Set(steps.map(({ client }) => client.number).filter((number) => number !== own));
-  if (others.size > 1) return clientText;
-  return ({ name }) => (name === null ? 'another client' : `another client (${name})`);
+  const clients = new Map(steps.map(({ client }) => [client.number, client.name]));
+  // A client without a name may be one of the others.
+  const isOwnKnown = clients.get(own) !== null;
+  clients.delete(own);
+  const names = [...clients.values()];
+  return (client) => {
+    const { name } = client;
+    if (names.filter((other) => other === name).length > 1) return clientText(client);
+    if (name === null) return 'another client';
+    return isOwnKnown ? `another client (${name})` : name;
+  };
 }
 
 function rowOf(
@@ -281,7 +358,7 @@ function fittingRequest(screen: Screen, step: StoryStep, columns: number): strin
   if (request === null || !isEveryday(step) || displayWidth(whole) <= columns) return whole;
   const page = shownText(screen, shorten(request.page, MAX_LABEL_CHARACTERS));
   const room = columns - displayWidth(whole) + displayWidth(page);
-  return room < MIN_PATH_COLUMNS ? whole : whole.replace(page, () => fittingText(screen, request.page, room));
+  return room < MIN_PATH_COLUMNS ? whole : whole.replace(page, () => fittingPath(screen, page, room));
 }
 
 function columnWidth(texts: readonly string[], least: number): number {

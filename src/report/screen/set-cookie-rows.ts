@@ -13,6 +13,8 @@ import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
   captureText,
   cellText,
+  fittingPath,
+  fittingText,
   GUTTER_COLUMNS,
   hasCaptureHeadings,
   hasManyInputs,
@@ -22,6 +24,7 @@ import {
   MIN_TABLE_COLUMNS,
   roomBesideCapture,
   type Screen,
+  shownText,
   WIDE_COLUMNS,
   withoutCaptures,
 } from './screen.ts';
@@ -80,30 +83,24 @@ export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieR
 /** The place of the host among the columns. */
 const HOST_COLUMN = 3;
 
+/** A path that is shorter says nothing. */
+const MIN_PATH_COLUMNS = 4;
 /** Of a masked value: its length and its hash, `…(87)#3fa9c1`. */
 const VALUE_COLUMNS = 14;
 
-/** Below it the columns of the attributes have titles of two lines. */
-const TWO_LINE_COLUMNS = 80;
-
-function columnsFor(
-  screen: Screen,
-  isNarrow = screen.isTerminal && roomBesideCapture(screen) < TWO_LINE_COLUMNS,
-): TextColumn[] {
-  return [
-    { title: '' },
-    { title: 'Frame', isRight: true },
-    { title: 'Capture' },
-    { title: 'Host' },
-    { title: 'Request', minWidth: 12 },
-    { title: 'Cookie', minWidth: 10, hasOwnLine: true },
-    { title: 'Value', minWidth: 12, yieldsTo: VALUE_COLUMNS, keepsEnd: true },
-    { title: 'Secure' },
-    { title: isNarrow ? 'Http\nOnly' : 'HttpOnly' },
-    { title: isNarrow ? 'Same\nSite' : 'SameSite', minWidth: 6 },
-    { title: 'Lifetime' },
-  ];
-}
+const COLUMNS: readonly TextColumn[] = [
+  { title: '' },
+  { title: 'Frame', isRight: true },
+  { title: 'Capture' },
+  { title: 'Host' },
+  { title: 'Request', minWidth: 16, leastWidth: 12 },
+  { title: 'Cookie', minWidth: 10, hasOwnLine: true },
+  { title: 'Value', minWidth: 12, yieldsTo: VALUE_COLUMNS, keepsEnd: true },
+  { title: 'Secure', narrowTitles: ['Secure', 'Se-\ncure'] },
+  { title: 'HttpOnly', narrowTitles: ['Http\nOnly'] },
+  { title: 'SameSite', narrowTitles: ['Same\nSite'], minWidth: 6 },
+  { title: 'Lifetime' },
+];
 
 export interface RowsLayout {
   readonly hasManyHosts: boolean;
@@ -120,7 +117,7 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
   const hasHost = areInRow && (layout.hasManyHosts || !screen.isTerminal);
   return textTable(
     screen,
-    columnsFor(screen),
+    COLUMNS,
     rows.map((row) => ({ ...tableRow(screen, row, hasHost, layout), heading: headings(row) })),
   );
 }
@@ -131,7 +128,7 @@ function rowsUnderCaptures(screen: Screen, rows: readonly SetCookieRow[], layout
   const headingOf = captureHeadings(screen);
   return textTable(
     inner,
-    columnsFor(inner, screen.columns < WIDE_COLUMNS),
+    COLUMNS,
     rows.map((row) => ({ ...tableRow(inner, row, false, layout), heading: headingOf(row) })),
   );
 }
@@ -181,7 +178,7 @@ export function createRowStream(screen: Screen): RowStream {
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const widths = streamWidths(screen);
-  const table = createTextTable(screen, columnsFor(screen, !isWide(screen)), widths);
+  const table = createTextTable(screen, COLUMNS, widths, isWide(screen) ? 0 : 1);
   const isInRow = (host: string): boolean =>
     !screen.isTerminal || displayWidth(cellText(screen, host)) <= widths[HOST_COLUMN]!;
   const headings = hostHeadings(screen, isInRow);
@@ -197,8 +194,9 @@ function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
   const inner = withoutCaptures(screen);
   const table = createTextTable(
     inner,
-    columnsFor(inner, screen.columns < WIDE_COLUMNS),
+    COLUMNS,
     streamWidths({ ...inner, columns: Math.min(screen.columns, WIDE_COLUMNS - 1) }),
+    screen.columns < WIDE_COLUMNS ? 1 : 0,
   );
   const headings = captureHeadings(screen);
   return {
@@ -235,7 +233,7 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSessi
     { text: String(record.frame) },
     { text: captureText(screen, [record.input]) },
     { text: hasHost ? cellText(screen, record.host) : '' },
-    { text: requestText(screen, record) },
+    { text: requestText(screen, record), fit: (columns) => fittingRequest(screen, record, columns) },
     nameCell(screen, record),
     isWide(screen) ? valueCell(screen, record) : { text: '' },
     flagCell(cookie.secure === true ? 'yes' : null, absence),
@@ -276,6 +274,16 @@ function requestText(screen: Screen, { request, status }: SetCookieRecord): stri
   const path = pathOfUrl(request.url);
   const shown = screen.isTerminal ? shorten(path, MAX_LABEL_CHARACTERS) : path;
   return cellText(screen, `${request.method} ${shown} ${status}`);
+}
+
+/** Method and status are whole, and of the path what says most. */
+function fittingRequest(screen: Screen, record: SetCookieRecord, columns: number): string {
+  const { request, status } = record;
+  const method = request === null ? '' : shownText(screen, request.method);
+  const room = columns - displayWidth(`${method}  ${status}`);
+  if (request === null || room < MIN_PATH_COLUMNS)
+    return fittingText(screen, requestText(screen, record), columns);
+  return `${method} ${fittingPath(screen, shownText(screen, pathOfUrl(request.url)), room)} ${status}`;
 }
 
 function nameCell(screen: Screen, { cookie, truncated }: SetCookieRecord): TextCell {

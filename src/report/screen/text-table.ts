@@ -8,12 +8,16 @@ import { endOfText, fittingText, GUTTER_COLUMNS, type Screen } from './screen.ts
 export interface TextColumn {
   /** Of one line or two. */
   readonly title: string;
+  /** Narrower ones, for where names would not fit beside it. */
+  readonly narrowTitles?: readonly string[];
   readonly isRight?: boolean;
   /** Columns that the texts may be shortened to; absent: never shortened. */
   readonly minWidth?: number;
+  /** The same where names would not fit beside it. */
+  readonly leastWidth?: number;
   /** Columns that the texts are shortened to before those of any other are. */
   readonly yieldsTo?: number;
-  /** Names: one that does not fit stands whole in a line over its row, and is no reason to shorten others. */
+  /** Names: others are shortened before they are. One that still does not fit is whole, and what follows it is in the next line. */
   readonly hasOwnLine?: boolean;
   /** Shortened at its beginning: what comes last tells it from others. */
   readonly keepsEnd?: boolean;
@@ -23,6 +27,8 @@ export interface TextColumn {
 export interface TextCell {
   readonly text: string;
   readonly style?: Style | null;
+  /** What is shown of it in so many columns; absent: its beginning and its end. */
+  fit?(columns: number): string;
 }
 
 export interface TextRow {
@@ -33,26 +39,60 @@ export interface TextRow {
   readonly heading?: string;
 }
 
+/** How much the titles and texts that are no names give up for those that are. */
+export type Density = 0 | 1 | 2;
+const DENSITIES: readonly Density[] = [0, 1, 2];
+
 /** Lines with their line ends. Columns without a text in any row are left out. */
-export function textTable(screen: Screen, columns: readonly TextColumn[], rows: readonly TextRow[]): string {
-  const natural = columns.map((column, index) =>
-    rows.reduce((width, { cells }) => Math.max(width, displayWidth(cells[index]?.text ?? '')), 0) === 0
-      ? 0
-      : widthOf(column, index, rows),
-  );
-  const table = createTextTable(
-    screen,
-    columns,
-    screen.isTerminal ? fitting(columns, natural, screen) : natural,
-  );
+export function textTable(
+  screen: Screen,
+  columns: readonly TextColumn[],
+  rows: readonly TextRow[],
+  least: Density = 0,
+): string {
+  const { density, widths } = layoutOf(screen, columns, rows, least);
+  const table = createTextTable(screen, columns, widths, density);
   return table.header + rows.map(table.row).join('');
 }
 
-function widthOf({ title }: TextColumn, index: number, rows: readonly TextRow[]): number {
-  return rows.reduce(
-    (width, { cells }) => Math.max(width, displayWidth(cells[index]?.text ?? '')),
-    Math.max(...title.split('\n').map(displayWidth)),
-  );
+interface Layout {
+  readonly density: Density;
+  readonly widths: readonly number[];
+}
+
+/** The first in which all is whole but what yields; else the one with the most names that are beside their rows. */
+function layoutOf(
+  screen: Screen,
+  columns: readonly TextColumn[],
+  rows: readonly TextRow[],
+  least: Density,
+): Layout {
+  const texts = columns.map((_, index) => rows.map(({ cells }) => displayWidth(cells[index]?.text ?? '')));
+  const own = columns.findIndex(({ hasOwnLine }) => hasOwnLine);
+  let best: Layout | null = null;
+  let most = -1;
+  for (const density of DENSITIES.slice(least)) {
+    const natural = columns.map((column, index) => naturalWidth(column, texts[index]!, density));
+    const widths = screen.isTerminal ? fitting(screen, columns, natural, texts[own] ?? [], density) : natural;
+    if (widths.every((width, index) => width >= natural[index]! || columns[index]!.yieldsTo !== undefined))
+      return { density, widths };
+    const names = (texts[own] ?? []).filter((width) => width <= widths[own]!).length;
+    // Titles of two lines cost nothing else.
+    if (names < most || (names === most && density !== 1)) continue;
+    best = { density, widths };
+    most = names;
+  }
+  return best!;
+}
+
+function titleOf({ title, narrowTitles = [] }: TextColumn, density: Density): string {
+  return [title, ...narrowTitles][Math.min(density, narrowTitles.length)]!;
+}
+
+/** Of a column without any text none. */
+function naturalWidth(column: TextColumn, texts: readonly number[], density: Density): number {
+  const widest = texts.reduce((width, text) => Math.max(width, text), 0);
+  return widest === 0 ? 0 : Math.max(widest, ...titleOf(column, density).split('\n').map(displayWidth));
 }
 
 export interface Table {
@@ -66,51 +106,47 @@ export function createTextTable(
   screen: Screen,
   columns: readonly TextColumn[],
   widths: readonly number[],
+  density: Density = 0,
 ): Table {
-  const line = (cells: readonly TextCell[]): string =>
-    lineOf(
-      columns.flatMap(({ isRight, keepsEnd = false }, index) =>
-        widths[index] === 0
-          ? []
-          : [{ ...(cells[index] ?? NO_CELL), isRight: isRight === true, width: widths[index]!, keepsEnd }],
-      ),
-      screen,
-    );
+  const placed = (cells: readonly TextCell[], from = 0, to = columns.length): PlacedCell[] =>
+    columns.slice(from, to).flatMap(({ isRight = false, keepsEnd = false }, index) => {
+      const width = widths[from + index]!;
+      return width === 0 ? [] : [{ ...(cells[from + index] ?? NO_CELL), isRight, width, keepsEnd }];
+    });
   const own = columns.findIndex(({ hasOwnLine }) => hasOwnLine);
-  const isTooLong = (cell: TextCell | undefined): cell is TextCell =>
-    screen.isTerminal && cell !== undefined && displayWidth(cell.text) > widths[own]!;
+  /** What is before a name, the name, and in the next line what is behind it; where it is too long for that, all but the mark. */
+  const twoLines = (cells: readonly TextCell[], name: TextCell): string => {
+    const width = displayWidth(name.text);
+    const end = [own, 1].find((count) => columnsOf(placed(cells, 0, count)) + width <= screen.columns) ?? 1;
+    const before = placed(cells, 0, end);
+    const room = Math.min(width, screen.columns - columnsOf(before));
+    const rest = cells.map((cell, index) => (index < end || index === own ? NO_CELL : cell));
+    return (
+      lineOf([...before, { ...name, isRight: false, width: room }], screen) + lineOf(placed(rest), screen)
+    );
+  };
   return {
-    header: titleLines(columns)
-      .map((titles) => line(titles.map((text) => ({ text, style: 'bold' }))))
+    header: titleLines(columns.map((column) => titleOf(column, density)))
+      .map((titles) => lineOf(placed(titles.map((text) => ({ text, style: 'bold' }))), screen))
       .join(''),
     row: ({ cells, heading = '', below = '' }) => {
       const name = cells[own];
-      if (!isTooLong(name)) return heading + line(cells) + below;
-      const rest = cells.map((cell, index) => (index === 0 || index === own ? NO_CELL : cell));
-      return heading + nameLine(screen, cells[0]!, name, widths.slice(0, own)) + line(rest) + below;
+      const isTooLong = screen.isTerminal && name !== undefined && displayWidth(name.text) > widths[own]!;
+      return heading + (isTooLong ? twoLines(cells, name) : lineOf(placed(cells), screen)) + below;
     },
   };
 }
 
-const NO_CELL: TextCell = { text: '' };
-
-/** The mark of a row and its name, where the columns before it end. */
-function nameLine(screen: Screen, mark: TextCell, name: TextCell, before: readonly number[]): string {
-  const shown = before.filter((width) => width > 0);
-  const offset = shown.reduce((sum, width) => sum + width + GUTTER_COLUMNS, 0);
-  const [markWidth = 0] = before;
-  return lineOf(
-    [
-      { ...(markWidth === 0 ? NO_CELL : mark), isRight: false, width: Math.max(0, offset - GUTTER_COLUMNS) },
-      { ...name, isRight: false, width: screen.columns - offset },
-    ],
-    screen,
-  );
+/** Of cells with the space behind each. */
+function columnsOf(cells: readonly PlacedCell[]): number {
+  return cells.reduce((sum, { width }) => sum + width + GUTTER_COLUMNS, 0);
 }
 
+const NO_CELL: TextCell = { text: '' };
+
 /** The titles of all columns, a line at a time. */
-function titleLines(columns: readonly TextColumn[]): string[][] {
-  const titles = columns.map(({ title }) => title.split('\n'));
+function titleLines(texts: readonly string[]): string[][] {
+  const titles = texts.map((text) => text.split('\n'));
   const height = Math.max(...titles.map((lines) => lines.length));
   return Array.from({ length: height }, (_, index) => titles.map((lines) => lines[index] ?? ''));
 }
@@ -124,9 +160,9 @@ interface PlacedCell extends TextCell {
 function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
   let line = '';
   let missing = 0;
-  for (const { text, style, isRight, width, keepsEnd } of cells) {
-    const shortened = keepsEnd ? endOfText : fittingText;
-    const fitting = screen.isTerminal ? shortened(screen, text, width) : text;
+  for (const cell of cells) {
+    const { text, style, isRight, width } = cell;
+    const fitting = screen.isTerminal && displayWidth(text) > width ? shortened(screen, cell) : text;
     const pad = Math.max(0, width - displayWidth(fitting));
     if (fitting !== '')
       line += ' '.repeat(missing + (isRight ? pad : 0)) + paint(fitting, style ?? null, screen.colour);
@@ -135,29 +171,56 @@ function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
   return `${line}\n`;
 }
 
-/** Takes from the widest column that may be shortened until the row fits, or nothing can be taken any more. */
-function fitting(columns: readonly TextColumn[], natural: readonly number[], screen: Screen): number[] {
+function shortened(screen: Screen, { text, width, keepsEnd = false, fit }: PlacedCell): string {
+  if (fit !== undefined) return fit(width);
+  return keepsEnd ? endOfText(screen, text, width) : fittingText(screen, text, width);
+}
+
+/**
+ * Names get what they need of the room that the other columns can do without, as many of them as that is enough for. Then the
+ * widest column that may be shortened yields until the row fits, or nothing can be taken any more.
+ */
+function fitting(
+  screen: Screen,
+  columns: readonly TextColumn[],
+  natural: readonly number[],
+  names: readonly number[],
+  density: Density,
+): number[] {
   const widths = [...natural];
   const gutters = GUTTER_COLUMNS * (widths.filter((width) => width > 0).length - 1);
-  const floors = [
-    columns.map(({ yieldsTo }) => yieldsTo),
-    columns.map(({ minWidth, hasOwnLine }) => (hasOwnLine ? minWidth : undefined)),
-    columns.map(({ minWidth }) => minWidth),
-  ];
+  const leastOf = ({ minWidth, leastWidth }: TextColumn): number | undefined =>
+    density === 2 ? (leastWidth ?? minWidth) : minWidth;
+  const own = columns.findIndex(({ hasOwnLine }) => hasOwnLine);
+  if (own >= 0 && widths[own]! > 0) {
+    const others = widths.map((width, index) =>
+      index === own ? 0 : Math.min(width, leastOf(columns[index]!) ?? width),
+    );
+    const room = screen.columns - gutters - others.reduce((sum, width) => sum + width, 0);
+    const longest = names.reduce((most, width) => (width <= room ? Math.max(most, width) : most), 0);
+    const least = Math.max(longest, displayWidth(columns[own]!.title), columns[own]!.minWidth ?? 0);
+    widths[own] = Math.min(natural[own]!, least);
+  }
+  const floors = [columns.map(({ yieldsTo }) => yieldsTo), columns.map(leastOf)];
   let excess = widths.reduce((sum, width) => sum + width, gutters) - screen.columns;
   for (const floor of floors)
-    for (let widest = widestOf(floor, widths); excess > 0 && widest !== -1; excess--) {
+    for (let widest = widestOf(floor, widths, own); excess > 0 && widest !== -1; excess--) {
       widths[widest]!--;
-      widest = widestOf(floor, widths);
+      widest = widestOf(floor, widths, own);
     }
   return widths;
 }
 
-/** Of the columns that are wider than they have to be; -1: none is. */
-function widestOf(floors: readonly (number | undefined)[], widths: readonly number[]): number {
+/** Of the columns but `own` that are wider than they have to be; -1: none is. */
+function widestOf(floors: readonly (number | undefined)[], widths: readonly number[], own: number): number {
   let widest = -1;
   for (const [index, floor] of floors.entries())
-    if (floor !== undefined && widths[index]! > floor && (widest === -1 || widths[index]! > widths[widest]!))
+    if (
+      index !== own &&
+      floor !== undefined &&
+      widths[index]! > floor &&
+      (widest === -1 || widths[index]! > widths[widest]!)
+    )
       widest = index;
   return widest;
 }

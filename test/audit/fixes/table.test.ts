@@ -104,10 +104,10 @@ it('a deletion that matches nothing: the fix names the Path and Domain that the 
       ]).find(({ rule }) => rule === 'delete-no-match'),
     );
   expect(adviceOf('Path=/app')).toMatch(
-    /^Express: |^express-session: .* Delete it with Path "\/app" and no Domain, as it was set\.$/,
+    /^express-session: .* Delete it with Path "\/app" and no Domain, as it was set\./,
   );
   expect(adviceOf('Path=/; Domain=shop.example', 'sid')).toMatch(
-    /^Delete the cookie with the Path.* Delete it with Path "\/" and Domain "shop\.example", as it was set\.$/,
+    /^Delete it with Path "\/" and Domain "shop\.example", as it was set\. Delete the cookie with the Path/,
   );
   // No Path: that of the folder of the page.
   expect(adviceOf('HttpOnly', 'sid')).toContain('with Path "/app" and no Domain');

@@ -40,6 +40,15 @@ test('a page that opened before and is denied is said', () => {
   expect(stepText(denied)).toBe('sends value 1; the page no longer opens');
 });
 
+test('a request that is refused, or comes before the end of the logout, is said', () => {
+  const sent = stepOf(eventRecord('sent', 2, { valueNumber: 1, status: 401 }));
+  expect(stepText(sent)).toBe('sends value 1; the server refuses it');
+  expect(stepText({ ...sent, noLongerOpens: true })).toBe('sends value 1; the page no longer opens');
+  expect(stepText({ ...sent, status: 200, isBeforeEnd: true })).toBe(
+    'sends value 1; the logout is not over yet',
+  );
+});
+
 test('a login says what it does to the value', () => {
   const sent = eventRecord('sent', 2, { valueNumber: 1 });
   expect(text(sent, eventRecord('rotated', 2, { valueNumber: 2 }), eventRecord('login', 2))).toBe(

@@ -19,6 +19,7 @@ function shown(findings: readonly FindingRecord[], change: object = {}, layout: 
     accepted,
     expired: '',
     gone: [],
+    worst: null,
     ...layout,
   });
 }
@@ -61,7 +62,9 @@ test('a block is seen where any of its findings is, and opens all of them while 
   expect(text).toContain('Seen  frames 4, 9 (4 times)  crumbshark');
   expect(text).toContain('Open  Wireshark: frame.number == 9 or frame.number == 4\n');
   const long = shown([of('a', 9, 'frame.number == 9'), of('b', 4, 'x'.repeat(150))]);
-  expect(long).toContain('Open  Wireshark: frame.number == 9 (a alone; --details has the others)\n');
+  expect(long).toContain(
+    'Open  Wireshark: frame.number == 9\n           That is a alone: --details has the others.\n',
+  );
 });
 
 test('why a rule matters is said once', () => {
@@ -117,4 +120,20 @@ test('a live capture that is not written says how to keep the packets, and has n
   expect(text.match(/not kept/g)).toHaveLength(1);
   expect(text).toContain('     Open  the packets are not kept: -w FILE writes them, for Wireshark to open\n');
   expect(text).not.toContain('tcp.stream');
+});
+
+test('long code stands at the end alone, where the result repeats it', () => {
+  const code = `f(${Array.from({ length: 24 }, (_, index) => `'argument ${index}'`).join(', ')});`;
+  const fix = { framework: 'WordPress', code, text: 'It is slow.', where: 'samesite.php' };
+  const [worst, other] = ['a', 'b'].map((cookieName) =>
+    findingRecord({ cookieName, rule: `rule-${cookieName}`, fix }),
+  ) as [FindingRecord, FindingRecord];
+  const text = shown([worst, other], {}, { worst });
+  expect(text).toContain('Fix  WordPress (samesite.php): the code is at the end. It is slow.\n');
+  expect(text.match(/argument 7/g)).toHaveLength(1);
+  // What is piped, and a short line, are no longer than this.
+  const piped = shown([worst], { isTerminal: false, columns: Infinity }, { worst });
+  expect(piped).toContain(code);
+  const short = findingRecord({ fix: { ...fix, code: 'f();' } });
+  expect(shown([short], {}, { worst: short })).toContain('WordPress: f(); (samesite.php)');
 });

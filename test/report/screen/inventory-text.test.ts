@@ -105,10 +105,10 @@ test('a cookie of which nothing was judged is not called fine, and the sign is e
   const script = inventoryRecord({ name: '_ga', setBy: 'script', counts: counts({ set: 0, judged: 0 }) });
   for (const columns of [60, 80, 120]) {
     const text = shown([unjudged, fine, script], { columns }).replace(/\n(?=is|judged|not)/, ' ');
-    expect(text).toMatch(/^Cookies {2}3 cookies of 1 host; \* is a session; \? is not judged\n/);
+    expect(text).toMatch(/^Cookies {2}3 cookies of 1 host; \? is not judged\n/);
     expect(text).toMatch(/\bpart\b.*\?$/m);
     expect(text).not.toMatch(/\b(?:fine|_ga)\b.*\?$/m);
-    expect(shown([fine, script], { columns })).toMatch(/; \* is a session\n/);
+    expect(shown([fine, script], { columns })).toMatch(/^Cookies {2}2 cookies of 1 host\n/);
   }
   // A finding about its session stays the worst.
   expect(shown([inventoryRecord({ counts: counts({ judged: 0 }) })])).toMatch(/ {2}▲ medium$/m);
@@ -197,4 +197,45 @@ test('captures stand over the rows where all cookies of a host are in the same o
   expect(text).toContain('h1.test, in other.pcap\n');
   const mixed = shown([...cookies, { ...cookies[0]!, name: 'b', last: cookies[1]!.last }], { inputs });
   expect(mixed).toMatch(/in login\.pcap,\s+other\.pcap/);
+});
+
+test('a name gets what the other columns can do without, so that its row is one line', () => {
+  const row = (name: string, columns: number) =>
+    shown(
+      [
+        inventoryRecord({ name, worst: 'medium', counts: counts({ deleted: 2 }) }),
+        inventoryRecord({
+          name: 'b',
+          flags: { secure: true, httpOnly: true, sameSite: 'Lax', changed: false },
+        }),
+      ],
+      { columns },
+    )
+      .split('\n')
+      .filter((line) => line.includes(name));
+  expect(row('remember_user_token', 80)).toEqual([
+    expect.stringMatching(/^remember_user_token +1 +1 +2 +no +yes +no +until closed/),
+  ]);
+  // A path stands under a long name where its column would take the room.
+  const name = 'wordpress_logged_in_7fc550e01501f5218886aa0927f63986';
+  const text = shown([inventoryRecord({ name, path: '/wp-admin', role: 'session' })], { columns: 120 });
+  expect(text).toMatch(new RegExp(`^\\* .*${name} +1 .*\\n {4}Path=/wp-admin\\n`, 'm'));
+});
+
+test('a cookie whose fields differ says so: its finding may be about another one than the row', () => {
+  const flags = { secure: false, httpOnly: true, sameSite: null, changed: true };
+  const differing = inventoryRecord({ name: 'uid', flags, counts: counts({ set: 2, refused: 1 }) });
+  const said = 'uid is set in different ways, and the row shows the last one; browsers refuse 1 of 2';
+  for (const columns of [50, 80, 120])
+    expect(shown([differing], { columns }).replace(/\n +/g, ' ')).toContain(said);
+  expect(shown([inventoryRecord({ counts: counts({ set: 2, refused: 2 }) })])).not.toContain(
+    'different ways',
+  );
+});
+
+test('cookies that were only deleted are no others of the host', () => {
+  const old = inventoryRecord({ name: 'old', counts: counts({ set: 0, sent: 0, deleted: 3 }) });
+  expect(shown([inventoryRecord(), old])).toMatch(
+    /^Cookies {2}1 cookie and 1 that was only deleted, of 1 host/,
+  );
 });

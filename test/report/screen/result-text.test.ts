@@ -83,7 +83,7 @@ test('a login without a cookie is said, also where no cookie was set', () => {
   const says = 'Login by bearer token, no session cookie.';
   const sessions = [sessionRecord([eventRecord('login', 4)], { name: null, says })];
   expect(words(resultText(screen(), verdict({ setCookies: 0 }, sessions)))).toContain(
-    'Session Login by bearer token, no session cookie, on localhost:5000: 1 login seen',
+    'Session Login by bearer token without a session cookie on localhost:5000: 1 login seen',
   );
 });
 
@@ -132,4 +132,49 @@ test('why a run fails is one line without a terminal: the last one is whole', ()
   const failed = verdict({ run: { exit: 1, exitBecause } as SummaryRecord['run'] });
   expect(exitText(screen({ isTerminal: false }), failed)).toBe(`         exit 1: ${exitBecause}\n`);
   expect(exitText(screen(), failed).split('\n').length).toBeGreaterThan(2);
+});
+
+test('what may be none is said as the story says it', () => {
+  const perhaps = (...events: ReturnType<typeof eventRecord>[]) =>
+    words(resultText(screen(), verdict({}, [sessionRecord(events)])));
+  const failed = eventRecord('login-failed', 2, { confidence: 'low' });
+  expect(perhaps(failed)).toContain('(Express): perhaps 1 failed login seen');
+  expect(perhaps(failed, eventRecord('login-failed', 6), eventRecord('login', 8))).toContain(
+    ': 1 login, 1 failed login and perhaps 1 more seen',
+  );
+});
+
+test('a login without a cookie is no name in the list of sessions', () => {
+  const login = [eventRecord('login', 4)];
+  const text = words(
+    resultText(
+      screen(),
+      verdict({}, [
+        sessionRecord(login, { name: null, host: 'api.example', group: 'g2', id: 's2' }),
+        sessionRecord(login),
+      ]),
+    ),
+  );
+  expect(text).toContain(
+    'Session session on localhost:5000 (Express); login without a session cookie on api.example: 1 login seen',
+  );
+});
+
+test('the fix is what this cookie needs', () => {
+  const text = 'Delete it with Path "/app" and no Domain, as it was set. Delete the cookie with the Path.';
+  const fixOf = (fix: FindingRecord['fix']) =>
+    words(resultText(screen(), verdict({}, [], [findingRecord({ fix })])));
+  expect(fixOf({ framework: null, code: null, text, where: null })).toContain(
+    'Fix Delete it with Path "/app" and no Domain, as it was set. Seen',
+  );
+  const code = { framework: 'Express', code: "res.clearCookie('sid')", where: 'the logout' };
+  expect(fixOf({ ...code, text })).toContain('Delete it with Path "/app" and no Domain, as it was set. Seen');
+});
+
+test('cookies that were only deleted are counted apart', () => {
+  const seen = (all: number, onlyDeleted: number) =>
+    words(resultText(screen(), verdictOf(summary(), [], [], { all, onlyDeleted })));
+  expect(seen(2, 1)).toContain(', 1 cookie and 1 that was only deleted; all');
+  expect(seen(6, 0)).toContain(', 6 cookies; all');
+  expect(seen(2, 2)).toContain(', 2 cookies that were only deleted; all');
 });

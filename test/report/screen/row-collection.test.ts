@@ -24,7 +24,7 @@ test('held rows are written at the end, with the session marked and what they la
   const text = rows.end(MODEL);
   expect(text).toMatch(/^\* .* sid /m);
   expect(text).toMatch(/^ {3}.* a .*until closed$/m);
-  expect(text).toContain('Missing in 2 fields that delete nothing: Secure 1, HttpOnly 2, SameSite 2\n');
+  expect(text).toContain('2 fields set a value: Secure is missing in 1, HttpOnly in 2, SameSite in 2\n');
 });
 
 test('too many held rows make way for the inventory', () => {

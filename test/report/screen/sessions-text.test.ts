@@ -13,7 +13,7 @@ const SCREEN = screenOf(OPTIONS);
 function shown(sessions: readonly SessionRecord[], change: object = {}): string {
   const screen = screenOf({ ...OPTIONS, ...change });
   const model = runModel({ inventory: [], sessions, findings: [], summary: summary() });
-  return sessionsText(screen, model.stories);
+  return sessionsText(screen, model);
 }
 
 const LOGIN = [
@@ -90,7 +90,7 @@ test('of many steps those that change something stay', () => {
   const text = shown([sessionRecord([...LOGIN.slice(0, 2), ...steps, eventRecord('logout', 200)])]);
   expect(text).toContain('Login');
   expect(text).toContain('Logout');
-  expect(text).toContain('and 19 further steps: --details shows all');
+  expect(text).toMatch(/\n {2}┃ +… {2}37 more requests like these: --details shows all\n {2}┃ +98 /);
 });
 
 test('the capture is named where there are several, the reasons with --details', () => {
@@ -105,10 +105,10 @@ test('a session is named by cookie, host and framework', () => {
   expect(titleOf(SCREEN, [sessionRecord([], { framework: null })])).toBe('session on localhost:5000');
   const says = 'Login by bearer token, no session cookie.';
   expect(titleOf(SCREEN, [sessionRecord([], { name: null, says })])).toBe(
-    'Login by bearer token, no session cookie, on localhost:5000',
+    'Login by bearer token without a session cookie on localhost:5000',
   );
   expect(titleOf(SCREEN, [sessionRecord([], { name: null })])).toBe(
-    'Login without a session cookie, on localhost:5000',
+    'Login without a session cookie on localhost:5000',
   );
   const cookies = [sessionRecord([], { name: 'auth' }), sessionRecord([], { name: 'logged_in' })] as const;
   expect(titleOf(SCREEN, cookies)).toBe('auth and logged_in on localhost:5000 (Express)');
@@ -205,8 +205,8 @@ test('a session in which nothing happens has few steps', () => {
       },
     }),
   );
-  expect(shown([sessionRecord(visits)])).toContain('and 15 further steps: --details shows all');
-  expect(shown([sessionRecord([...LOGIN, ...visits])])).toContain('and 1 further step: --details shows all');
+  expect(shown([sessionRecord(visits)])).toContain('17 more requests like these: --details shows all');
+  expect(shown([sessionRecord([...LOGIN, ...visits])])).toContain('18 more requests like these');
 });
 
 test('a step is one line on a terminal, however long its path is, and whole where programs read', () => {
@@ -214,7 +214,7 @@ test('a step is one line on a terminal, however long its path is, and whole wher
   const request = { input: 'login.pcap', frame: 2, method: 'GET', path: page, page, formFields: null };
   const step = sessionRecord([eventRecord('sent', 2, { valueNumber: 1, request, status: 200 })]);
   const [, , line] = shown([step]).split('\n');
-  expect(line).toMatch(/^ +2 {2}GET \/static\/.*….*\.js 200 {2}sends value 1$/);
+  expect(line).toMatch(/^ +2 {2}GET …(?:\/desktop)*\/polymer\.js 200 +sends value 1$/);
   expect(shown([step], { isTerminal: false })).toContain(`GET ${page} 200`);
 });
 
@@ -227,4 +227,33 @@ test('of many cookies that go together the title names three', () => {
   expect(shown(cookies.slice(0, 3))).toMatch(/^ {2}a, b and c on /m);
   expect(shown(cookies)).toMatch(/^ {2}a, b, c and 2 more on /m);
   expect(shown(cookies, { details: true })).toMatch(/^ {2}a, b, c, d and e on /m);
+});
+
+test('clients are named by what tells them from each other', () => {
+  const client = (number: number, name: string | null) => ({ number, name, address: '127.0.0.1' });
+  const namesOf = (own: string | null, ...others: (string | null)[]) => {
+    const events = others.map((name, index) =>
+      eventRecord('sent', 20 + 2 * index, { valueNumber: 1, client: client(index + 2, name) }),
+    );
+    const first = eventRecord('issued', 2, { valueNumber: 1, client: client(1, own) });
+    const text = shown([sessionRecord([first, ...events], { client: client(1, own) })], { columns: 120 });
+    return [...text.matchAll(/200 {2}(.*): sends/g)].map(([, name]) => name);
+  };
+  expect(namesOf('Chrome 156', 'curl 8', null)).toEqual(['another client (curl 8)', 'another client']);
+  expect(namesOf('Chrome 156', 'curl 8', 'curl 8')).toEqual(['client 2 (curl 8)', 'client 3 (curl 8)']);
+  // Its own client may be one of them.
+  expect(namesOf(null, 'Chrome 156', 'curl 8')).toEqual(['Chrome 156', 'curl 8']);
+});
+
+test('signs and numbers that occur are explained once', () => {
+  expect(shown([sessionRecord(LOGIN)])).toMatch(
+    /^Sessions {2}┃ is the time logged in; value 1 is the first value of its cookie\n/,
+  );
+  expect(shown([sessionRecord([eventRecord('login-failed', 2)])])).toMatch(/^Sessions\n/);
+});
+
+test('requests that are counted and not kept are said', () => {
+  const events = [eventRecord('login', 4), eventRecord('sent', 6, { count: 3 })];
+  const session = sessionRecord(events, { droppedEvents: 22, totals: { login: 1, sent: 14 } });
+  expect(shown([session])).toContain('and 11 requests in between of which only the number is kept');
 });

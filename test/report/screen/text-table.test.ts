@@ -30,25 +30,58 @@ test('on a terminal long texts are shortened in the middle, elsewhere never', ()
   expect(textTable(screen(40, { isTerminal: false }), COLUMNS, rows)).toContain('x'.repeat(100));
 });
 
-test('a name that does not fit has a line of its own, and others yield or keep their ends', () => {
+const NAMED = [
+  { title: '' },
+  { title: 'Request', minWidth: 8 },
+  { title: 'Name', minWidth: 10, hasOwnLine: true },
+  { title: 'Attribute', narrowTitles: ['Attri-\nbute', 'At.'], leastWidth: 1 },
+];
+const named = (name: string, request = 'GET /a/long/path', attribute = 'yes') => ({
+  cells: [{ text: '*' }, { text: request }, { text: name }, { text: attribute }],
+});
+const lines = (columns: number, ...rows: ReturnType<typeof named>[]) =>
+  textTable(screen(columns), NAMED, rows).trimEnd().split('\n');
+
+test('titles and other texts yield before a name does', () => {
+  // All fits; with titles of two lines; with a shorter request.
+  expect(lines(46, named('n'.repeat(14)))).toEqual([
+    '   Request           Name            Attribute',
+    `*  GET /a/long/path  ${'n'.repeat(14)}  yes`,
+  ]);
+  expect(lines(43, named('n'.repeat(14)))[0]).toMatch(/ Attri-$/);
+  expect(lines(40, named('n'.repeat(20)))).toEqual([
+    '   Request     Name                  At.',
+    `*  GET /a…ath  ${'n'.repeat(20)}  yes`,
+  ]);
+});
+
+test('a name that still does not fit is whole behind what is before it, or behind its mark', () => {
+  const rows = [named('n'.repeat(30), 'GET /'), named('short', 'GET /')];
+  expect(lines(44, ...rows).slice(-3)).toEqual([
+    `*  GET /    ${'n'.repeat(30)}`,
+    '                        yes',
+    '*  GET /    short       yes',
+  ]);
+  expect(lines(40, ...rows).slice(-3)).toEqual([
+    `*  ${'n'.repeat(30)}`,
+    '   GET /                yes',
+    '*  GET /    short       yes',
+  ]);
+});
+
+test('a text may say what is shown of it, or keep its end', () => {
   const columns = [
-    { title: '' },
     { title: 'Name', minWidth: 10, hasOwnLine: true },
+    { title: 'Worst', minWidth: 5 },
     { title: 'Value', minWidth: 6, yieldsTo: 12, keepsEnd: true },
   ];
+  const fit = (width: number) => '!'.repeat(Math.min(width, 3));
   const text = textTable(screen(40), columns, [
-    { cells: [{ text: '*' }, { text: 'n'.repeat(35) }, { text: 'abcdefghijklmnopq' }] },
-    { cells: [{ text: '' }, { text: 'short' }, { text: 'v' }] },
+    {
+      cells: [{ text: 'n'.repeat(18) }, { text: 'medium: a long title', fit }, { text: 'abcdefghijklmnopq' }],
+    },
   ]);
-  expect(text).toBe(
-    [
-      '   Name                     Value',
-      `*  ${'n'.repeat(35)}`,
-      `${' '.repeat(28)}…ghijklmnopq`,
-      `   short${' '.repeat(20)}v`,
-      '',
-    ].join('\n'),
-  );
+  expect(text.split('\n')[1]).toBe(`${'n'.repeat(18)}  !!!        …jklmnopq`);
 });
 
 test('whatever the texts and the width, every line fits', () => {
