@@ -294,12 +294,12 @@ function worstCell(screen: Screen, model: CookieModel): TextCell {
   const text = worstText(screen, model);
   if (worst === null) return { text, style: 'yellow' };
   const symbol = screen.symbols.severity[worst.severity];
-  const fit = (columns: number): string => {
+  const shownIn = (columns: number): string => {
     if (columns >= MIN_TITLE_COLUMNS) return fittingText(screen, text, columns);
     const severity = `${symbol} ${worst.severity}`;
     return displayWidth(severity) <= columns ? severity : symbol;
   };
-  return { text, style: SEVERITY_STYLES[worst.severity], fit };
+  return { text, style: SEVERITY_STYLES[worst.severity], shownIn };
 }
 
 function narrowHost(screen: Screen, model: HostModel): string {

@@ -243,7 +243,8 @@ function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
         : `${symbols.unknown} no findings in what could be read`;
     parts.push({ text, painted: paint(text, missing === null ? 'green' : 'yellow', colour) });
   } else if (missing !== null) {
-    const text = `${symbols.unknown} ${columns < WORDS_COLUMNS ? 'not all was judged' : missing}`;
+    const isLong = LABEL_COLUMNS + displayWidth(`${symbols.unknown} ${missing}`) > columns;
+    const text = `${symbols.unknown} ${isLong || columns < WORDS_COLUMNS ? 'not all was judged' : missing}`;
     parts.push({ text, painted: paint(text, 'yellow', colour) });
   }
   if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });

@@ -41,6 +41,8 @@ const MIN_PATH_COLUMNS = 12;
 const TIME_COLUMNS = 100;
 const MARGIN_COLUMNS = 1;
 const GUTTER_COLUMNS = 2;
+/** Of narrow screens, what stands for steps that are left out. */
+const NARROW_MARK_COLUMNS = 4;
 
 /** Sessions with a login or a fault; without any of them the first. The others are counted. */
 export function sessionsText(
@@ -193,7 +195,7 @@ function stepsText(
   };
   if (screen.columns < MIN_TABLE_COLUMNS)
     return withGaps(
-      2,
+      NARROW_MARK_COLUMNS,
       rows.map((row) => narrowRow(screen, row)),
     );
   const columns = Math.min(screen.columns, MAX_TABLE_COLUMNS) - GUTTER_COLUMNS;
@@ -250,12 +252,13 @@ function gapLines(
   columns: number,
 ): string[] {
   const { ellipsis, margin } = screen.symbols;
+  const inner = { ...screen, page: { ...screen.page, width: screen.page.width - GUTTER_COLUMNS } };
   const first = gaps.findIndex((omitted) => omitted.length > 0);
   return gaps.map((omitted, index) => {
     if (omitted.length === 0) return '';
     const label = ' '.repeat(columns - displayWidth(ellipsis)) + ellipsis;
     const look = { labelColumns: columns + GUTTER_COLUMNS, text: 'dim' } as const;
-    const text = labelledLines(screen, label, gapText(omitted, index === first), look);
+    const text = labelledLines(inner, label, gapText(omitted, index === first), look);
     const isInside =
       omitted.every(({ loggedIn }) => loggedIn !== null) && rows[index - 1]?.isLoggedIn === true;
     const mark = isInside ? margin['goes on'] : '';

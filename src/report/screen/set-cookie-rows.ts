@@ -233,7 +233,7 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSessi
     { text: String(record.frame) },
     { text: captureText(screen, [record.input]) },
     { text: hasHost ? cellText(screen, record.host) : '' },
-    { text: requestText(screen, record), fit: (columns) => fittingRequest(screen, record, columns) },
+    { text: requestText(screen, record), shownIn: (columns) => fittingRequest(screen, record, columns) },
     nameCell(screen, record),
     isWide(screen) ? valueCell(screen, record) : { text: '' },
     flagCell(cookie.secure === true ? 'yes' : null, absence),

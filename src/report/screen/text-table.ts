@@ -28,7 +28,7 @@ export interface TextCell {
   readonly text: string;
   readonly style?: Style | null;
   /** What is shown of it in so many columns; absent: its beginning and its end. */
-  fit?(columns: number): string;
+  shownIn?(columns: number): string;
 }
 
 export interface TextRow {
@@ -171,8 +171,8 @@ function lineOf(cells: readonly PlacedCell[], screen: Screen): string {
   return `${line}\n`;
 }
 
-function shortened(screen: Screen, { text, width, keepsEnd = false, fit }: PlacedCell): string {
-  if (fit !== undefined) return fit(width);
+function shortened(screen: Screen, { text, width, keepsEnd = false, shownIn }: PlacedCell): string {
+  if (shownIn !== undefined) return shownIn(width);
   return keepsEnd ? endOfText(screen, text, width) : fittingText(screen, text, width);
 }
 

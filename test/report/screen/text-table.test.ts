@@ -75,10 +75,14 @@ test('a text may say what is shown of it, or keep its end', () => {
     { title: 'Worst', minWidth: 5 },
     { title: 'Value', minWidth: 6, yieldsTo: 12, keepsEnd: true },
   ];
-  const fit = (width: number) => '!'.repeat(Math.min(width, 3));
+  const shownIn = (width: number) => '!'.repeat(Math.min(width, 3));
   const text = textTable(screen(40), columns, [
     {
-      cells: [{ text: 'n'.repeat(18) }, { text: 'medium: a long title', fit }, { text: 'abcdefghijklmnopq' }],
+      cells: [
+        { text: 'n'.repeat(18) },
+        { text: 'medium: a long title', shownIn },
+        { text: 'abcdefghijklmnopq' },
+      ],
     },
   ]);
   expect(text.split('\n')[1]).toBe(`${'n'.repeat(18)}  !!!        …jklmnopq`);
