@@ -151,7 +151,7 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
 const USES: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use']);
 
 /** Whether the server denies what a session only asks for: with 401, or with 403. */
-export function isDenied({ status, events }: Pick<SessionStep, 'status' | 'events'>): boolean {
+export function isDeniedStep({ status, events }: Pick<SessionStep, 'status' | 'events'>): boolean {
   return (
     (status === 401 || status === 403) && events.length > 0 && events.every(({ event }) => USES.has(event))
   );

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDenied, sessionSteps } from '../../src/model/session-steps.ts';
+import { isDeniedStep, sessionSteps } from '../../src/model/session-steps.ts';
 import type { SessionEventRecord } from '../../src/record/records.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
 
@@ -150,7 +150,7 @@ test('another client that had the value before its end plays nothing back; one t
 
 test('a request that is denied', () => {
   const [step] = steps(eventRecord('sent', 3, { valueNumber: 1, status: 401, ...path('/', 3) }));
-  expect(isDenied(step!)).toBe(true);
-  expect(isDenied({ ...step!, status: 302 })).toBe(false);
-  expect(isDenied({ ...step!, events: [] })).toBe(false);
+  expect(isDeniedStep(step!)).toBe(true);
+  expect(isDeniedStep({ ...step!, status: 302 })).toBe(false);
+  expect(isDeniedStep({ ...step!, events: [] })).toBe(false);
 });

@@ -1,6 +1,6 @@
 // What an exchange does to a session, in words.
 
-import { isDenied, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
+import { isDeniedStep, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
 import { lowerFirst } from '../text-format.ts';
@@ -126,7 +126,7 @@ function stepWords(step: ToldStep): StepWords {
   const sentences = [
     ...sentencesOf(events),
     ...(isSaid ? [] : [`keeps value ${keepsValue}`]),
-    ...(noLongerOpens ? ['the page no longer opens'] : isDenied(step) ? ['the server refuses it'] : []),
+    ...(noLongerOpens ? ['the page no longer opens'] : isDeniedStep(step) ? ['the server refuses it'] : []),
     ...(isBeforeEnd ? ['the logout is not over yet'] : []),
   ];
   const text = sentences.join('; ');
