@@ -24,6 +24,7 @@ import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, lookForOrigins } from './audit-target.ts';
 import { AwaitedLogins } from './awaited-logins.ts';
 import { browserUrl, contextOfDomain } from './browser-url.ts';
+import { ConnectionHosts } from './connection-hosts.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { FindingTable } from './finding-table.ts';
 import { InterimCookies } from './interim-cookies.ts';
@@ -75,6 +76,7 @@ export class Auditor {
   readonly #classifier: SessionClassifier;
   readonly #sentCookies: SentCookies;
   readonly #interimCookies = new InterimCookies();
+  readonly #connections = new ConnectionHosts();
   readonly #awaitedLogins = new AwaitedLogins();
   readonly #unjudged = new Map<string, number>();
   #incompleteRequests = 0;
@@ -179,10 +181,10 @@ export class Auditor {
   #response(message: ResponseMessage, shown: boolean): MessageResults['verdicts'] {
     const { request } = message;
     const requestUrl = request === null ? null : request.url;
-    const host = subjectHost(message, requestUrl);
+    const host = this.#hostOf(message);
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
     const timeMs = messageTimeMs(message);
-    const url = browserUrl(message, requestUrl, transport.kind === 'secure');
+    const url = browserUrl(requestUrl, host, transport.kind === 'secure');
     const context = new RequestContext(url, timeMs, request, message);
     const acceptance = responseAcceptance(message);
     const cookies: SetCookieSubject[] = [];
@@ -234,6 +236,15 @@ export class Auditor {
     return verdicts;
   }
 
+  /** Without its request a response is of the host that the connection has, else of its server's address. */
+  #hostOf(message: ResponseMessage): string {
+    const { request } = message;
+    if (request === null) return this.#connections.of(message) ?? subjectHost(message, null);
+    const host = subjectHost(message, request.url);
+    this.#connections.note(request, host);
+    return host;
+  }
+
   #auditResponse(response: ResponseSubject, received: readonly ReceivedSetCookie[]): void {
     const { message, request, host } = response;
     const evidence = evidenceOf(message);
@@ -250,9 +261,9 @@ export class Auditor {
   }
 
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
-    this.#sessions?.responseWithoutCookies(message, shown);
     const { request } = message;
-    const host = subjectHost(message, request === null ? null : request.url);
+    const host = this.#hostOf(message);
+    this.#sessions?.responseWithoutCookies(message, host, shown);
     if (request !== null) this.#sentCookies.readForm(request, host);
     if (!shown || message.incomplete) return;
     const subject: AnyResponseSubject = {
@@ -278,7 +289,7 @@ export class Auditor {
     const { request, status } = message;
     if (request === null || !mayTurnAway(status, request)) return NO_ABSENT_COOKIES;
     const transport = transportOf(message, request, request.url, host, this.#options.assumeHttps);
-    const url = browserUrl(message, request.url, transport.kind === 'secure');
+    const url = browserUrl(request.url, host, transport.kind === 'secure');
     return this.#absent.find(
       message,
       host,
@@ -313,6 +324,7 @@ export class Auditor {
   #request(message: RequestMessage, shown: boolean): void {
     const { url, incomplete } = message;
     const host = subjectHost(message, url);
+    this.#connections.note(message, host);
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
     const isJudged = shown && !incomplete;

@@ -66,6 +66,9 @@ export const REPEAT_CHECKS = 32;
 /** User names whose hashes are compared with session values. */
 export const MAX_OBSERVED_USERNAMES = 512;
 
+/** Connections of which the host that their requests name is known. */
+export const MAX_CONNECTION_HOSTS = 1 << 13;
+
 // Cookies of unknown names that may be sessions.
 
 /** Such cookies that are remembered at one time, and pages that were requested with them. */

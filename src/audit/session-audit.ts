@@ -132,7 +132,7 @@ export class SessionAudit {
       cookies.filter(({ isSession, cookie }) => isSession && !isPiece(cookie.name, exists)),
     );
     if (request !== null) this.#followEarlier(request, host, sessions, shown);
-    const seen = this.tracker.response(message, () => host, sessions, browser.number, shown);
+    const seen = this.tracker.response(message, host, sessions, browser.number, shown);
     this.#candidates.response(message, host, cookies, shown);
     this.#findings.sessions.set(seen);
   }
@@ -172,10 +172,9 @@ export class SessionAudit {
   }
 
   /** A response without cookies, for its request. */
-  responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
-    const host = () => subjectHost(message, message.request?.url ?? null);
+  responseWithoutCookies(message: ResponseMessage, host: string, shown: boolean): void {
     const seen = this.tracker.response(message, host, [], null, shown);
-    if (message.request !== null) this.#candidates.response(message, host(), [], shown);
+    if (message.request !== null) this.#candidates.response(message, host, [], shown);
     this.#findings.sessions.set(seen);
   }
 
@@ -197,7 +196,7 @@ export class SessionAudit {
       const sent = named(request.cookies, name);
       this.tracker.request(request, host, sent, isShown);
       const browser = received[0]?.response.browser.number ?? null;
-      this.#findings.sessions.set(this.tracker.response(message, () => host, received, browser, isShown));
+      this.#findings.sessions.set(this.tracker.response(message, host, received, browser, isShown));
       if (isShown)
         for (const one of received) this.#auditAgain(target, { ...one, isSession: true, role, stake });
     }

@@ -65,7 +65,7 @@ export class UnreturnedCookies {
     sent: readonly ClassifiedCookie[],
     timeMs: number,
   ): readonly MissedCookie[] {
-    const url = browserUrl(message, requestUrl, transport.kind === 'secure');
+    const url = browserUrl(requestUrl, host, transport.kind === 'secure');
     const context = new RequestContext(url, timeMs, message);
     const browser = this.#browsers.find(message, context, (one) => this.#awaited.has(one), sent);
     const awaited = browser === null ? undefined : this.#awaited.get(browser);

@@ -1,6 +1,7 @@
 // A session as steps: what one exchange did to it, equal neighbours together, with the time in which a user is logged in.
 
 import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+import { withoutDefaultPort } from '../shared/url.ts';
 
 /** A request and its response, and what both mean for the session. */
 export interface SessionStep {
@@ -14,6 +15,8 @@ export interface SessionStep {
   readonly time: string;
   /** Null when it was not seen. */
   readonly request: SessionEventRecord['request'];
+  /** What was asked for, with the host where it is not that of the session; null when the request was not seen. */
+  readonly page: string | null;
   /** Null when the response was not seen. */
   readonly status: number | null;
   /** The session's own, or another that has its value. */
@@ -38,7 +41,7 @@ export interface SessionStep {
 /** The steps in the order of the capture. Events that differ in value, page, status or client are never one step. */
 export function sessionSteps(session: SessionRecord): SessionStep[] {
   const isLoginProved = isProved(session);
-  const exchanges = withRefusals(exchangesOf(session.events));
+  const exchanges = withRefusals(exchangesOf(session));
   const held = new HeldValues(session.client.number);
   return withLogins(mergeEqual(exchanges), session.client.number).map((step) => ({
     ...step,
@@ -70,7 +73,7 @@ const PROVING_LOGIN = ['privileged-use', 'logout', 'replayed'] as const;
 
 type Exchange = Omit<SessionStep, 'loggedIn' | 'isBeforeEnd' | 'isDoubtful' | 'isStillHeld'>;
 
-function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
+function exchangesOf({ events, host: own }: SessionRecord): Exchange[] {
   const groups = new Map<string, SessionEventRecord[]>();
   for (const event of events) {
     const { input, stream, frame, client, request } = event;
@@ -83,7 +86,7 @@ function exchangesOf(events: readonly SessionEventRecord[]): Exchange[] {
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);
   }
-  return inOrderOfRequests([...groups.values()].map(exchangeOf));
+  return inOrderOfRequests([...groups.values()].map((group) => exchangeOf(group, own)));
 }
 
 /** Capture after capture. */
@@ -96,7 +99,7 @@ function inOrderOfRequests(exchanges: readonly Exchange[]): Exchange[] {
   );
 }
 
-function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
+function exchangeOf(events: readonly SessionEventRecord[], host: string): Exchange {
   const [first] = events as readonly [SessionEventRecord];
   const { input, frame: firstFrame } = first.request ?? first;
   const frames = events.map(({ last, ...at }) => last ?? at).filter((place) => place.input === input);
@@ -110,6 +113,7 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
     time: first.time,
     // Names of form fields are in the events that they matter for.
     request: (events.find(({ request }) => request?.formFields != null) ?? first).request,
+    page: first.request === null ? null : pageAt(first.request, host),
     status: events.find(({ status }) => status !== null)?.status ?? null,
     client: first.client,
     events,
@@ -117,6 +121,10 @@ function exchangeOf(events: readonly SessionEventRecord[]): Exchange {
     keepsValue: keptValue(events),
     noLongerOpens: false,
   };
+}
+
+function pageAt({ host, page }: NonNullable<SessionEventRecord['request']>, own: string): string {
+  return withoutDefaultPort(host) === withoutDefaultPort(own) ? page : host + page;
 }
 
 /** Of a login after which the client has the value that it sent. */
@@ -142,7 +150,7 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
     const { request, status, events } = exchange;
     if (events.some(({ event }) => event === 'login')) opened.clear();
     if (request === null || status === null || !events.every(({ event }) => USES.has(event))) return exchange;
-    const key = JSON.stringify([request.method, request.page, events[0]?.valueNumber]);
+    const key = JSON.stringify([request.method, exchange.page, events[0]?.valueNumber]);
     if (status === 200) opened.add(key);
     return REFUSING.has(status) && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
   });
@@ -179,10 +187,10 @@ function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
 }
 
 /** All that a reader sees of it but its packets. */
-function keyOf({ request, status, client, events, noLongerOpens }: Exchange): string {
+function keyOf({ request, page, status, client, events, noLongerOpens }: Exchange): string {
   return JSON.stringify([
     request?.method,
-    request?.page,
+    page,
     status,
     noLongerOpens,
     client.number,

@@ -16,6 +16,8 @@ export interface SessionModel {
 export interface EventsBeside {
   readonly cookie: string;
   readonly events: readonly SessionEventRecord[];
+  /** How often it does so, of a row of equal exchanges. */
+  readonly count: number;
 }
 
 export interface StoryStep extends SessionStep {
@@ -130,22 +132,23 @@ const GIVEN: ReadonlySet<string> = new Set(['issued', 'rotated']);
 function withCompanion(steps: readonly StoryStep[], { session, steps: own }: SessionModel): StoryStep[] {
   const cookie = session.name ?? '';
   const added: StoryStep[] = [];
-  const more = new Map<StoryStep, readonly SessionEventRecord[]>();
+  const more = new Map<StoryStep, EventsBeside>();
   // A login that is certain of one cookie is certain.
   const proved = new Set<StoryStep>();
   for (const step of own) {
     const same = steps.find((told) => isSameExchange(told, step));
+    const { count } = step;
     if (same !== undefined) {
-      more.set(same, eventsBeside(same, step));
+      more.set(same, { cookie, events: eventsBeside(same, step), count });
       if (step.events.some((event) => event.event === 'login' && !isUncertain(event, step.isDoubtful)))
         proved.add(same);
     } else if (!isCovered(step, steps))
-      added.push({ ...step, ...NOTHING_SAID, beside: [{ cookie, events: step.events }] });
+      added.push({ ...step, ...NOTHING_SAID, beside: [{ cookie, events: step.events, count }] });
   }
   const told = steps.map((step) => {
-    const events = more.get(step) ?? [];
+    const one = more.get(step);
     const isDoubtful = step.isDoubtful && !proved.has(step);
-    const beside = events.length === 0 ? step.beside : [...step.beside, { cookie, events }];
+    const beside = one === undefined || one.events.length === 0 ? step.beside : [...step.beside, one];
     return { ...step, isDoubtful, beside };
   });
   return inOrder(told, added);
@@ -156,13 +159,16 @@ function isSameExchange(told: SessionStep, step: SessionStep): boolean {
     told.firstFrame === step.firstFrame &&
     told.input === step.input &&
     told.client.number === step.client.number &&
-    told.request?.page === step.request?.page
+    told.page === step.page
   );
 }
 
-function eventsBeside(told: SessionStep, { events }: SessionStep): SessionEventRecord[] {
+function eventsBeside(told: SessionStep, { events, count }: SessionStep): SessionEventRecord[] {
+  // A replay of several cookies is no other replay of one of them.
+  const isApart = ({ event }: SessionEventRecord) => event === 'replayed' && count !== told.count;
   return events.filter(
-    (event) => !EVERYDAY.has(event.event) && !told.events.some((one) => isSame(one, event)),
+    (event) =>
+      !EVERYDAY.has(event.event) && (isApart(event) || !told.events.some((one) => isSame(one, event))),
   );
 }
 
@@ -180,7 +186,7 @@ function isCovered(step: SessionStep, steps: readonly SessionStep[]): boolean {
       (told) =>
         told.input === step.input &&
         told.client.number === step.client.number &&
-        told.request?.page === step.request?.page &&
+        told.page === step.page &&
         told.status === step.status &&
         told.firstFrame <= step.firstFrame &&
         step.firstFrame <= told.lastFrame,

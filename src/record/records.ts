@@ -244,6 +244,8 @@ export interface SessionEventRecord extends MomentRecord {
     readonly input: string;
     readonly frame: number;
     readonly method: string;
+    /** The host that was asked, with its port when that is written: not always that of the session. */
+    readonly host: string;
     /** Without its query. */
     readonly path: string;
     /** The path with the parameter that names the page where one script serves all: `/index.php?route=account/login`. */

@@ -190,11 +190,11 @@ function isTold({ events, beside }: StoryStep): boolean {
 const SHOWN_BY_ARROWS: ReadonlySet<string> = new Set(['sent', 'issued', 'rotated', 'renewed']);
 
 /** `POST /login (email, password)`; null when it was not seen. */
-function requestText({ request }: SessionStep): string | null {
+function requestText({ request, page }: SessionStep): string | null {
   if (request === null) return null;
-  const { method, page: path, formFields } = request;
+  const { method, formFields } = request;
   const fields = formFieldsText(formFields);
-  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(path, MAX_LABEL_CHARACTERS)}`;
+  const what = `${shorten(method, MAX_LABEL_CHARACTERS)} ${shorten(page ?? '', MAX_LABEL_CHARACTERS)}`;
   return fields === '' ? what : `${what} (${fields})`;
 }
 

@@ -78,11 +78,12 @@ function requestRecord({
   input,
   frame,
   method,
+  host,
   path,
   page,
   formFields,
 }: SessionRequest): SessionEventRecord['request'] {
-  return { input, frame, method, path, page, formFields };
+  return { input, frame, method, host, path, page, formFields };
 }
 
 function momentRecord({ input, frame, stream, seconds, nanoseconds }: SessionMoment): MomentRecord {

@@ -30,13 +30,14 @@ export function concludeSessions(
   pages: Pages,
   cookieless: CookielessLogins,
 ): void {
-  const { source, sent } = exchange;
+  const { source, sent, foreign } = exchange;
   const begun: TrackedSession[] = [];
   const ended: TrackedSession[] = [];
   if (exchange.logoutSigns.length > 0) cookieless.failed.forgetUnsure(exchange.host, source.client);
   let failedBefore: readonly FailedLogin[] = [];
   for (const session of sessionsOf(exchange, changes)) {
-    const context = responseContext(source, sent, seenChange(exchange, changes.get(session)));
+    const carried = foreign.length === 0 ? sent : [...sent, ...foreign];
+    const context = responseContext(source, carried, seenChange(exchange, changes.get(session)));
     for (const evidence of responseEvidence(exchange, session, changes, pages)) {
       if (evidence.event === 'login' && source.how !== 'impersonation') {
         if (begun.length === 0) failedBefore = cookieless.failed.take(exchange.host, source.client);

@@ -4,6 +4,7 @@
 import type { Client } from '../browser/clients.ts';
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Message, RequestMessage, ResponseMessage } from '../record/message.ts';
+import { messageHost } from '../record/message-host.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { loginUser } from './evidence/login-user.ts';
 import { givenKind } from './given-kind.ts';
@@ -24,7 +25,7 @@ export function requestSource(message: RequestMessage, client: Client): EventSou
     page: '',
     content: null,
     redirectsTo: null,
-    request: requestOf(message, path, null),
+    request: requestOf(message, path, messageHost(message).toLowerCase(), null),
     status: null,
     how: null,
     user: null,
@@ -53,7 +54,7 @@ export function responseSource(
     page: request === null ? '' : requestPageKey(host, request),
     content: null,
     redirectsTo: redirectPath(message, path),
-    request: request === null ? null : requestOfResponse(request, path, how, sent),
+    request: request === null ? null : requestOfResponse(request, path, host, how, sent),
     status: message.status,
     how,
     user: request === null || how === null ? null : loginUser(request),
@@ -66,23 +67,25 @@ export function responseSource(
 function requestOfResponse(
   request: RequestMessage,
   path: string,
+  host: string,
   how: EventMethod | null,
   [first]: readonly SentSession[],
 ): SessionRequest {
   const known = first?.event.request ?? null;
   if (how === null && known !== null && known.frame === request.frame && known.formFields === null)
     return known;
-  return requestOf(request, path, how === null ? null : (request.form?.fields ?? null));
+  return requestOf(request, path, host, how === null ? null : (request.form?.fields ?? null));
 }
 
 function requestOf(
   { input, frame, method, target }: RequestMessage,
   path: string,
+  host: string,
   formFields: readonly string[] | null,
 ): SessionRequest {
   const clippedPath = clipped(path);
   const page = target.includes('?') ? clipped(pageNameOf(target)) : clippedPath;
-  return { input, frame, method: unsliced(method), path: clippedPath, page, formFields };
+  return { input, frame, method: unsliced(method), host: clipped(host), path: clippedPath, page, formFields };
 }
 
 /** Where and when a message was seen. */

@@ -5,8 +5,9 @@ import { FOLDING_DISTANCE, KEPT_FIRST_EVENTS, MAX_SESSION_EVENTS } from './limit
 import type { RequestTraits } from './request-traits.ts';
 import type { EventReason, ReplayOutcome, SessionEventName, SessionMoment, SessionValue } from './session.ts';
 import { isLater } from './session-moment.ts';
-import type { TrackedEvent } from './tracked-session.ts';
+import type { TrackedEvent, TrackedSession } from './tracked-session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
+import { isSameList } from './uses-after-end.ts';
 
 type LoggedEvent = { -readonly [Member in keyof TrackedEvent]: TrackedEvent[Member] };
 
@@ -99,6 +100,7 @@ export class EventLog {
       gives: name === 'privileged-use' ? gives : null,
       last: null,
       page,
+      others: NO_OTHERS,
       traits: null,
     };
     // Most sessions have one event: an array that grows takes room for many.
@@ -209,6 +211,7 @@ export class EventLog {
       }
       event.event = 'sent';
       event.outcome = null;
+      event.others = NO_OTHERS;
       event.evidence = NO_REASONS;
     }
   }
@@ -300,7 +303,9 @@ function isSame(one: TrackedEvent, other: TrackedEvent): boolean {
     one.value?.number === other.value?.number &&
     one.client.number === other.client.number &&
     one.outcome === other.outcome &&
+    isSameList(one.others, other.others) &&
     one.request?.page === other.request?.page &&
+    one.request?.host === other.request?.host &&
     // Other hosts may have the same paths.
     (one.event !== 'privileged-use' || one.page === other.page) &&
     one.request?.method === other.request?.method &&
@@ -325,16 +330,23 @@ export function addEvidence(
 
 /**
  * Whether the server took the value of a replay, or of one that a logout has left to its client; `page`: the `pageKey`
- * that shows it. All other events have none.
+ * that shows it, `others`: what else was sent. All other events have none.
  */
-export function addOutcome(event: TrackedEvent, outcome: ReplayOutcome, page: string): void {
+export function addOutcome(
+  event: TrackedEvent,
+  outcome: ReplayOutcome,
+  page: string,
+  others: readonly TrackedSession[],
+): void {
   if (event.event !== 'replayed' && event.event !== 'sent') return;
   const logged: LoggedEvent = event;
   logged.outcome = outcome;
   logged.page = page;
+  logged.others = others;
 }
 
-// Most events have no evidence: they share this.
+// Most events have none of these: they share them.
+const NO_OTHERS: readonly TrackedSession[] = [];
 const NO_REASONS: readonly EventReason[] = [];
 
 function reasonsOf(evidence: readonly string[], { frame }: SessionMoment): readonly EventReason[] {

@@ -63,6 +63,7 @@ export class MutableSession implements TrackedSession {
   current: TrackedValue | null = null;
   isShown = false;
   wasIssued = false;
+  otherHosts: Set<string> | null = null;
   issuedTo: number | null = null;
   issuedOn: number | null = null;
   stored: StoredCookie | null = null;

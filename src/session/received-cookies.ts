@@ -43,8 +43,11 @@ export function receiveCookies(
 }
 
 /** Clear-Site-Data: what the response does not set is gone. */
-function clearCookies({ source, sent }: SessionExchange, changes: Map<TrackedSession, CookieChange>): void {
-  for (const { value } of sent) {
+function clearCookies(
+  { source, sent, foreign }: SessionExchange,
+  changes: Map<TrackedSession, CookieChange>,
+): void {
+  for (const { value } of [...sent, ...foreign]) {
     const { session, endedBy } = value;
     if (changes.has(session) || endedBy !== null) continue;
     const change = deletionChange(CLEARED, value);
@@ -62,10 +65,10 @@ function receiveValue(
   changes: Map<TrackedSession, CookieChange>,
 ): void {
   const { name, value, httpOnly } = field.cookie;
-  const { source, host, sent, loginSigns } = exchange;
+  const { source, host, sent, foreign, loginSigns } = exchange;
   const key = valueKey(name, value, host, source.client.address);
   const found = index.find(key) ?? null;
-  const kept = sentByName(sent, name) ?? unsentValue(exchange, field, index);
+  const kept = sentByName([...sent, ...foreign], name) ?? unsentValue(exchange, field, index);
   const own = kept ?? (found === null ? lostValue(exchange, name, index) : null);
   if (own !== null && found !== null && isLateFor(exchange, own, found)) index.join(own.session, found);
   const set = setValueOf(exchange, field, own, found);
@@ -98,8 +101,8 @@ function receiveDeletion(
   index: SessionValueIndex,
   changes: Map<TrackedSession, CookieChange>,
 ): void {
-  const { source, sent } = exchange;
-  const own = sentByName(sent, field.cookie.name) ?? deletedValue(exchange, field, index);
+  const { source, sent, foreign } = exchange;
+  const own = sentByName([...sent, ...foreign], field.cookie.name) ?? deletedValue(exchange, field, index);
   if (own === null) return;
   const { session } = own;
   // A new value in the same response counts, unless this deletes it; a deletion that hits makes up for all that miss.

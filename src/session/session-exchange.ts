@@ -42,8 +42,10 @@ export interface SessionExchange {
   readonly isProven: boolean;
   /** It comes back from another server with a `state` that its client was not given. */
   readonly hasForeignState: boolean;
-  /** The sessions that the request carried. */
+  /** The sessions that the request carried, of the application that it goes to. */
   readonly sent: readonly SentSession[];
+  /** Those that it carried of other applications on its host. */
+  readonly foreign: readonly SentSession[];
   /** When the client was first seen at the host, without a session; null: never, or something was lost since. */
   readonly firstVisit: SessionMoment | null;
   /** The response deletes all cookies of its site (Clear-Site-Data), and browsers honour that. */

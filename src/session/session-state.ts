@@ -16,6 +16,7 @@ import { isLater } from './session-moment.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
   cookieAfterLogout,
+  type EventSource,
   goneValues,
   isUnchanged,
   requestMoment,
@@ -160,9 +161,14 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.current = value ?? session.current;
     session.signature = signature ?? session.signature;
     session.wasIssued = true;
+    noteHost(session, source);
     session.issuedTo ??= browser;
     session.issuedOn ??= source.at.stream;
     session.stored = stored ?? session.stored;
+  },
+
+  'notes the host that opens a closed page': (session, { confidence }, { source }) => {
+    if (confidence === 'high') noteHost(session, source);
   },
 
   'notes the second address': (session, _evidence, { source, setCookie }) => {
@@ -339,8 +345,9 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
     const { page, path, status, content, traits } = source;
-    if (own !== undefined) addOutcome(own.event, 'accepted', page);
-    const use = { page, path, status: status ?? 0, others: otherSessions(session, sent), content, traits };
+    const others = otherSessions(session, sent);
+    if (own !== undefined) addOutcome(own.event, 'accepted', page, others);
+    const use = { page, path, status: status ?? 0, others, content, traits };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 
@@ -351,9 +358,16 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
 
   'notes that the replay was refused': (session, _evidence, { source, sent }) => {
     const event = sentOf(sent, session)?.event;
-    if (event !== undefined) addOutcome(event, 'refused', source.page);
+    if (event !== undefined) addOutcome(event, 'refused', source.page, otherSessions(session, sent));
   },
 };
+
+/** The application that knows it is reached there too. */
+function noteHost(session: MutableSession, { request }: EventSource): void {
+  if (request === null || request.host === session.host) return;
+  session.otherHosts ??= new Set();
+  if (session.otherHosts.size < MAX_SESSION_ADDRESSES) session.otherHosts.add(request.host);
+}
 
 /** Another address has it from now on. */
 function noteAddress(session: MutableSession, address: string): void {

@@ -32,6 +32,7 @@ import { MAX_PENDING_SESSION_REQUESTS, MAX_PROVEN_CONNECTIONS } from './limits.t
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
 import { LostSetters } from './lost-setters.ts';
+import { byPort } from './other-port.ts';
 import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -251,7 +252,8 @@ export class SessionTracker {
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
     }
-    if (signs.length > 0) this.#lostLogouts.noteRequest(host, { source, sent, signs });
+    if (signs.length > 0)
+      this.#lostLogouts.noteRequest(host, { source, sent: byPort(sent, host).own, signs });
     return { sent, host, client, logoutSigns: signs, isTurn };
   }
 
@@ -267,7 +269,7 @@ export class SessionTracker {
    */
   response(
     message: ResponseMessage,
-    hostOf: () => string,
+    ownHost: string,
     received: readonly ReceivedCookie[],
     browser: number | null,
     isShown: boolean,
@@ -278,9 +280,9 @@ export class SessionTracker {
     const awaitsContent =
       message.isContentRead && request !== null && this.wantsContent(message.status, request);
     const pending = request === null ? null : this.#pending.take(request);
-    const host = pending?.host ?? hostOf();
+    const host = pending?.host ?? ownHost;
     const exchange = this.#exchange(message, host, pending, received, browser);
-    const { sent } = exchange;
+    const sent = pending?.sent ?? NONE_SENT;
     if (message.incomplete)
       for (const { truncated, hasName, parsed } of message.setCookies)
         if (truncated && hasName) this.lostSetters.noteTruncated(host, parsed.cookie.name);
@@ -342,7 +344,8 @@ export class SessionTracker {
   ): SessionExchange {
     const { request } = message;
     const { isLogin, isLogout } = this.#options;
-    const sent = pending?.sent ?? NONE_SENT;
+    const carried = pending?.sent ?? NONE_SENT;
+    const { own: sent, foreign } = byPort(carried, host);
     const turn = requestTurn(message, request, {
       isLogin: request === null ? undefined : isLogin?.(request),
       isLogout: request === null ? undefined : isLogout?.(request),
@@ -366,10 +369,11 @@ export class SessionTracker {
       isProven: request !== null && this.#isProven(request, message.status),
       hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
+      foreign,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: withTraits(responseSource(message, client, host, turn.how, sent), request, sent),
+      source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),
       content: null,
     };
   }

@@ -55,6 +55,8 @@ export interface SessionRequest {
   readonly input: string;
   readonly frame: number;
   readonly method: string;
+  /** The host that was asked, with its port when that is written: cookies go to other ports too, and to other hosts of a domain. */
+  readonly host: string;
   /** Of the target, without its query: that may hold secrets. From the wire: escape it. */
   readonly path: string;
   /** The path with the parameter that names the page where one script serves all: `/index.php?route=account/login`. */

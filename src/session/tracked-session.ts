@@ -43,6 +43,8 @@ export interface TrackedEvent {
   readonly gives: GivenKind | null;
   /** The `pageKey` of the first; empty for what requests show, unless it shows whether a replay was accepted. */
   readonly page: string;
+  /** Of what has an outcome: the other sessions of its request, any of which may be what opened the page. */
+  readonly others: readonly TrackedSession[];
   /** Of a `privileged-use` that nothing proves yet: what else but the session may have opened the page. */
   readonly traits: RequestTraits | null;
 }
@@ -163,6 +165,8 @@ export interface TrackedSession {
   readonly isBehindLoss: boolean;
   /** The server has set a value of it in this capture. */
   readonly wasIssued: boolean;
+  /** Other hosts that have set it, or opened a closed page with it; null while there is none. */
+  readonly otherHosts: ReadonlySet<string> | null;
   /** The cookie store that got it, by its browser's number. */
   readonly issuedTo: number | null;
   /** The connection on which it got it. */

@@ -8,6 +8,7 @@ import type { SessionTrigger } from './transition.ts';
 /** What a transition writes down, in order, beside the event that it lists. */
 export type Effect =
   | 'notes how the cookie was set'
+  | 'notes the host that opens a closed page'
   | 'notes the second address'
   | 'notes the address that it is given to'
   | 'forgets how the browser kept the cookie'
@@ -129,7 +130,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   'privileged-use': {
     lists: 'privileged-use',
     to: USES,
-    effects: NONE,
+    effects: ['notes the host that opens a closed page'],
   },
   'reused-after-rotation': {
     lists: null,

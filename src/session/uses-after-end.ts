@@ -34,6 +34,8 @@ export function withRefusal(refusals: readonly Refusal[], made: Refusal): readon
   return rest.length === MAX_USES_AFTER_END ? refusals : [...rest, made];
 }
 
-function isSameList(one: readonly TrackedSession[], other: readonly TrackedSession[]): boolean {
+/** The same sessions, in whatever order. */
+export function isSameList(one: readonly TrackedSession[], other: readonly TrackedSession[]): boolean {
+  if (one === other) return true;
   return one.length === other.length && one.every((session) => other.includes(session));
 }

@@ -42,6 +42,11 @@ export function withoutPort(host: string): string {
   return end > 0 ? host.slice(0, end) : host;
 }
 
+/** A host without a port that its scheme has anyway. */
+export function withoutDefaultPort(host: string): string {
+  return host.replace(/:(?:80|443)$/, '');
+}
+
 /** Whether a host passes a test with its port or without. */
 export function hostMatches(host: string, test: (text: string) => boolean): boolean {
   return test(host) || test(withoutPort(host));

@@ -14,6 +14,7 @@ const steps = sessionSteps(
           frame: 2 * index + 1,
           method: 'GET',
           path: `/${index}`,
+          host: 'localhost:5000',
           page: `/${index}`,
           formFields: null,
         },

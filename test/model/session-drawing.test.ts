@@ -24,6 +24,7 @@ const event = (name: string, frame: number, valueNumber: number | null, change =
       frame: frame - 1,
       method: 'GET',
       path: `/${frame}`,
+      host: 'localhost:5000',
       page: `/${frame}`,
       formFields: null,
     },
@@ -104,7 +105,15 @@ test('the client that sends an old value itself does not have it for that', () =
 
 test('a request that was on its way when the value changed does not bring the old one back', () => {
   const at = (frame: number, path: string) => ({
-    request: { input: 'login.pcap', frame, method: 'GET', path, page: path, formFields: null },
+    request: {
+      host: 'localhost:5000',
+      input: 'login.pcap',
+      frame,
+      method: 'GET',
+      path,
+      page: path,
+      formFields: null,
+    },
   });
   const events = [
     event('issued', 9, 1),

@@ -5,7 +5,15 @@ import { eventRecord, sessionRecord } from '../support/records.ts';
 
 const steps = (...events: SessionEventRecord[]) => sessionSteps(sessionRecord(events));
 const path = (text: string, frame: number, formFields: readonly string[] | null = null) => ({
-  request: { input: 'login.pcap', frame, method: 'GET', path: text, page: text, formFields },
+  request: {
+    host: 'localhost:5000',
+    input: 'login.pcap',
+    frame,
+    method: 'GET',
+    path: text,
+    page: text,
+    formFields,
+  },
 });
 
 test('the events of a request and its response are one step', () => {
@@ -153,4 +161,17 @@ test('a request that is denied', () => {
   expect(isDeniedStep(step!)).toBe(true);
   expect(isDeniedStep({ ...step!, status: 302 })).toBe(false);
   expect(isDeniedStep({ ...step!, events: [] })).toBe(false);
+});
+
+test('a page of another host, or another port, is named with it', () => {
+  const asked = (host: string, frame: number) => {
+    const { request } = path('/', frame);
+    return eventRecord('sent', frame, { valueNumber: 1, request: { ...request, host } });
+  };
+  const hosts = ['localhost:5000', 'localhost:3000', 'api.example'];
+  expect(steps(...hosts.map((host, index) => asked(host, index + 1))).map(({ page }) => page)).toEqual([
+    '/',
+    'localhost:3000/',
+    'api.example/',
+  ]);
 });

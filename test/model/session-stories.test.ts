@@ -12,7 +12,14 @@ const AUTH = [
   eventRecord('logout', 8),
 ];
 
-const REQUEST = { input: 'login.pcap', method: 'GET', path: '/other', page: '/other', formFields: null };
+const REQUEST = {
+  host: 'localhost:5000',
+  input: 'login.pcap',
+  method: 'GET',
+  path: '/other',
+  page: '/other',
+  formFields: null,
+};
 
 function storiesOf(
   auth: readonly SessionEventRecord[],
@@ -122,4 +129,13 @@ test('cookies of one login are named together, and those of another host apart',
     ['s1', 's3'],
     ['s2'],
   ]);
+});
+
+test('a replay of both cookies is told of the one that is not replayed again', () => {
+  const replays = eventRecord('replayed', 14, { valueNumber: 1, outcome: 'accepted', count: 2 });
+  const replay = eventRecord('replayed', 14, { valueNumber: 1, outcome: 'accepted' });
+  const besides = (one: SessionEventRecord) =>
+    storiesOf([...AUTH, replays], [AUTH[0]!, AUTH[2]!, one])[0]!.steps.at(-1)!.beside;
+  expect(besides(replay)).toMatchObject([{ cookie: 'remember', count: 1 }]);
+  expect(besides({ ...replay, count: 2 })).toEqual([]);
 });

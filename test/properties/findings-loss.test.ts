@@ -18,14 +18,9 @@ const STEP = 12;
 const RUNS = 120;
 
 /**
- * What is known to fail: packets, and snap lengths. A request to a proxy is lost, so that the exchange behind it is the
- * outermost one that was seen, and is judged; a response whose request is lost begins a session of another host.
+ * What is known to fail: a request to a proxy is lost, so that the exchange behind it is the outermost one that was seen,
+ * and is judged.
  */
-const LEFT: Readonly<Record<string, RegExp>> = {
-  'flows/logout-keeps-anonymous-id': /^without packet 95$/,
-  // Where the fields of a proxy are cut, its address is the first client's.
-  'flows/ssr-containers-good': /^snap length/,
-};
 const BEHIND_PROXY = /^flows\/proxy/;
 /** Until the proxy and the server behind it have been seen. */
 const FIRST_PACKETS = 16;
@@ -37,8 +32,7 @@ function textOf(loss: Loss): string {
 }
 
 function isLeft(name: string, loss: Loss): boolean {
-  if (BEHIND_PROXY.test(name) && 'packet' in loss && loss.packet <= FIRST_PACKETS) return true;
-  return LEFT[name]?.test(textOf(loss)) === true;
+  return BEHIND_PROXY.test(name) && 'packet' in loss && loss.packet <= FIRST_PACKETS;
 }
 
 /** Severe findings, and all of them, as rule and cookie. */

@@ -30,7 +30,15 @@ test.each(Object.keys(FORMATS) as FormatName[])('no control character passes thr
     events: [
       {
         ...event('login', 10, { evidence: [evil], attributes: evil, value: [1, evil] }),
-        request: { input: evil, frame: 8, method: evil, path: evil, page: evil, formFields: [evil] },
+        request: {
+          host: evil,
+          input: evil,
+          frame: 8,
+          method: evil,
+          path: evil,
+          page: evil,
+          formFields: [evil],
+        },
       },
     ],
   });

@@ -43,6 +43,7 @@ test('a session as a record', () => {
           input: 'login.pcap',
           frame: 28,
           method: 'POST',
+          host: '127.0.0.1:5000',
           path: '/login',
           page: '/login',
           formFields: ['email', 'password'],

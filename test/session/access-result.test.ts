@@ -29,6 +29,7 @@ function result(
     loginSigns: [],
     logoutSigns: [],
     sent: [],
+    foreign: [],
   };
   return accessResult({
     ...rest,

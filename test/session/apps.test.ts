@@ -266,6 +266,7 @@ describe.skipIf(!HAS_CAPTURES)('sessions of real applications (needs the shared 
       input: expect.stringContaining('flask-login'),
       frame: 28,
       method: 'POST',
+      host: '127.0.0.1:5000',
       path: '/login',
       page: '/login',
       formFields: ['email', 'password'],

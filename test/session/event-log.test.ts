@@ -19,6 +19,7 @@ function exchange(log: EventLog, frame: number, change: Exchange = {}): void {
     frame,
     method: change.method ?? 'GET',
     path,
+    host: 'localhost:5000',
     page: path,
     formFields: null,
   };
@@ -91,7 +92,15 @@ describe('equal exchanges', () => {
   it('that overlap are kept apart: two requests wait for their responses', () => {
     const log = new EventLog();
     const at = (frame: number) => ({
-      request: { input: 'login.pcap', frame, method: 'GET', path: '/', page: '/', formFields: null },
+      request: {
+        host: 'localhost:5000',
+        input: 'login.pcap',
+        frame,
+        method: 'GET',
+        path: '/',
+        page: '/',
+        formFields: null,
+      },
     });
     for (const frame of [1, 2]) log.add('sent', SENT, source(frame, at(frame)), null, null);
     for (const frame of [1, 2]) {
@@ -153,7 +162,15 @@ describe('an event', () => {
   });
 
   it('has the status of the response to its own request, the first one', () => {
-    const request = { input: 'login.pcap', frame: 3, method: 'GET', path: '/', page: '/', formFields: null };
+    const request = {
+      host: 'localhost:5000',
+      input: 'login.pcap',
+      frame: 3,
+      method: 'GET',
+      path: '/',
+      page: '/',
+      formFields: null,
+    };
     const event = new EventLog().add(
       'sent',
       sessionEvidence('sent', 'high'),

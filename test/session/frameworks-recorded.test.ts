@@ -121,6 +121,7 @@ const APPS: Record<string, Expected> = {
         'replayed 11',
         'replayed 12',
         'replayed 13',
+        'replayed 14',
       ],
       ['PHPSESSID php-session-id PHP'],
     ],

@@ -76,3 +76,35 @@ describe('no replay', () => {
     expect(await told(visits, REPLAY)).toEqual([]);
   });
 });
+
+describe('cookies of one login that are replayed together, and one of them alone', () => {
+  const remember = 'remember_token=ada|5f2a7e41b09d3c8a6b5e4f1d20b0ffee';
+  const enters: Visit = { ...login, set: [...sid(A), `${remember}; Path=/; HttpOnly`] };
+  const deletes: Visit = {
+    ...logout,
+    set: ['sid=; Path=/; Max-Age=0', 'remember_token=; Path=/; Max-Age=0'],
+  };
+  const visits: readonly Visit[] = [{ ask: 'GET /account', to: '/login' }, enters, account, deletes];
+  const other: Visit = { ...account, agent: 'curl/8' };
+  const both: Visit = { ...other, send: `sid=${A}; ${remember}` };
+  const alone: Visit = { ...other, send: `sid=${A}` };
+  const denied: Visit = { ask: 'GET /account', agent: 'curl/8', send: `sid=${A}`, to: '/login' };
+  const unknown = 'sends value 1, whose session has ended; whether the server accepts it cannot be seen';
+
+  it.each<[string, readonly Visit[], readonly string[]]>([
+    [
+      'what opens the page alone is not what needs the other cookie',
+      [both, alone],
+      [`5 Replay: ${accepted} (2 times)`, `5 Replay: ${accepted}`],
+    ],
+    ['in whichever order', [alone, both], [`5 Replay: ${accepted} (2 times)`, `6 Replay: ${accepted}`]],
+    [
+      'what is refused alone is not what opened the page',
+      [both, denied],
+      [`5 Replay: ${unknown}`, `6 Replay: ${refused}`, `5 Replay: ${accepted}`],
+    ],
+    ['together only: one of them is enough', [both], [`5 Replay: ${unknown}`, `5 Replay: ${accepted}`]],
+  ])('%s', async (_, replays, steps) => {
+    expect(await told([...visits, ...replays], REPLAY)).toEqual(steps);
+  });
+});

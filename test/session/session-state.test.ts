@@ -244,7 +244,15 @@ describe('values', () => {
 it('a session is shown, a run is started, a request gets its status', () => {
   const value = trackedValue();
   const { session } = value;
-  const request = { input: 'login.pcap', frame: 1, method: 'GET', path: '/', page: '/', formFields: null };
+  const request = {
+    host: 'localhost:5000',
+    input: 'login.pcap',
+    frame: 1,
+    method: 'GET',
+    path: '/',
+    page: '/',
+    formFields: null,
+  };
   const first = apply(
     session,
     sessionEvidence('sent', 'high'),

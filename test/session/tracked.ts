@@ -135,6 +135,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     loginSigns,
     logoutSigns,
     sent,
+    foreign: [],
     content,
     firstVisit,
   };

@@ -40,6 +40,7 @@ export function event(name: SessionEventName, frame: number, said: Said = {}): S
       frame: askedIn,
       method,
       path,
+      host: 'localhost:5000',
       page: path,
       formFields: fields?.split(',') ?? null,
     },
@@ -134,7 +135,11 @@ export function flaskLogin(change: Partial<Session> = {}): Session {
       }),
       event('sent', 64, { askedIn: 64, value: goodbye }),
       event('deleted', 66, { askedIn: 64, attributes: EXPIRED }),
-    ],
+    ].map(atAddress),
     ...change,
   });
+}
+
+function atAddress(one: SessionEvent): SessionEvent {
+  return { ...one, request: one.request && { ...one.request, host: '127.0.0.1:5000' } };
 }

@@ -121,7 +121,9 @@ function routeOf(exchange: Exchange | null): string | null {
 function uriOf(path: string): string {
   // Half of a pair (UTF-16) has no UTF-8.
   const text = escapeText(path).replaceAll(/\p{Cs}/gu, '\ufffd');
-  const uri = text.replaceAll('\\', '/').split('/').map(encodeURIComponent).join('/');
+  // Two slashes begin a host (RFC 3986 section 4.2): that of a share, or none.
+  const slashes = text.replaceAll('\\', '/').replace(/^\/{2,}(?![\w.-]+\/)/, '/');
+  const uri = slashes.split('/').map(encodeURIComponent).join('/');
   return path.startsWith('/') ? `file://${uri}` : uri;
 }
 

@@ -34,7 +34,7 @@ export function drawnSteps(
       step,
       id: `${session.id}-${index + 1}`,
       time: isFirst ? clockText(step.time) : `+${lengthText(millisecondsBetween(start.time, step.time))}`,
-      request: step.request === null ? '(not seen)' : drawnRequest(step.request.method, step.request.page),
+      request: step.request === null ? '(not seen)' : drawnRequest(step.request.method, step.page ?? ''),
       flag: lead === null ? null : lead + outcomeOf(step),
       client: step.client.number === session.client.number ? null : shortName(clientText(step.client)),
       gap: gapBefore(step, before, omitted),
@@ -73,7 +73,7 @@ function stepItem({ step, id, time, client }: DrawnStep, isFixation: boolean): H
   const words = storyStepWords(step, shortName);
   const isBad = isWrong(step, isFixation);
   const look = isBad ? 'bad' : words.lead === null ? '' : 'key';
-  return html`<li id="${id}" class="${look}"><time datetime="${step.time}">${time}</time> <span class="frame">${framesOf(step)}</span> ${requestHtml(step)} <span class="what">${client === null ? '' : html`<bdi>${client}</bdi>: `}${wordsHtml(words)}${step.count === 1 ? '' : `, ${counted(step.count, 'time')}`}${evidenceHtml(step)}</span></li>`;
+  return html`<li id="${id}" class="${look}"><time datetime="${step.time}">${time}</time> <span class="frame">${framesOf(step)}</span> ${requestHtml(step)} <span class="what">${client === null ? '' : html`<bdi>${client}</bdi>: `}${wordsHtml(words)}${words.often}${evidenceHtml(step)}</span></li>`;
 }
 
 /** `4–6`, or of a row of equal ones from the first to the last. */
@@ -82,11 +82,11 @@ function framesOf({ firstFrame, lastFrame, count }: StoryStep): string {
   return count === 1 ? `${firstFrame}–${lastFrame}` : `${firstFrame} … ${lastFrame}`;
 }
 
-function requestHtml({ request, status }: StoryStep): Html {
+function requestHtml({ request, page, status }: StoryStep): Html {
   const response = html`<span class="arrow">→ ${status ?? 'no response seen'}</span>`;
   return request === null
     ? html`<span class="req">(request not seen) ${response}</span>`
-    : html`<span class="req"><b>${shortName(request.method)}</b> <bdi>${shortName(request.page)}</bdi> ${response}</span>`;
+    : html`<span class="req"><b>${shortName(request.method)}</b> <bdi>${shortName(page ?? '')}</bdi> ${response}</span>`;
 }
 
 /** `Login: sends value 1; gets value 2`, with what it is about in bold. */

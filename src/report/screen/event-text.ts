@@ -3,6 +3,7 @@
 import { isDeniedStep, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
+import { counted } from '../../shared/counted.ts';
 import { lowerFirst } from '../text-format.ts';
 
 /** What a step is about: said first, with a capital. */
@@ -77,21 +78,38 @@ interface StepWords {
   readonly text: string;
 }
 
-/** `Logout: sends value 1; remember: the browser keeps the cookie`: with what the step does to other cookies. */
+interface StoryStepWords extends StepWords {
+  /** What the step does to other cookies. */
+  readonly beside: readonly string[];
+  /** `, 2 times`, behind all of it; empty for once, and where it is not as often for each of the cookies. */
+  readonly often: string;
+}
+
+/**
+ * `Logout: sends value 1; remember: the browser keeps the cookie`: with what the step does to other cookies. How often all
+ * of it happened is not in it.
+ */
 export function storyStepText(step: StoryStep, nameOf: (cookie: string) => string): string {
-  return [stepText(step), ...besideTexts(step, nameOf)].filter((text) => text !== '').join('; ');
+  const { beside, ...own } = storyStepWords(step, nameOf);
+  return [joined(own), ...beside].filter((text) => text !== '').join('; ');
+}
+
+/** `, 2 times`, to be said behind `storyStepText`. */
+export function oftenText({ count, beside }: StoryStep): string {
+  return count > 1 && beside.every((one) => one.count === count) ? `, ${counted(count, 'time')}` : '';
 }
 
 /** The same as data: what it does to other cookies is apart. */
-export function storyStepWords(
-  step: StoryStep,
-  nameOf: (cookie: string) => string,
-): StepWords & { readonly beside: readonly string[] } {
-  return { ...stepWords(step), beside: besideTexts(step, nameOf) };
-}
-
-function besideTexts({ beside }: StoryStep, nameOf: (cookie: string) => string): string[] {
-  return beside.map(({ cookie, events }) => `${nameOf(cookie)}: ${stepText({ ...ALONE, events })}`);
+export function storyStepWords(step: StoryStep, nameOf: (cookie: string) => string): StoryStepWords {
+  const { lead, text } = stepWords(step);
+  const often = oftenText(step);
+  const isApart = often === '' && step.count > 1;
+  const beside = step.beside.map(({ cookie, events, count }) => {
+    const times = count === step.count ? '' : `, ${count === 1 ? 'once' : counted(count, 'time')}`;
+    return `${nameOf(cookie)}: ${stepText({ ...ALONE, events })}${times}`;
+  });
+  const times = isApart ? [counted(step.count, 'time')] : [];
+  return { lead, text: [text, ...times].filter((part) => part !== '').join(', '), beside, often };
 }
 
 type ToldStep = Pick<

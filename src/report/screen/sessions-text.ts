@@ -11,7 +11,7 @@ import { type Cell, type Column, layoutRow, paint, part } from '../grid.ts';
 import { MAX_LABEL_CHARACTERS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { localTime } from '../local-time.ts';
 import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
-import { storyStepText } from './event-text.ts';
+import { oftenText, storyStepText } from './event-text.ts';
 import {
   fittingPath,
   hasManyInputs,
@@ -324,7 +324,6 @@ function rowOf(
 ): StepRow {
   const { margin } = screen.symbols;
   const who = step.client.number === session.client.number ? '' : `${otherClient(step.client)}: `;
-  const often = step.count > 1 ? `, ${counted(step.count, 'time')}` : '';
   return {
     margin:
       step.loggedIn === null
@@ -338,28 +337,31 @@ function rowOf(
         : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastRequest}`,
     request: shownText(screen, requestText(screen, step)),
     fittingRequest: (columns) => fittingRequest(screen, step, columns),
-    text: shownText(screen, who + storyStepText(step, (cookie) => nameText(screen, cookie)) + often),
+    text: shownText(
+      screen,
+      who + storyStepText(step, (cookie) => nameText(screen, cookie)) + oftenText(step),
+    ),
     isWrong: isWrong(step, isFixation),
     isLoggedIn: step.loggedIn !== null,
   };
 }
 
 /** `POST /login 302`; with --details also the names of what was posted. */
-function requestText({ isTerminal, details }: Screen, { request, status }: StoryStep): string {
+function requestText({ isTerminal, details }: Screen, { request, page, status }: StoryStep): string {
   const response = status === null ? '-' : String(status);
   if (request === null) return `(not seen) ${response}`;
-  const { method, page, formFields } = request;
+  const { method, formFields } = request;
   const names = details ? formFieldsText(formFields) : '';
   const fields = names === '' ? '' : ` (${names})`;
   const shown = (text: string): string => (isTerminal ? shorten(text, MAX_LABEL_CHARACTERS) : text);
-  return `${shown(method)} ${shown(page)} ${response}${fields}`;
+  return `${shown(method)} ${shown(page ?? '')} ${response}${fields}`;
 }
 
 function fittingRequest(screen: Screen, step: StoryStep, columns: number): string {
   const whole = shownText(screen, requestText(screen, step));
-  const { request } = step;
-  if (request === null || !isEveryday(step) || displayWidth(whole) <= columns) return whole;
-  const page = shownText(screen, shorten(request.page, MAX_LABEL_CHARACTERS));
+  const { page: asked } = step;
+  if (asked === null || !isEveryday(step) || displayWidth(whole) <= columns) return whole;
+  const page = shownText(screen, shorten(asked, MAX_LABEL_CHARACTERS));
   const room = columns - displayWidth(whole) + displayWidth(page);
   return room < MIN_PATH_COLUMNS ? whole : whole.replace(page, () => fittingPath(screen, page, room));
 }

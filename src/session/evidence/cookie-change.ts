@@ -2,7 +2,6 @@
 // fails to.
 
 import { identityDifference } from '../../cookie/identity-difference.ts';
-import { withoutPort } from '../../shared/url.ts';
 import { isOneUser } from '../../shared/user-key.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
@@ -35,7 +34,10 @@ export function setValueOf(
   known: TrackedValue | null,
 ): SetValue {
   if (known !== null) return { field, own, known, owner: known.session };
-  const isNew = own === null || startsSession(exchange, field, own) || isOfOtherPort(exchange, own);
+  const isNew =
+    own === null ||
+    startsSession(exchange, field, own) ||
+    exchange.foreign.some(({ value }) => value === own);
   return { field, own, known, owner: isNew ? null : own.session };
 }
 
@@ -51,15 +53,6 @@ function startsSession(
   if (!isEnded(session)) return false;
   if (loginSigns.length > 0) return true;
   return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || endedBy !== null);
-}
-
-/**
- * Another application on the same host, which does not know the value and sets its own: cookies ignore ports. A login
- * changes the value in any case.
- */
-function isOfOtherPort({ host, loginSigns }: SessionExchange, { session }: TrackedValue): boolean {
-  if (host === session.host || loginSigns.length > 0 || !session.wasIssued) return false;
-  return withoutPort(host) === withoutPort(session.host);
 }
 
 export function valueEvidence(

@@ -8,6 +8,7 @@ import { withoutLoginCookies } from '../request-traits.ts';
 import type { ReplayOutcome } from '../session.ts';
 import { isLater } from '../session-moment.ts';
 import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
+import { isSameList } from '../uses-after-end.ts';
 
 export interface AcceptedReplay {
   readonly use: UseAfterEnd;
@@ -31,15 +32,16 @@ export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedR
 
 /** Whether the server took the value of one replay, weighed like the best proof; null: the event is none. */
 export function replayOutcome(
-  { event, page, outcome }: TrackedEvent,
+  replay: TrackedEvent,
   session: TrackedSession,
   pages: Pages,
 ): ReplayOutcome | null {
+  const { event, page, outcome } = replay;
   if (event !== 'replayed') return null;
   if (outcome !== 'accepted') return outcome;
-  const use = useOf(session, page, pages);
+  const use = useOf(session, replay, pages);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
-  if (isOfAnother(use, session)) return 'unknown';
+  if (isOfAnother(use, session)) return isAcceptedWithLess(use, session, pages) ? 'accepted' : 'unknown';
   if (isProof(use, pages) && !isRefusedLater(use, session, pages)) return 'accepted';
   return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
 }
@@ -48,13 +50,10 @@ export function replayOutcome(
  * Whether a value that the logout left to its client was sent after it and accepted, so that it is a replay: the page is
  * for users, or another client sent it. A browser sends it to open pages too, by itself.
  */
-export function isLeftReplay(
-  { event, outcome, page, client }: TrackedEvent,
-  session: TrackedSession,
-  pages: Pages,
-): boolean {
+export function isLeftReplay(sent: TrackedEvent, session: TrackedSession, pages: Pages): boolean {
+  const { event, outcome, client } = sent;
   if (event !== 'sent' || outcome !== 'accepted') return false;
-  const use = useOf(session, page, pages);
+  const use = useOf(session, sent, pages);
   if (use === undefined || isOfAnother(use, session)) return false;
   if (isProof(use, pages)) return true;
   const isOther = client.number !== session.client.number;
@@ -86,9 +85,13 @@ function replayOf(
   };
 }
 
-/** The use of a page that proves most. */
-function useOf({ usesAfterEnd }: TrackedSession, page: string, pages: Pages): UseAfterEnd | undefined {
-  const own = usesAfterEnd.filter((use) => use.page === page);
+/** The use of a page with the same other sessions; of several the one that proves most. */
+function useOf(
+  { usesAfterEnd }: TrackedSession,
+  { page, others }: TrackedEvent,
+  pages: Pages,
+): UseAfterEnd | undefined {
+  const own = usesAfterEnd.filter((use) => use.page === page && isSameList(use.others, others));
   return own.find((use) => isProof(use, pages)) ?? own[0];
 }
 
@@ -134,6 +137,18 @@ function isRefusedLater(
       isLater(refusal.at, last) &&
       pages.isGiven(refusal.page) &&
       refusal.others.every((other) => others.includes(other)),
+  );
+}
+
+/** The value opens a closed page with fewer of the sessions that were sent beside it: they are not what it needs. */
+function isAcceptedWithLess({ others }: UseAfterEnd, session: TrackedSession, pages: Pages): boolean {
+  return session.usesAfterEnd.some(
+    (use) =>
+      use.others.length < others.length &&
+      use.others.every((other) => others.includes(other)) &&
+      isProof(use, pages) &&
+      !isOfAnother(use, session) &&
+      !isRefusedLater(use, session, pages),
   );
 }
 

@@ -7,6 +7,7 @@ import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,
+  type SentSession,
   type SessionEvidence,
   sentOf,
   sessionEvidence,
@@ -27,11 +28,31 @@ import { revealedLogin } from './revealed-login.ts';
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
 
 /** The sessions that an exchange is about: those that were sent come first. */
-export function sessionsOf({ sent }: SessionExchange, changes: CookieChanges): readonly TrackedSession[] {
+export function sessionsOf(
+  { sent, foreign }: SessionExchange,
+  changes: CookieChanges,
+): readonly TrackedSession[] {
   const [first] = sent;
   // Nearly always there is one.
-  if (first !== undefined && sent.length === 1 && changes.size === 0) return [first.value.session];
-  return [...new Set([...sent.map(({ value }) => value.session), ...changes.keys()])];
+  if (first !== undefined && sent.length === 1 && foreign.length === 0 && changes.size === 0)
+    return [first.value.session];
+  return [...new Set([...sent, ...foreign].map(({ value }) => value.session).concat(...changes.keys()))];
+}
+
+/**
+ * Of what was sent to another application on its host: only a closed page that it opens shows that it is known there. What a
+ * use after the end is worth follows from what others get at that port.
+ */
+function foreignEvidence(
+  exchange: WholeExchange,
+  own: SentSession,
+  changes: CookieChanges,
+  pages: Pages,
+): readonly SessionEvidence[] {
+  const change = changes.get(own.value.session) ?? UNTOUCHED;
+  const access = accessEvidence({ ...exchange, sent: [own] }, own.value.session, change, pages);
+  if (access?.event === 'used-after-end') return [access];
+  return access?.event === 'privileged-use' && access.confidence === 'high' ? [access] : NOTHING;
 }
 
 export function responseEvidence(
@@ -40,6 +61,8 @@ export function responseEvidence(
   changes: CookieChanges,
   pages: Pages,
 ): readonly SessionEvidence[] {
+  const foreign = sentOf(exchange.foreign, session);
+  if (foreign !== undefined) return foreignEvidence(exchange, foreign, changes, pages);
   const change = changes.get(session) ?? UNTOUCHED;
   if (exchange.source.how === 'impersonation') {
     const impersonated = impersonationEvidence(exchange, change);

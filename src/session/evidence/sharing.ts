@@ -2,18 +2,21 @@
 
 import { isLoopbackAddress } from '../../browser/loopback.ts';
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
+import { messageHost } from '../../record/message-host.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 
 /** Null: it comes from the client's own address, or need not come from another client, as far as it was captured. */
 export function sharingEvidence(
   request: RequestMessage,
-  { client: { address } }: TrackedSession,
+  { client: { address }, host }: TrackedSession,
 ): SessionEvidence<'shared'> | null {
   const { src } = request;
   if (src === address || isLoopbackAddress(src) || isLoopbackAddress(address)) return null;
   if (src.includes(':') !== address.includes(':') || isForwarded(request)) return null;
   if (request.incomplete) return null;
+  // A server asks another one with the cookie of its client, whose request comes to be known later.
+  if (request.dst === address && messageHost(request).toLowerCase() !== host) return null;
   return sessionEvidence('shared', 'medium', `sent by ${src}, and before by ${address}`);
 }
 

@@ -162,6 +162,7 @@ function hostilePage(name: string): string {
           frame: 11,
           method: `M${name}`,
           path: name,
+          host: 'localhost:5000',
           page: `/${name}`,
           formFields: null,
         },

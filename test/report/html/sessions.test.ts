@@ -56,6 +56,7 @@ test('of a story its steps that change nothing are left out where there are many
         frame: 2 * index + 9,
         method: 'GET',
         path: `/${index}`,
+        host: 'localhost:5000',
         page: `/${index}`,
         formFields: null,
       },
@@ -81,7 +82,15 @@ test('of several captures each step has its own', () => {
   const next = eventRecord('sent', 2, {
     valueNumber: 1,
     input,
-    request: { input, frame: 1, method: 'GET', path: '/', page: '/', formFields: null },
+    request: {
+      host: 'localhost:5000',
+      input,
+      frame: 1,
+      method: 'GET',
+      path: '/',
+      page: '/',
+      formFields: null,
+    },
   });
   const { text } = section([sessionRecord([...EVENTS, next])], [], ['login.pcap', 'more/next.pcap']);
   expect(text).toContain(', in login.pcap, more/next.pcap');

@@ -21,7 +21,15 @@ function drawn(events: readonly SessionEventRecord[], change: Partial<SessionRec
 }
 
 const page = (path: string, frame: number) => ({
-  request: { input: 'login.pcap', frame, method: 'GET', path, page: path, formFields: null },
+  request: {
+    host: 'localhost:5000',
+    input: 'login.pcap',
+    frame,
+    method: 'GET',
+    path,
+    page: path,
+    formFields: null,
+  },
 });
 const LOGIN = [
   eventRecord('issued', 2, { valueNumber: 1, ...page('/', 1) }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isWrong } from '../../../src/model/foremost-steps.ts';
 import { sessionSteps } from '../../../src/model/session-steps.ts';
 import type { SessionEventRecord } from '../../../src/record/records.ts';
-import { stepText } from '../../../src/report/screen/event-text.ts';
+import { oftenText, stepText, storyStepText } from '../../../src/report/screen/event-text.ts';
 import { TRANSITIONS } from '../../../src/session/transition-table.ts';
 import { eventRecord, sessionRecord } from '../../support/records.ts';
 
@@ -92,4 +92,15 @@ test('a login that keeps its value is wrong where that is a finding', () => {
   );
   expect(isWrong(kept, true)).toBe(true);
   expect(isWrong(kept, false)).toBe(false);
+});
+
+test('what happens to the cookies of a story more or less often is said of each', () => {
+  const row = (count: number) => ({
+    ...stepOf(eventRecord('sent', 2, { valueNumber: 1, count: 3 })),
+    beside: [{ cookie: 'remember', events: [eventRecord('rotated', 2, { valueNumber: 2 })], count }],
+  });
+  const said = (count: number) => storyStepText(row(count), (cookie) => cookie) + oftenText(row(count));
+  expect(said(3)).toBe('sends value 1; remember: gets value 2, 3 times');
+  expect(said(1)).toBe('sends value 1, 3 times; remember: gets value 2, once');
+  expect(said(2)).toBe('sends value 1, 3 times; remember: gets value 2, 2 times');
 });

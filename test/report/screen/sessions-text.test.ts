@@ -24,6 +24,7 @@ const LOGIN = [
       frame: 3,
       method: 'POST',
       path: '/login',
+      host: 'localhost:5000',
       page: '/login',
       formFields: ['user'],
     },
@@ -82,6 +83,7 @@ test('of many steps those that change something stay', () => {
         frame: 20 + 2 * index,
         method: 'GET',
         path: `/${index}`,
+        host: 'localhost:5000',
         page: `/${index}`,
         formFields: null,
       },
@@ -170,6 +172,7 @@ const LONG = [
       frame: 3,
       method: 'POST',
       path: '/index.php',
+      host: 'localhost:5000',
       page: PAGE,
       formFields: null,
     },
@@ -200,6 +203,7 @@ test('a session in which nothing happens has few steps', () => {
         frame: 19 + 2 * index,
         method: 'GET',
         path: `/${index}`,
+        host: 'localhost:5000',
         page: `/${index}`,
         formFields: null,
       },
@@ -211,7 +215,15 @@ test('a session in which nothing happens has few steps', () => {
 
 test('a step is one line on a terminal, however long its path is, and whole where programs read', () => {
   const page = `/static/${'desktop/'.repeat(12)}polymer.js`;
-  const request = { input: 'login.pcap', frame: 2, method: 'GET', path: page, page, formFields: null };
+  const request = {
+    host: 'localhost:5000',
+    input: 'login.pcap',
+    frame: 2,
+    method: 'GET',
+    path: page,
+    page,
+    formFields: null,
+  };
   const step = sessionRecord([eventRecord('sent', 2, { valueNumber: 1, request, status: 200 })]);
   const [, , line] = shown([step]).split('\n');
   expect(line).toMatch(/^ +2 {2}GET …(?:\/desktop)*\/polymer\.js 200 +sends value 1$/);

@@ -7,7 +7,15 @@ import { eventRecord, sessionRecord } from '../../support/records.ts';
 const visit = (frame: number, page = `/${frame}`) =>
   eventRecord('sent', frame + 1, {
     valueNumber: 1,
-    request: { input: 'login.pcap', frame, method: 'GET', path: page, page, formFields: null },
+    request: {
+      input: 'login.pcap',
+      frame,
+      method: 'GET',
+      host: 'localhost:5000',
+      path: page,
+      page,
+      formFields: null,
+    },
   });
 const storyOf = (...events: ReturnType<typeof eventRecord>[]) =>
   runModel({ inventory: [], sessions: [sessionRecord(events)], findings: [], summary: summary() })

@@ -21,6 +21,13 @@ it.each<[string, string]>([
   expect(shared(src)).toBeNull();
 });
 
+it('a request to the server that has asked another one with the cookie does not', () => {
+  const to = (url: string) => shared('198.51.100.9', { dst: '192.0.2.1', url });
+  expect(to('http://front.example/account')).toBeNull();
+  // Its user has a browser on the same machine.
+  expect(to('http://shop.example/account')).not.toBeNull();
+});
+
 it.each(['Via', 'Forwarded', 'X-Forwarded-For', 'X-Real-IP'])('a proxy that says %s does not', (name) => {
   expect(shared('198.51.100.9', { fields: [header(name, '1.1 cache')] })).toBeNull();
 });
