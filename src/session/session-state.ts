@@ -25,6 +25,7 @@ import {
   type SessionTrigger,
   sentOf,
   type TransitionContext,
+  valueAfter,
 } from './transition.ts';
 import { type Effect, TRANSITIONS } from './transition-table.ts';
 import { otherSessions, withRefusal, withUse } from './uses-after-end.ts';
@@ -386,12 +387,6 @@ function dropLogout(session: MutableSession): void {
   session.repeatedLogout = null;
   session.usesAfterEnd = [];
   session.refusals = [];
-}
-
-/** What the client has after a response, or had until it took the value away; null: not known. */
-function valueAfter(session: TrackedSession, { sent, change }: TransitionContext): TrackedValue | null {
-  if (change.kind === 'issued' || change.kind === 'rotated') return session.current;
-  return sentOf(sent, session)?.value ?? change.deletes;
 }
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null, endedAt: SessionMoment | null): void {

@@ -210,6 +210,15 @@ export function goneValues(
   return values.filter((value) => value.session === session);
 }
 
+/** What the client has after a response, or had until it took the value away; null: not known. */
+export function valueAfter(
+  session: TrackedSession,
+  { sent, change }: TransitionContext,
+): TrackedValue | null {
+  if (change.kind === 'issued' || change.kind === 'rotated') return session.current;
+  return sentOf(sent, session)?.value ?? change.deletes;
+}
+
 /** When the request came; of equal ones that are counted together, the last. */
 export function requestMoment({ event }: SentSession): SessionMoment {
   return event.last ?? event.at;
