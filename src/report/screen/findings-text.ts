@@ -210,7 +210,10 @@ function openTexts(screen: Screen, first: FindingRecord, others: readonly Findin
   const where = input === undefined ? '' : `, ${inputName(screen, input)}`;
   const filter = `Wireshark${where}: ${isAll ? together : first.filter}`;
   // A filter is copied to its end.
-  const name = nameText(screen, first.cookieName ?? first.host);
+  const isOneHost = others.every(({ host }) => host === first.host);
+  const name = isOneHost
+    ? nameText(screen, first.cookieName ?? first.host)
+    : subjectText(screen, first.cookieName, first.host);
   return isAll ? [filter] : [filter, `That is ${name} alone: --details has the others.`];
 }
 

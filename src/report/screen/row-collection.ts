@@ -69,9 +69,18 @@ export class HeldRows {
 
   #missingText(): string {
     const { kept, secure, httpOnly, sameSite } = this.#missing;
-    if (kept === 0) return '';
+    const [first, ...others] = [
+      ['Secure', secure] as const,
+      ['HttpOnly', httpOnly] as const,
+      ['SameSite', sameSite] as const,
+    ].filter(([, count]) => count > 0);
+    if (first === undefined) return '';
     const what = counted(kept, 'field sets', 'fields set');
-    const text = `${what} a value: Secure is missing in ${secure}, HttpOnly in ${httpOnly}, SameSite in ${sameSite}`;
+    const lacking = [
+      `${first[0]} is missing in ${first[1]}`,
+      ...others.map(([name, count]) => `${name} in ${count}`),
+    ];
+    const text = `${what} a value: ${lacking.join(', ')}`;
     return labelledLines(this.#screen, '', text, { labelColumns: 0 });
   }
 }

@@ -71,7 +71,7 @@ function legend({ symbols }: Screen, stories: readonly SessionStory[]): string {
     ...(stories.some(({ hasLogin }) => hasLogin)
       ? [`${symbols.margin['goes on']} is the time logged in`]
       : []),
-    ...(hasValues ? ['value 1 is the first value of its cookie'] : []),
+    ...(hasValues ? ['value 1 is the first value of a session'] : []),
   ];
   return texts.length === 0 ? '' : `  ${texts.join('; ')}`;
 }

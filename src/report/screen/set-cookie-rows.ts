@@ -178,7 +178,7 @@ export function createRowStream(screen: Screen): RowStream {
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const widths = streamWidths(screen);
-  const table = createTextTable(screen, COLUMNS, widths, isWide(screen) ? 0 : 1);
+  const table = createTextTable(screen, COLUMNS, widths, isWide(screen) ? 0 : 2);
   const isInRow = (host: string): boolean =>
     !screen.isTerminal || displayWidth(cellText(screen, host)) <= widths[HOST_COLUMN]!;
   const headings = hostHeadings(screen, isInRow);
@@ -196,7 +196,7 @@ function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
     inner,
     COLUMNS,
     streamWidths({ ...inner, columns: Math.min(screen.columns, WIDE_COLUMNS - 1) }),
-    screen.columns < WIDE_COLUMNS ? 1 : 0,
+    screen.columns < WIDE_COLUMNS ? 2 : 0,
   );
   const headings = captureHeadings(screen);
   return {
@@ -207,9 +207,9 @@ function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
 
 /** Of the columns in their order: mark, frame, capture, host, request, cookie, value, and the attributes. */
 function streamWidths(screen: Screen): number[] {
-  // Names of cookies have lines of their own where they are long, requests have not.
-  const shares = isWide(screen) ? [0.25, 0.3, 0.23, 0.22] : [0, 0.6, 0.4, 0];
-  const attributes = isWide(screen) ? [6, 8, 8, 12] : [6, 4, 6, 12];
+  // Of requests the last parts of their paths are enough.
+  const shares = isWide(screen) ? [0.25, 0.25, 0.3, 0.2] : [0, 0.5, 0.5, 0];
+  const attributes = isWide(screen) ? [6, 8, 8, 12] : [4, 4, 6, 12];
   const widths = (spare: number): number[] => [
     0,
     6,

@@ -65,6 +65,8 @@ test('a block is seen where any of its findings is, and opens all of them while 
   expect(long).toContain(
     'Open  Wireshark: frame.number == 9\n           That is a alone: --details has the others.\n',
   );
+  const hosts = shown([of('a', 9, 'x'.repeat(150)), { ...of('a', 4, 'frame.number == 4'), host: 'b.test' }]);
+  expect(hosts).toContain('That is a on localhost:5000 alone: --details has the others.\n');
 });
 
 test('why a rule matters is said once', () => {

@@ -33,3 +33,14 @@ test('too many held rows make way for the inventory', () => {
   expect(rows.isEmpty).toBe(false);
   expect(rows.end(MODEL)).toContain('of the inventory');
 });
+
+test('attributes that no field lacks are not counted', () => {
+  const textOf = (...fields: string[]) => {
+    const rows = new HeldRows(SCREEN);
+    for (const field of fields) rows.add(record(field));
+    return rows.end(MODEL);
+  };
+  expect(textOf('sid=1; Secure; SameSite=Lax')).toContain('1 field sets a value: HttpOnly is missing in 1\n');
+  expect(textOf('sid=1; Secure; HttpOnly; SameSite=Lax')).not.toContain('missing');
+  expect(textOf('sid=; Max-Age=0')).not.toContain('missing');
+});

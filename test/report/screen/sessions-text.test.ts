@@ -259,7 +259,7 @@ test('clients are named by what tells them from each other', () => {
 
 test('signs and numbers that occur are explained once', () => {
   expect(shown([sessionRecord(LOGIN)])).toMatch(
-    /^Sessions {2}┃ is the time logged in; value 1 is the first value of its cookie\n/,
+    /^Sessions {2}┃ is the time logged in; value 1 is the first value of a session\n/,
   );
   expect(shown([sessionRecord([eventRecord('login-failed', 2)])])).toMatch(/^Sessions\n/);
 });

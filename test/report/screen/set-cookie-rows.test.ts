@@ -192,3 +192,19 @@ test('rows of several captures that are written as they come are one line each, 
   expect(lines.slice(1, 3).join('\n')).toMatch(/ a +no .*\n.* b +no /);
   expect(lines[3]).toContain(', in ');
 });
+
+test.each([80, 120])(
+  'rows that are written as they come have names of 18 letters in %i columns',
+  (columns) => {
+    const stream = createRowStream(screen({ columns }));
+    const row = stream.row(rowOf(record('roundcube_sessauth=1; Path=/')));
+    expect(row.split('\n').find((line) => line.includes('roundcube_sessauth'))).toMatch(/until closed$/);
+  },
+);
+
+test('of a request that does not fit method, status and the end of its path are shown', () => {
+  const request = { ...record('a=1').request!, url: 'http://localhost:5000/admin/auth/group/add/' };
+  const long = { ...record('a_name_of_a_cookie_23456=1'), request };
+  const shown = setCookieRowsText(screen(), [rowOf(long)], LAYOUT);
+  expect(shown).toMatch(/ POST …\S*\/add\/ 302 +a_name_of_a_cookie_23456 /);
+});
