@@ -246,15 +246,19 @@ class HeldValues {
   /** Takes a step; says whether it replays what its client has anyway. */
   after({ client: { number }, events }: Exchange): boolean {
     const held = this.#values.get(number) ?? null;
-    const replays = events.filter(({ event }) => event === 'replayed');
-    const isStillHeld = replays.some(({ valueNumber }) => valueNumber !== null && valueNumber === held);
+    const isStillHeld = events.some(
+      ({ event, valueNumber }) => event === 'replayed' && valueNumber !== null && valueNumber === held,
+    );
+    // What another client only sends it has from elsewhere.
+    const isOwner = number === this.#owner || events.some(({ event }) => OWNING.has(event));
     for (const one of events)
       if (one.event === 'deleted') this.#values.set(number, null);
-      // Who plays a value back has it from elsewhere.
-      else if (SENT.has(one.event) && replays.length > 0 && number !== this.#owner) continue;
-      else if (HOLDING.has(one.event) && isKept(one)) this.#values.set(number, one.valueNumber);
+      else if (HOLDING.has(one.event) && (isOwner || !SENT.has(one.event)) && isKept(one))
+        this.#values.set(number, one.valueNumber);
     return isStillHeld;
   }
 }
 
+/** What is done with a session of one's own. */
+const OWNING: ReadonlySet<string> = new Set(['login', 'logout']);
 const HOLDING: ReadonlySet<string> = new Set([...SENT, ...GIVES]);

@@ -150,10 +150,12 @@ test('another client that had the value before its end plays nothing back; one t
     eventRecord('logout', 8, { valueNumber: 1, client: client(2), ...path('/logout', 7) }),
     eventRecord('sent', 7, { valueNumber: 1, client: client(2), ...path('/logout', 7) }),
     ...replay(11, 2),
+    // It had the value before, and is no owner of it.
+    eventRecord('sent', 6, { valueNumber: 1, client: client(3), ...path('/6', 6) }),
     ...replay(13, 3),
     ...replay(15, 3),
   ).map((step) => step.isStillHeld);
-  expect(held).toEqual([false, false, true, false, false]);
+  expect(held).toEqual([false, false, false, true, false, false]);
 });
 
 test('a request that is denied', () => {

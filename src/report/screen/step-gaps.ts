@@ -31,7 +31,15 @@ function chosenSteps(story: SessionStory, steps: readonly StoryStep[]): readonly
   return foremostSteps(telling, isFixation, isVisit ? MAX_VISIT_STEPS : MAX_SESSION_STEPS);
 }
 
-function withGaps(steps: readonly StoryStep[], shown: readonly StoryStep[]): ShownSteps {
+function withGaps(steps: readonly StoryStep[], chosen: readonly StoryStep[]): ShownSteps {
+  const isChosen = new Set(chosen);
+  const shown = steps.filter(
+    // A line that says that one step is missing has room for the step.
+    (step, index) =>
+      isChosen.has(step) ||
+      ((index === 0 || isChosen.has(steps[index - 1]!)) &&
+        (index === steps.length - 1 || isChosen.has(steps[index + 1]!))),
+  );
   const isShown = new Set(shown);
   const gaps: StoryStep[][] = [[]];
   for (const step of steps)

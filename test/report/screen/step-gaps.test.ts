@@ -29,6 +29,19 @@ test('of a long row of steps that change nothing the first two and the last are 
   expect(gaps.map(({ length }) => length)).toEqual([0, 0, 0, 17, 0, 0]);
 });
 
+test('a line that would stand for one step is that step', () => {
+  // More steps than are shown, each of another status, and one that changes nothing.
+  const gapsOf = (failures: number) => {
+    const failed = Array.from({ length: failures }, (_, index) =>
+      eventRecord('login-failed', 10 + 2 * index, { status: 400 + index }),
+    );
+    const story = storyOf(eventRecord('login', 4), ...failed, visit(90));
+    return shownSteps(story, false).gaps.flatMap(({ length }) => (length > 0 ? [length] : []));
+  };
+  expect(gapsOf(24)).toEqual([2]);
+  expect(gapsOf(23)).toEqual([]);
+});
+
 test('a short row stays, and with the details all do', () => {
   const all = (story: ReturnType<typeof storyOf>, details: boolean) =>
     shownSteps(story, details).gaps.every(({ length }) => length === 0);
