@@ -117,12 +117,11 @@ export class Connection extends Channel {
 
     const { acknowledgement } = segment;
     const acknowledges = flags & ACK && acknowledgement !== NO_ACKNOWLEDGEMENT;
-    if (!peer.isConfirmed && acknowledges && peer.synchronised)
-      peer.isConfirmed = acknowledgement === peer.expected || acknowledgement === peer.sentUntil;
+    const isFirst = !peer.synchronised;
+    if (acknowledges && !peer.isConfirmed) peer.noteAcknowledged(acknowledgement, isFirst);
     const refused = isDropped(half, peer, segment, sequence, this.#isTrusted);
     if (acknowledges) {
-      if (!peer.synchronised) peer.synchronise(acknowledgement);
-      else if (peer.awaitsAcknowledgement && !refused && half.isSound(segment)) {
+      if (!isFirst && peer.awaitsAcknowledgement && !refused && half.isSound(segment)) {
         if (peer.acknowledge(acknowledgement, stamp.seconds)) this.#isRefuted = true;
       }
       peer.hasPeerPackets = true;
@@ -133,17 +132,10 @@ export class Connection extends Channel {
     if (flags & SYN && !half.started) {
       half.synchronise(sequence);
       half.fromStart = true;
-    } else if (
-      !half.synchronised ||
-      (!half.started && payloadLength > 0 && distance(sequence, half.expected) > START_WINDOW_BYTES)
-    )
-      half.synchronise(sequence);
+    } else if (!half.synchronised) half.synchronise(sequence);
     // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
     if (payloadLength > 0 && !half.ended && !(flags & RST)) {
-      if (!half.started) {
-        half.started = true;
-        half.origin = sequence;
-      }
+      if (!half.started) half.begin(sequence);
       if (flags & URG && !refused && half.isSound(segment)) half.markUrgent(sequence, urgentPointer(segment));
       if (peer.waiting && acknowledges && !refused && sequence === half.expected && half.skip === 0) {
         if (this.consumer.needsOpposite?.(direction, peer.firstWaiting)) peer.readResponded(acknowledgement);

@@ -12,6 +12,9 @@ import type { RecentBytes } from './recent-bytes.ts';
 import { advance, distance } from './sequence.ts';
 import { type Channel, type Direction, opposite, type Stamp } from './stream.ts';
 
+/** A first segment at most this far ahead of what its receiver acknowledged is out of order. */
+const START_WINDOW_BYTES = 1 << 20;
+
 /** Segments in a row outside the window that mean that the stream has moved on unseen. */
 const RESYNCHRONISE_AFTER_SEGMENTS = 4;
 
@@ -23,6 +26,10 @@ export class HalfConnection extends InOrderStream {
   origin = 0;
   /** The receiver has acknowledged just what was seen of it. */
   isConfirmed = false;
+  /** Nothing was seen of it: `expected` is what the receiver acknowledged. */
+  isAssumed = false;
+  /** What the receiver acknowledges does not fit what is seen of it: tools write any number there. */
+  areNumbersVoid = false;
   /** The newest timestamp of a segment in order (TS.Recent, RFC 7323 section 4.3). */
   timestamp: number | null = null;
 
@@ -69,19 +76,46 @@ export class HalfConnection extends InOrderStream {
   }
 
   override get behind(): boolean {
-    return (
-      this.waiting || (this.hasPeerPackets && !this.ended && distance(this.acknowledged, this.expected) > 0)
-    );
+    if (this.waiting || !this.hasPeerPackets || this.ended || this.areNumbersVoid) return this.waiting;
+    return distance(this.acknowledged, this.expected) > 0;
   }
 
   override wasBehind(acknowledgement: number | null): boolean {
-    if (acknowledgement === null) return this.behind;
+    if (acknowledgement === null || this.areNumbersVoid) return this.behind;
     const missing = distance(acknowledgement, this.expected);
     return this.ended ? missing > (this.finished ? 1 : 0) : missing > this.skip;
   }
 
   override bytesPast(acknowledgement: number | null): number {
-    return acknowledgement === null ? Number.NaN : distance(this.expected, acknowledgement);
+    if (acknowledgement === null || this.areNumbersVoid) return Number.NaN;
+    return distance(this.expected, acknowledgement);
+  }
+
+  /**
+   * The receiver acknowledges everything before `sequence`; `isFirst`: nothing is known of it before. What was seen may be
+   * a little behind, as the capture began, or lost packets.
+   */
+  noteAcknowledged(sequence: number, isFirst: boolean): void {
+    if (isFirst) {
+      this.synchronise(sequence);
+      this.isAssumed = true;
+    } else if (sequence === this.expected || sequence === this.sentUntil) {
+      this.isConfirmed = true;
+      this.areNumbersVoid = false;
+    } else if (!this.isConfirmed && Math.abs(distance(sequence, this.expected)) > MAX_RETRANSMISSION_BYTES)
+      this.areNumbersVoid = true;
+  }
+
+  /** Its first bytes come at `sequence`. */
+  begin(sequence: number): void {
+    const ahead = distance(sequence, this.expected);
+    if (ahead > START_WINDOW_BYTES || (this.isAssumed && ahead < 0)) {
+      this.areNumbersVoid = this.isAssumed;
+      this.synchronise(sequence);
+    }
+    this.isAssumed = false;
+    this.started = true;
+    this.origin = sequence;
   }
 
   /**

@@ -272,7 +272,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (isOrphan && isBehind) this.#requests.addOrphan();
     if (!isInterim) {
       const isEarly = isBehind && request != null && this.#parsers[this.#client].isIdle;
-      this.#requests.noteResponse(stamp.acknowledgement, isEarly, request != null);
+      const isNumbered = !Number.isNaN(requests.bytesPast(stamp.acknowledgement));
+      this.#requests.noteResponse(isNumbered ? stamp.acknowledgement : null, isEarly, request != null);
     }
     counters.messages++;
     if (!isInterim) counters.responses++;

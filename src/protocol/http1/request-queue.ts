@@ -211,7 +211,6 @@ export class RequestQueue {
       const isUnanswered = this.#hasTaken && !this.isPartRead && !behind && !Number.isNaN(past);
       return all.length > 0 && (this.hasPipelined || isUnanswered);
     }
-    if (acknowledgement !== null && last.acknowledgement === acknowledgement) return true;
     const received = this.#bytesPast(last) - past;
     if (Number.isNaN(received)) return !behind || this.hasPipelined;
     if (received <= 0 || (!behind && this.#unsure === 0)) return true;
