@@ -92,6 +92,14 @@ export function detectProtocol(bytes: Buffer, start: number, end: number): Detec
   return request === MORE || icap === MORE ? UNSURE : OTHER;
 }
 
+/** Are these the first bytes of a client, which its server responds to? */
+export function isOpening(bytes: Buffer): boolean {
+  const protocol = detectProtocol(bytes, 0, bytes.length);
+  return (
+    protocol !== OTHER && protocol !== UNSURE && protocol !== HTTP1_RESPONSE && protocol !== ICAP_RESPONSE
+  );
+}
+
 /** Bytes of the PROXY protocol header at `start` (HAProxy's proxy-protocol.txt); -1 while it is not complete. */
 export function proxyHeaderBytes(bytes: Buffer, start: number, end: number): number {
   if (bytes[start] === 0x50) {

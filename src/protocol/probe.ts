@@ -6,16 +6,19 @@ import type { ProtocolContext } from './context.ts';
 import {
   type DetectedProtocol,
   detectProtocol,
+  isOpening,
   mayUpgrade,
   OTHER,
   PROXY,
   proxyHeaderBytes,
+  SOCKS,
   UNSURE,
 } from './detect.ts';
 import { GrowableBuffer } from './growable-buffer.ts';
 import { LF } from './http1/bytes.ts';
-import { beginsAnew, requestLineAt, skipEmptyLines, YES } from './http1/start-line.ts';
+import { beginsAnew, skipEmptyLines } from './http1/start-line.ts';
 import { MAX_PROBE_BYTES } from './limits.ts';
+import { isUngreeted } from './socks/messages.ts';
 import { isServerHello } from './tls/first-record.ts';
 
 /** With so few bytes detection is tried again whatever was added to them. */
@@ -80,7 +83,8 @@ export class Probe implements StreamConsumer {
   }
 
   needsOpposite(_direction: Direction, bytes: Buffer): boolean {
-    return requestLineAt(bytes, 0, bytes.length) === YES;
+    // Of SOCKS the greeting may be lost.
+    return isOpening(bytes) || isUngreeted(bytes, bytes.length);
   }
 
   isIdle(): boolean {
@@ -133,8 +137,10 @@ export class Probe implements StreamConsumer {
     else {
       channel.streams[direction].fromStart = true;
       channel.consumer = consumer;
+      // A handshake is found by its first bytes: nothing of it is missing.
+      const isFound = (each: Direction): boolean => protocol === SOCKS && each === direction;
       for (const each of [0, 1] as const)
-        if (this.#gapBytes[each] > 0) consumer.gap(each, this.#gapBytes[each], stamp);
+        if (this.#gapBytes[each] > 0 && !isFound(each)) consumer.gap(each, this.#gapBytes[each], stamp);
       channel.streams[direction].deliver(bytes, start, end, stamp);
       if (otherBytes !== null) channel.streams[other].deliver(otherBytes.bytes, 0, otherBytes.length, stamp);
       if (otherEnded !== null) channel.consumer.end(other, otherEnded, stamp);

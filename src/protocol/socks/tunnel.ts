@@ -7,6 +7,7 @@ import { GrowableBuffer } from '../growable-buffer.ts';
 import { HeldBytes } from '../held-bytes.ts';
 import { requestLineAt, YES } from '../http1/start-line.ts';
 import { MAX_PROBE_BYTES } from '../limits.ts';
+import { isClientHello } from '../tls/first-record.ts';
 import {
   addressedBytes,
   greetingBytes,
@@ -35,6 +36,8 @@ export class SocksTunnel implements StreamConsumer {
   readonly #isThrough: [boolean, boolean] = [false, false];
   /** Directions of which bytes are lost behind the handshake, or in it. */
   readonly #isLost: [boolean, boolean] = [false, false];
+  /** The client's next bytes say whether the handshake goes on behind a loss. */
+  #isUnsure = false;
   readonly #captureEnded: [boolean | null, boolean | null] = [null, null];
   /** The first message of a direction has been read. */
   readonly #isGreeted: [boolean, boolean] = [false, false];
@@ -52,6 +55,7 @@ export class SocksTunnel implements StreamConsumer {
   data(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     const pending = this.#pending[direction];
     const held = this.#held[direction];
+    if (this.#isUnsure && direction === this.#client) this.#resume(bytes.subarray(start, end));
     const isKept = this.#isThrough[direction]
       ? held.add(bytes, start, end, stamp)
       : pending.add(bytes, start, end);
@@ -80,9 +84,20 @@ export class SocksTunnel implements StreamConsumer {
   /** What is missing may be the rest of the handshake: what follows is looked at as what begins midway. */
   gap(direction: Direction, _count: number, stamp: Stamp): void {
     this.#pending[direction].clear();
-    this.#isThrough[direction] = true;
     this.#isLost[direction] = true;
+    if (direction === this.#client && !this.#isThrough[direction]) {
+      this.#isUnsure = true;
+      return;
+    }
+    this.#isThrough[direction] = true;
     this.#openWhenThrough(stamp);
+  }
+
+  /** Behind a loss: the client's request, or what follows it. */
+  #resume(bytes: Buffer): void {
+    this.#isUnsure = false;
+    this.#isLost[this.#client] = !isUngreeted(bytes, bytes.length);
+    this.#isThrough[this.#client] = this.#isLost[this.#client];
   }
 
   end(direction: Direction, captureEnded: boolean, stamp: Stamp): void {
@@ -92,7 +107,10 @@ export class SocksTunnel implements StreamConsumer {
   }
 
   needsOpposite(_direction: Direction, bytes: Buffer): boolean {
-    return requestLineAt(bytes, 0, bytes.length) === YES;
+    const { length } = bytes;
+    return (
+      requestLineAt(bytes, 0, length) === YES || isClientHello(bytes, 0, length) || isUngreeted(bytes, length)
+    );
   }
 
   isIdle(): boolean {

@@ -175,3 +175,16 @@ describe('a handshake that opens nothing', () => {
     }
   });
 });
+
+it('any packet of a handshake is lost: the first response inside has its request', () => {
+  for (const turns of Object.values(HANDSHAKES)) {
+    const talk = talkOf(turns);
+    talk.exchange(PAGE, '/1');
+    talk.exchange(PAGE, '/2');
+    const { packets } = talk;
+    for (const lost of turns.keys()) {
+      const { responses } = readPackets(packets.filter((_, at) => at !== lost + 3));
+      expect(responses.map(({ requestTarget }) => requestTarget)).toEqual(['/1', '/2']);
+    }
+  }
+});
