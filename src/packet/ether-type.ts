@@ -61,6 +61,7 @@ export function layerOfEtherType(etherType: number): Layer {
     case 0x8926: // VN-Tag of Cisco: a tag as long as those
       return REDUNDANCY;
     case 0x893f: // 802.1BR E-TAG
+    case 0x8909: // Cisco MetaData: version, length, options, and security group, as long as that
       return BRIDGE_PORT_TAG;
     case 0x894f: // RFC 8300
       return NSH;
@@ -83,6 +84,7 @@ export function layerOfIpProtocol(protocol: number): Layer {
     case 17:
       return UDP;
     case 4: // RFC 2003
+    case 94: // what came before it
       return IPV4;
     case 41: // RFC 4213
       return IPV6;
@@ -101,6 +103,8 @@ export function layerOfIpProtocol(protocol: number): Layer {
       return IPV6_EXTENSION;
     case 44:
       return IPV6_FRAGMENT;
+    case 143: // RFC 8986
+      return ETHERNET;
     case 97: // RFC 3378
       return ETHER_IP;
     case 137: // RFC 4023

@@ -35,6 +35,11 @@ const BRIDGED_ETHERNET_WITH_FCS = 1;
 const BRIDGED_ETHERNET = 7;
 const BRIDGED_PADDING_BYTES = 2;
 
+const ISL_BYTES = 26;
+const ISL_ADDRESS = 0x01000c00;
+const ISL_SECOND_ADDRESS = 0x03000c00;
+const ISL_LLC = 0xaaaa03;
+
 /** A type field up to here is a length (802.3 section 3.2.6). */
 const MAX_LLC_LENGTH = 1500;
 
@@ -55,12 +60,25 @@ export function decodeEthernet(cursor: Cursor): Layer {
   if (type > MAX_LLC_LENGTH && layerOfEtherType(type) !== NOTHING) return layerOfEtherType(type);
   // Some tools write bare IP packets under this link type.
   const ip = wholeIp(cursor, start);
+  if (ip === NOTHING && isInterSwitchLink(cursor, start, type)) {
+    cursor.offset = start + ISL_BYTES;
+    return ETHERNET;
+  }
   if (ip === NOTHING) {
     cursor.unopened = tunnelOfEtherType(type);
     return typeOrLength(cursor, type);
   }
   cursor.offset = start;
   return ip;
+}
+
+/** Cisco ISL: 26 bytes before the whole frame. Its addresses, and what looks like LLC and SNAP, are always the same. */
+function isInterSwitchLink({ view, end }: Cursor, start: number, type: number): boolean {
+  if (type > MAX_LLC_LENGTH || start + ISL_BYTES > end) return false;
+  const isAddress = view.getUint32(start) === ISL_ADDRESS || view.getUint32(start) === ISL_SECOND_ADDRESS;
+  return (
+    isAddress && view.getUint8(start + 4) === 0 && view.getUint32(start + ETHERNET_BYTES) >>> 8 === ISL_LLC
+  );
 }
 
 export function decodeVlan(cursor: Cursor): Layer {

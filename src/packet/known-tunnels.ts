@@ -3,7 +3,11 @@
 
 import type { Cursor } from './cursor.ts';
 
-const ETHER_TYPES: ReadonlyMap<number, string> = new Map([[0x8951, 'batman-adv']]);
+const ETHER_TYPES: ReadonlyMap<number, string> = new Map([
+  [0x6559, 'Frame Relay'],
+  [0x8951, 'batman-adv'],
+  [0xd28b, 'Arista timestamps'],
+]);
 
 /** The name of a tunnel that an EtherType announces; null for what carries no packets of others. */
 export function tunnelOfEtherType(etherType: number): string | null {
@@ -30,6 +34,16 @@ const OPENVPN_DATA_1 = 6;
 const OPENVPN_DATA_2 = 9;
 const CAPWAP_DTLS = 1;
 
+/** By port: the name, and with which number of 32 bits, of these bits, a datagram begins. */
+const DATAGRAMS: ReadonlyMap<number, { name: string; mask: number; values: readonly number[] }> = new Map([
+  [3386, { name: 'GTP version 0', mask: 0xe0ff0000, values: [0x00ff0000] }],
+  [5072, { name: 'AYIYA', mask: 0xff000000, values: [0x44000000] }],
+  [6343, { name: 'sFlow', mask: 0xffffffff, values: [2, 4, 5] }],
+  [7932, { name: 'HP remote mirror', mask: 0, values: [0] }],
+  [12222, { name: 'LWAPP', mask: 0xc0000000, values: [0] }],
+  [30030, { name: 'Juniper mirror', mask: 0, values: [0] }],
+]);
+
 /** The same of the datagram at the cursor, between these ports. */
 export function tunnelOfDatagram(cursor: Cursor, port: number): string | null {
   const { bytes, view, offset, end } = cursor;
@@ -47,8 +61,14 @@ export function tunnelOfDatagram(cursor: Cursor, port: number): string | null {
     case PORT_CAPWAP_DATA:
       return (bytes[offset]! & 0x0f) === CAPWAP_DTLS ? 'CAPWAP with DTLS' : null;
     default:
-      return isWireGuard(cursor) ? 'WireGuard' : null;
+      return isWireGuard(cursor) ? 'WireGuard' : namedByPort(cursor, port);
   }
+}
+
+function namedByPort({ view, offset }: Cursor, port: number): string | null {
+  const known = DATAGRAMS.get(port);
+  if (known === undefined) return null;
+  return known.values.includes((view.getUint32(offset) & known.mask) >>> 0) ? known.name : null;
 }
 
 /** WireGuard uses any port; its messages have fixed lengths, or are filled up to whole blocks. */

@@ -48,6 +48,14 @@ const MPLS_LABEL_BYTES = 4;
 
 const LISP_BYTES = 8;
 
+const JUNIPER_MIRROR_BYTES = 8;
+const HP_MIRROR_BYTES = 12;
+
+const GTP_VERSION_0_BYTES = 20;
+const GTP_TYPE = 1;
+const GTP_USER_DATA = 0xff;
+const GTP_VERSION_SHIFT = 5;
+
 const TEREDO_PREFIX = 0x20010000;
 const IPV6_SOURCE = 8;
 const IPV6_DESTINATION = 24;
@@ -118,7 +126,29 @@ export function openMpls(cursor: Cursor): Layer {
 }
 
 export function openLisp(cursor: Cursor): Layer {
-  const payload = cursor.offset + LISP_BYTES;
+  return openIp(cursor, cursor.offset + LISP_BYTES);
+}
+
+/** The header of GTP before version 1 (3GPP TS 09.60 section 6). */
+export function openGtpVersion0(cursor: Cursor): Layer {
+  const { bytes, offset, end } = cursor;
+  if (offset + GTP_VERSION_0_BYTES > end) return UDP_DATAGRAM;
+  const isData = bytes[offset]! >> GTP_VERSION_SHIFT === 0 && bytes[offset + GTP_TYPE] === GTP_USER_DATA;
+  return isData ? openIp(cursor, offset + GTP_VERSION_0_BYTES) : UDP_DATAGRAM;
+}
+
+/** What a Juniper router mirrors elsewhere: two identifiers, and the packet. */
+export function openJuniperMirror(cursor: Cursor): Layer {
+  return openIp(cursor, cursor.offset + JUNIPER_MIRROR_BYTES);
+}
+
+/** What an HP switch mirrors elsewhere: its header, and the frame. */
+export function openHpMirror(cursor: Cursor): Layer {
+  const payload = cursor.offset + HP_MIRROR_BYTES;
+  return likelyEthernet(cursor, payload) === ETHERNET ? move(cursor, payload, ETHERNET) : UDP_DATAGRAM;
+}
+
+function openIp(cursor: Cursor, payload: number): Layer {
   const layer = payload < cursor.end ? likelyIp(cursor, payload) : UDP_DATAGRAM;
   return layer === IPV4 || layer === IPV6 ? move(cursor, payload, layer) : UDP_DATAGRAM;
 }

@@ -8,7 +8,15 @@ import { isNsh } from './fabric-header.ts';
 import { openGue } from './foo-over-udp.ts';
 import { likelyEthernet, likelyIp } from './heuristics.ts';
 import { ETHERNET, IPV4, IPV6, type Layer, NSH, UDP_DATAGRAM } from './layer.ts';
-import { openL2tp, openLisp, openMpls, openTzsp } from './more-udp-tunnels.ts';
+import {
+  openGtpVersion0,
+  openHpMirror,
+  openJuniperMirror,
+  openL2tp,
+  openLisp,
+  openMpls,
+  openTzsp,
+} from './more-udp-tunnels.ts';
 
 const PORT_VXLAN = 4789;
 const PORT_VXLAN_LINUX = 8472; // what Linux used before the number was assigned
@@ -22,6 +30,9 @@ const PORT_MPLS = 6635;
 const PORT_CAPWAP_DATA = 5247;
 const PORT_LISP = 4341;
 const PORT_GUE = 6080;
+const PORT_GTP_VERSION_0 = 3386;
+const PORT_HP_MIRROR = 7932;
+const PORT_JUNIPER_MIRROR = 30030;
 
 const VXLAN_RESERVED = 7;
 const VXLAN_BYTES = 8;
@@ -80,6 +91,12 @@ export function openTunnel(cursor: Cursor, port: number): Layer {
       return openLisp(cursor);
     case PORT_GUE:
       return openGue(cursor);
+    case PORT_GTP_VERSION_0:
+      return openGtpVersion0(cursor);
+    case PORT_HP_MIRROR:
+      return openHpMirror(cursor);
+    case PORT_JUNIPER_MIRROR:
+      return openJuniperMirror(cursor);
     default:
       return UDP_DATAGRAM;
   }

@@ -65,6 +65,12 @@ const TUNNELS: Readonly<Record<string, Tunnel>> = {
   'MPLS in UDP': overUdp(6635, ({ packet }) => join('00010040 00010140', packet)),
   TZSP: overUdp(37008, (inner) => join('01 00 0001 01', frame(inner))),
   CAPWAP: overUdp(5247, (inner) => join('00 10 02 00 0000 0000', frame(inner))),
+  'Ethernet in IP, of segment routing': (inner, outer) => outer(143, frame(inner)),
+  'GTP version 0': overUdp(3386, ({ packet }) =>
+    join('1e ff', u16(packet.length), '0001 0000 ff ffffff', Buffer.alloc(8, 7), packet),
+  ),
+  'Juniper mirror': overUdp(30030, ({ packet }) => join('00000001 00000002', packet)),
+  'HP mirror': overUdp(7932, (inner) => join('00000000 00000001 00000002', frame(inner))),
   LISP: overUdp(4341, ({ packet }) => join('80 000000 00000001', packet)),
 };
 
@@ -74,6 +80,8 @@ const LINKS: Readonly<Record<string, (inner: Inner) => Buffer>> = {
   '802.1ad': (inner) => ethernet(0x88a8, join('00c8 8100 0064', etherType(inner), inner.packet)),
   PPPoE: ({ packet, version }) =>
     ethernet(0x8864, join('1100 1234', u16(2 + packet.length), version === 4 ? '0021' : '0057', packet)),
+  'Cisco MetaData': (inner) => ethernet(0x8909, join('01 01 0001 0007', etherType(inner), inner.packet)),
+  'Cisco ISL': (inner) => join('01000c0000 00 020000000001 0040 aaaa03 00000c 0014 0000 0000', frame(inner)),
   MPLS: ({ packet }) => ethernet(0x8847, join('00010140', packet)),
   TRILL: (inner) => ethernet(0x22f3, join('0004 0001 0002', frame(inner))),
 };

@@ -29,12 +29,23 @@ describe('tunnels in UDP', () => {
     ['WireGuard', 51820, join('04000000 00000001', Buffer.alloc(40, 7))],
     ['OpenVPN', 1194, join('48000001', Buffer.alloc(40, 7))],
     ['CAPWAP with DTLS', 5247, join('01000000 17fefd', Buffer.alloc(40, 7))],
+    ['GTP version 0', 3386, join('1eff 0020 0000 0000', Buffer.alloc(40, 7))],
+    ['AYIYA', 5072, join('44521110', Buffer.alloc(40, 7))],
+    ['sFlow', 6343, join('00000005', Buffer.alloc(40, 7))],
   ])('%s is known and not opened: it is counted', (name, port, payload) => {
     expect(decode(RAW, overUdp(port, payload)).counters.unopenedTunnels).toEqual(new Map([[name, 1]]));
     expect(decode(RAW, overUdp(55_000, payload, port)).counters.unopenedTunnels).toEqual(
       new Map([[name, 1]]),
     );
     expect(decode(RAW, overUdp(port, Buffer.from('hello'))).counters.unopenedTunnels.size).toBe(0);
+  });
+
+  it.each([
+    ['HP remote mirror', 7932],
+    ['Juniper mirror', 30030],
+  ])('%s whose packet is none that is opened is counted', (name, port) => {
+    const { counters } = decode(RAW, overUdp(port, Buffer.alloc(60, 7)));
+    expect(counters.unopenedTunnels).toEqual(new Map([[name, 1]]));
   });
 
   it.each([

@@ -135,6 +135,10 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     return this.#onResponse(facts, bytes, start, end, incomplete, stamp);
   }
 
+  get isPipelined(): boolean {
+    return this.#requests.hasPipelined;
+  }
+
   mayResume(kind: MessageKind, stamp: Stamp, count: number): boolean {
     if (kind === 'request' || !this.#sawRequest || this.#requests.mayBeAnswered(stamp, count)) return true;
     // To a request that the capture lost, which leaves no trace where nothing is acknowledged.

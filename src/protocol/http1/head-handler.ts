@@ -11,6 +11,8 @@ export type Body = number | 'chunked' | 'until-close' | 'passthrough';
 export interface HeadHandler {
   /** The request of the last response is not known: it may have been HEAD, so that there is no body. */
   readonly isBodyGuess: boolean;
+  /** The client sends requests before it has the responses to earlier ones. */
+  readonly isPipelined: boolean;
   /**
    * A header block `bytes[start, end)`; `incomplete`: its end was not seen.
    * @param facts what was found in it, valid during this call

@@ -27,8 +27,7 @@ import { isBody } from './resumed-head.ts';
 import { skipEmptyLines } from './start-line.ts';
 import { NO_STATUS_LINE } from './status-line.ts';
 
-/** One for all parsers. */
-const scanner = new HeadScanner();
+const scanner = new HeadScanner(); // one for all parsers
 
 export class Http1Parser {
   readonly #kind: MessageKind;
@@ -108,7 +107,8 @@ export class Http1Parser {
           at = this.#chunk(bytes, at, end, stamp);
           break;
         case UNSURE_BODY:
-          this.#decideBody(isBody(bytes, at, end, at === start ? 0 : this.#unsureBytes));
+          if (at === start) this.#decideBody(isBody(bytes, at, end, 0));
+          else this.#decideBody(!this.#handler.isPipelined || isBody(bytes, at, end, this.#unsureBytes));
           break;
         case LOST:
           at = this.#resume(bytes, at, end, stamp);

@@ -50,11 +50,11 @@ export function isResponse(bytes: Buffer, start: number, end: number): boolean {
 }
 
 /**
- * Is what follows a head a body, rather than another response? In the middle of a segment (`bytes[start, end)`) also when
- * it is as long as the head says, `bodyBytes`; 0 when that says nothing.
+ * Is what follows a head, `bytes[start, end)`, a body rather than another response? One of `bodyBytes`, 0 when these say nothing.
  */
 export function isBody(bytes: Buffer, start: number, end: number, bodyBytes: number): boolean {
+  if (bodyBytes === Number.POSITIVE_INFINITY) return true;
   const next = start + bodyBytes;
-  const isLikeBody = next === end || (next > start && next < end && statusLineAt(bytes, next, end) !== NO);
-  return isLikeBody || !isResponse(bytes, start, end);
+  const isAsLong = next > start && (next === end || (next < end && statusLineAt(bytes, next, end) !== NO));
+  return isAsLong || !isResponse(bytes, start, end);
 }

@@ -21,6 +21,7 @@ class Bench extends Channel implements StreamConsumer, HeadHandler {
   isOwed = false;
   isUnsure = false;
   isBodyGuess = false;
+  isPipelined = false;
 
   onForeign(): boolean {
     return false;
