@@ -6,7 +6,7 @@ import type { SetCookieRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { inventoryText } from './inventory-text.ts';
-import { labelledLines, type Screen, shownText, titleLines } from './screen.ts';
+import { hasManyInputs, labelledLines, type Screen, shownText, titleLines } from './screen.ts';
 import { repeated, rowKey, type SetCookieRow, setCookieRowsText } from './set-cookie-rows.ts';
 
 const rowOf = (record: SetCookieRecord): SetCookieRow => ({
@@ -14,6 +14,20 @@ const rowOf = (record: SetCookieRecord): SetCookieRow => ({
   repetitions: 0,
   lastFrame: record.frame,
 });
+
+/** Rows of which a note under each would say the same. */
+const MAX_LOSS_NOTES = 2;
+
+/** What was not captured of many rows of one capture; empty where each says it of itself. */
+function lossText(screen: Screen, rows: readonly SetCookieRow[]): string {
+  const frames = rows.flatMap(({ record }) => (record.incomplete ? [record.frame] : []));
+  if (frames.length <= MAX_LOSS_NOTES || hasManyInputs(screen)) return '';
+  const ends = rows.some(({ record }) => record.truncated === true)
+    ? '; ? where the field itself is not whole'
+    : '';
+  const text = `Of ${counted(new Set(frames).size, 'response')} a part of the header was not captured: frames ${[...new Set(frames)].join(', ')}${ends}`;
+  return labelledLines(screen, '', text, { labelColumns: 0, text: 'dim' });
+}
 
 /** Rows that are held: a row a field when they are few, else a row a cookie. */
 export class HeldRows {
@@ -54,8 +68,13 @@ export class HeldRows {
       verdict.sessionCookies.has(cookieKey(host, cookie.name));
     const mark = rows.some(({ record }) => isSession(record)) ? '; * is a session' : '';
     const title = `Set-Cookie  ${counted(fields, 'field')}${where} in order${mark}`;
-    const text = setCookieRowsText(this.#screen, rows, { hasManyHosts: rowHosts.size > 1, isSession });
-    return titleLines(this.#screen, title) + text + this.#missingText();
+    const loss = lossText(this.#screen, rows);
+    const text = setCookieRowsText(this.#screen, rows, {
+      hasManyHosts: rowHosts.size > 1,
+      isSession,
+      isLossSaid: loss !== '',
+    });
+    return titleLines(this.#screen, title) + text + loss + this.#missingText();
   }
 
   /** Of what is no deletion and was read whole. */

@@ -103,6 +103,8 @@ const COLUMNS: readonly TextColumn[] = [
 ];
 
 export interface RowsLayout {
+  /** What was not captured is said of all rows together. */
+  readonly isLossSaid?: boolean;
   readonly hasManyHosts: boolean;
   isSession(record: SetCookieRecord): boolean;
 }
@@ -224,12 +226,12 @@ function streamWidths(screen: Screen): number[] {
 }
 
 /** `hasHost`: in the row, as it is not over it. */
-function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSession }: RowsLayout): TextRow {
+function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, layout: RowsLayout): TextRow {
   const { record } = row;
   const { cookie, deletion, truncated } = record;
   const absence = truncated === true ? '?' : deletion === true ? '-' : 'no';
   const cells: TextCell[] = [
-    { text: isSession(record) ? SESSION_MARK : '' },
+    { text: layout.isSession(record) ? SESSION_MARK : '' },
     { text: String(record.frame) },
     { text: captureText(screen, [record.input]) },
     { text: hasHost ? cellText(screen, record.host) : '' },
@@ -241,7 +243,7 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, { isSessi
     flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), absence),
     { text: lifetimeOf(record) },
   ];
-  return { cells, below: notesText(screen, row) };
+  return { cells, below: notesText(screen, row, layout) };
 }
 
 function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): string {
@@ -256,7 +258,7 @@ function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): strin
     labelledLines(screen, isSession(record) ? SESSION_MARK : '', name, { labelColumns: 2, text: 'bold' }) +
     labelledLines(screen, '', where, { labelColumns: 4 }) +
     labelledLines(screen, '', withoutText(record) + lifetimeOf(record), { labelColumns: 4 }) +
-    notesText(screen, row)
+    notesText(screen, row, layout)
   );
 }
 
@@ -311,9 +313,11 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 }
 
 /** What is not in the columns, under the row. */
-function notesText(screen: Screen, row: SetCookieRow): string {
+function notesText(screen: Screen, row: SetCookieRow, { isLossSaid = false }: RowsLayout): string {
   const repetition = row.repetitions === 0 ? [] : [repetitionNote(row)];
-  return [...notesOf(screen, row.record), ...repetition].map((note) => noteLine(screen, note)).join('');
+  return [...notesOf(screen, row.record, isLossSaid), ...repetition]
+    .map((note) => noteLine(screen, note))
+    .join('');
 }
 
 /** How often the rows of a response were repeated. */
@@ -338,6 +342,7 @@ export function noteLine(screen: Screen, note: string): string {
 function notesOf(
   { isTerminal }: Screen,
   { cookie, verdict, hop, truncated, incomplete }: SetCookieRecord,
+  isLossSaid: boolean,
 ): string[] {
   const shown = (text: string): string => (isTerminal ? shorten(text, MAX_LABEL_CHARACTERS) : text);
   const scope = [
@@ -348,11 +353,14 @@ function notesOf(
   const notes = scope.length === 0 ? [] : [scope.join('; ')];
   // The same exchange is in another row, as the browser sees it.
   if (hop !== undefined) notes.push(hop.depth === 0 ? 'before a proxy' : 'behind a proxy');
-  if (truncated === true) notes.push('truncated: the end of this Set-Cookie was not captured');
-  else if (incomplete) notes.push('incomplete: a part of the header was not captured');
-  const refusal = verdict === null ? null : refusalText(verdict);
-  if (refusal !== null) notes.push(`refused: ${refusal}`);
-  const differing = verdict === null ? null : browsersText(verdict.browsers);
-  if (differing !== null) notes.push(differing);
-  return notes;
+  if (!isLossSaid && truncated === true) notes.push('truncated: the end of this Set-Cookie was not captured');
+  else if (!isLossSaid && incomplete) notes.push('incomplete: a part of the header was not captured');
+  return [...notes, ...refusalNotes(verdict)];
+}
+
+function refusalNotes(verdict: SetCookieRecord['verdict']): string[] {
+  if (verdict === null) return [];
+  const refusal = refusalText(verdict);
+  const differing = browsersText(verdict.browsers);
+  return [...(refusal === null ? [] : [`refused: ${refusal}`]), ...(differing === null ? [] : [differing])];
 }

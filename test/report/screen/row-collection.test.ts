@@ -44,3 +44,25 @@ test('attributes that no field lacks are not counted', () => {
   expect(textOf('sid=1; Secure; HttpOnly; SameSite=Lax')).not.toContain('missing');
   expect(textOf('sid=; Max-Age=0')).not.toContain('missing');
 });
+
+test('what was not captured is said once of many rows, and of few under each', () => {
+  const textOf = (count: number, screen = SCREEN) => {
+    const rows = new HeldRows(screen);
+    for (let index = 0; index < count; index++)
+      rows.add({
+        ...record(`c${index}=1`),
+        frame: 10 + 2 * index,
+        incomplete: true,
+        ...(index === 0 ? { truncated: true } : {}),
+      });
+    return rows.end(MODEL);
+  };
+  const many = textOf(3);
+  expect(many).toContain(
+    'Of 3 responses a part of the header was not captured: frames 10, 12, 14; ? where\nthe field itself is not whole\n',
+  );
+  expect(many.match(/not captured/g)).toHaveLength(1);
+  expect(textOf(2).match(/^ {4}(?:truncated|incomplete): /gm)).toHaveLength(2);
+  const several = screenOf({ ...SCREEN, inputs: ['a.pcap', 'b.pcap'] });
+  expect(textOf(3, several)).not.toContain('Of 3 responses');
+});
