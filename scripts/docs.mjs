@@ -132,7 +132,7 @@ async function documents() {
     [FIXES_JSON_FILE, fixesJson()],
     [MAN_FILE, manPage()],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],
-    ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id))]),
+    ...metas.map((meta) => [`${RULES_FOLDER}/${meta.id}.md`, rulePage(meta, scoreOf(meta.id), metas)]),
   ]);
   const parts = new Map([
     [FIELDS_FILE, fieldTable(FIELDS)],

@@ -216,8 +216,13 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   pipeline.finish();
   const useless = uselessKeyLog(options.keylogFiles ?? [], pipeline.keys, pipeline.counters);
   if (useless !== null) hooks.warn(useless);
-  const summary = summarize(pipeline.counters, linkTypeName, warnings);
+  const summary = summaryOf(pipeline.counters, warnings);
   return repeats.length === 0 ? summary : { ...summary, repeatedInputs: repeats };
+}
+
+/** What was read by now. */
+export function summaryOf(counters: Counters, warnings: readonly string[]): ReadSummary {
+  return summarize(counters, linkTypeName, warnings);
 }
 
 /** Reads a file while it grows. */

@@ -194,6 +194,20 @@ export class ReportConsumer implements MessageConsumer {
     return true;
   }
 
+  /** Live: gives the result by now, masked, to reports that want it. `read`, `runOf`: as if the run ended. */
+  async giveResult(
+    read: () => ReadSummary,
+    runOf: (outcome: RunOutcome, masker: Masker) => RunView,
+  ): Promise<void> {
+    const wanting = this.#reports.filter(({ reporter }) => reporter.wantsResult?.() === true);
+    if (wanting.length === 0) return;
+    const { summary, audit } = await this.#resultOf(read(), runOf, null);
+    if (audit === null) return;
+    const ends = maskedEnd(summary, audit.report, this.#masker, this.#filter.text);
+    if (ends.report === null) return;
+    for (const { reporter } of wanting) await reporter.result?.(ends.summary, ends.report);
+  }
+
   /** Resolves when the ends of all reports are written. `runOf`: how the run was made, and what it ends with. */
   async end(
     read: ReadSummary,
@@ -202,6 +216,16 @@ export class ReportConsumer implements MessageConsumer {
   ): Promise<AnalysisResult> {
     this.#hops?.finish();
     this.#begin();
+    const { summary, audit, decision } = await this.#resultOf(read, runOf, broken);
+    await this.#writeEnds(summary, audit?.report ?? null);
+    return { summary, audit, decision: decision && this.#masked(decision), broken };
+  }
+
+  async #resultOf(
+    read: ReadSummary,
+    runOf: (outcome: RunOutcome, masker: Masker) => RunView,
+    broken: BrokenInputError | null,
+  ): Promise<Omit<AnalysisResult, 'broken'>> {
     const audit = (await this.#audit?.finish()) ?? null;
     const decision = audit === null ? null : (this.#audit?.decide(read, audit) ?? null);
     const hops = this.#hops?.hops() ?? [];
@@ -214,8 +238,7 @@ export class ReportConsumer implements MessageConsumer {
       ...(hops.length > 0 ? { hops } : {}),
       run: runOf({ audit, decision, broken }, this.#masker),
     };
-    await this.#writeEnds(summary, audit?.report ?? null);
-    return { summary, audit, decision: decision && this.#masked(decision), broken };
+    return { summary, audit, decision };
   }
 
   /** What the command says of the decision shows no value that the display filter looks for. */

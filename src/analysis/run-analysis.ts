@@ -4,8 +4,9 @@
 import { SEVERITIES } from '../audit/finding.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
 import { PacketHistory } from '../record/packet-history.ts';
-import type { InputView } from '../record/records.ts';
-import { isEndless, isReadableAgain, readingOrder, run } from '../run.ts';
+import type { InputView, ReadSummary, RunView } from '../record/records.ts';
+import type { Masker } from '../report/mask.ts';
+import { isEndless, isReadableAgain, readingOrder, run, summaryOf } from '../run.ts';
 import { Counters } from '../shared/counters.ts';
 import { compileGlob } from '../shared/glob.ts';
 import { lazy } from '../shared/lazy.ts';
@@ -17,7 +18,7 @@ import type { Choice } from './cookie-coverage.ts';
 import { isGated } from './exit-decision.ts';
 import { FinalFindings } from './final-findings.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
-import { runView } from './run-view.ts';
+import { type RunOutcome, runView } from './run-view.ts';
 
 type ShownOptions = Pick<AnalysisOptions, 'input' | 'filter' | 'name' | 'host' | 'reports'>;
 
@@ -50,6 +51,9 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     const inputsRead: InputView[] = [];
     const pace = new AmendmentPace(() => performance.now());
     let broken: BrokenInputError | null = null;
+    const runOf = (outcome: RunOutcome, masker: Masker): RunView =>
+      runView(options, inputsRead, outcome, masker);
+    const readSoFar = (): ReadSummary => summaryOf(counters, []);
     const summary = await run({
       ...input,
       consumer,
@@ -62,16 +66,13 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
       pause: () => consumer.pause(),
       tick: () => {
         pace.run(() => consumer.amend());
+        void consumer.giveResult(readSoFar, runOf);
         void consumer.pause();
       },
       stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
     options.inputEnded?.();
-    const result = await consumer.end(
-      summary,
-      (outcome, masker) => runView(options, inputsRead, outcome, masker),
-      broken,
-    );
+    const result = await consumer.end(summary, runOf, broken);
     for (const line of result.audit?.warnings ?? []) input.warn(line);
     return result;
   } catch (error) {

@@ -81,7 +81,8 @@ export async function analyzeCaptures(
   const showsProgress = !isLive && !options.quiet;
   const progress = createProgress(showsProgress);
   const shown = options.format === 'table' ? jobText : undefined;
-  const output = standardOutput(isEndless, progress.hide, process.stdout, shown);
+  const plain = standardOutput(isEndless, progress.hide, process.stdout, shown);
+  const output = options.live === true ? await liveView(plain, options, isLive) : plain;
   const checked = checkedWords(names, options, output, isEndless);
   const opened = await openNamed(
     namedFiles(names, options, isEndless),
@@ -94,6 +95,16 @@ export async function analyzeCaptures(
     progress.end();
     await opened.close();
   }
+}
+
+/** The output with the live view, on a terminal; rows elsewhere. */
+async function liveView(
+  output: StandardOutput,
+  options: CommandOptions,
+  isLive: boolean,
+): Promise<StandardOutput> {
+  const { withLiveView } = await import('./live/live-output.ts');
+  return withLiveView(output, options, isLive);
 }
 
 export interface OpenedRun {
@@ -265,7 +276,7 @@ export function partsOf(
     writes: options.writeFile !== undefined,
     follows: options.follow === true,
     showsProgress,
-    formats: reportFormats(options),
+    formats: options.live === true ? [...reportFormats(options), 'html'] : reportFormats(options),
   };
 }
 

@@ -50,6 +50,7 @@ export function addInputOptions(program: Command): void {
     .addOption(
       repeatable('-a, --autostop <condition>', 'end after duration:<seconds>, packets:<n> or cookies:<n>'),
     )
+    .option('--live', 'with -i, on a terminal: a view with keys instead of rows')
     .option('--follow', 'read the last capture on while it grows, until Ctrl-C')
     .option('--user <name>', 'started as root: become this user when everything is open')
     .option('-w, --write-file <file>', 'also keep the packets in this file');

@@ -25,6 +25,8 @@ export interface CommandOptions {
   readonly packetCount?: string;
   readonly autostop: readonly string[];
   readonly follow?: boolean;
+  /** A view with keys instead of rows. */
+  readonly live?: boolean;
   readonly writeFile?: string;
   readonly keylog: readonly string[];
   readonly privateKey: readonly string[];

@@ -4,6 +4,7 @@
 import type { Output } from '../analysis/analysis-options.ts';
 import { wrapWords } from '../report/display-width.ts';
 import { escapeText } from '../report/escape.ts';
+import type { Reporter, ReportOptions } from '../report/reporter.ts';
 import { OutputError } from '../shared/user-error.ts';
 import { jobText } from './job-text.ts';
 import { OUTPUT_BATCH_CHARACTERS } from './limits.ts';
@@ -42,6 +43,8 @@ export interface StandardOutput extends Output {
   readonly terminal: TerminalEnvironment;
   /** It is standard error. */
   readonly isErrorStream: boolean;
+  /** Makes the report that goes there in the place of that of -T; absent: none does. */
+  createReporter?(options: ReportOptions): Reporter;
   /** Writes a line for people to standard error. A line of the output that is not over is written again under it. */
   notice(line: string): void;
 }

@@ -89,11 +89,13 @@ export function createReports(
     csvRaw: words.csvRaw === true,
   };
   const report = (name: FormatName, target: Output, colour: boolean): Report => ({
-    reporter: createReporter(name, {
-      ...options,
-      colour,
-      isTerminal: options.isTerminal && target === output,
-    }),
+    reporter:
+      (target === output ? output.createReporter?.(options) : undefined) ??
+      createReporter(name, {
+        ...options,
+        colour,
+        isTerminal: options.isTerminal && target === output,
+      }),
     output: target,
     masked: words.mask === true || isMasked(name, words),
   });

@@ -33,18 +33,8 @@ export interface RunModel {
 
 export function runModel({ inventory, sessions, findings, summary }: RunRecords): RunModel {
   const groups = findingGroups(findings);
-  const byId = new Map(findings.filter(({ accepted }) => !accepted).map((finding) => [finding.id, finding]));
   const hosts = inventoryHosts(inventory, sessions, findings);
-  const models = sessions
-    .map((session) => ({
-      session,
-      get steps() {
-        return sessionSteps(session);
-      },
-      hasLogin: (session.totals.login ?? 0) > 0,
-      findings: session.findings.map((id) => byId.get(id)).filter((finding) => finding !== undefined),
-    }))
-    .sort((one, other) => weightOf(other.session) - weightOf(one.session));
+  const models = sessionModels(sessions, findings);
   const stories = sessionStories(models);
   // All parts name the cookies of a login in one order.
   const inOrder = stories.flatMap(({ session, companions }) => [session, ...companions]);
@@ -56,6 +46,24 @@ export function runModel({ inventory, sessions, findings, summary }: RunRecords)
     strayDeletions: strayDeletions(hosts, sessions, summary),
     findings: groups,
   };
+}
+
+/** Sessions with what is wrong with them, the most telling first. */
+export function sessionModels(
+  sessions: readonly SessionRecord[],
+  findings: readonly FindingRecord[],
+): SessionModel[] {
+  const byId = new Map(findings.filter(({ accepted }) => !accepted).map((finding) => [finding.id, finding]));
+  return sessions
+    .map((session) => ({
+      session,
+      get steps() {
+        return sessionSteps(session);
+      },
+      hasLogin: (session.totals.login ?? 0) > 0,
+      findings: session.findings.map((id) => byId.get(id)).filter((finding) => finding !== undefined),
+    }))
+    .sort((one, other) => weightOf(other.session) - weightOf(one.session));
 }
 
 /** Events that no session should have. */

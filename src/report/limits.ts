@@ -97,3 +97,12 @@ export const MAX_FRAMES_LISTED = 6;
 export const MAX_INPUTS_LISTED = 12;
 /** Cookies that are there without a script. */
 export const MAX_STATIC_ROWS = 200;
+
+// The live view (--live): what it keeps to be looked at; the result at its end has all.
+
+/** Cookies with a row: those that were set longest ago are forgotten, and counted. */
+export const MAX_LIVE_ROWS = 5000;
+/** Set-Cookie fields in the list of those that came last. */
+export const MAX_LIVE_ARRIVALS = 200;
+/** Lines of details that are made of one cookie, session or rule. */
+export const MAX_LIVE_DETAIL_LINES = 2000;

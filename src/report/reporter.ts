@@ -26,6 +26,9 @@ export interface Reporter {
   message(message: Message, results: MessageResults): string;
   /** Live, now and then: what was found by now, where it is new or has changed. Absent: the format has it at its end alone. */
   amend?(found: FoundRecords): string;
+  /** Live: the result by now is wanted. It is given to `result`, once it is made. */
+  wantsResult?(): boolean;
+  result?(summary: SummaryRecord, audit: AuditReport): Promise<void>;
   /** Text in pieces, as all of it may be more than one string can hold. `audit` is null without an audit. */
   end(summary: SummaryRecord, audit: AuditReport | null): Pieces | Promise<Pieces>;
 }

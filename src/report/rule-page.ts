@@ -22,15 +22,16 @@ export interface RuleScore {
   readonly missed: number;
 }
 
-/** The page of one rule. */
-export function rulePage(rule: RuleMeta, score: RuleScore): string {
-  const { id, references } = rule;
+/** The page of one rule. `rules`: all of them; of those that one change mends the first one's page has what to type. */
+export function rulePage(rule: RuleMeta, score: RuleScore, rules: readonly RuleMeta[]): string {
+  const { id, references, change } = rule;
+  const first = rules.find((other) => other.change === change)?.id ?? id;
   const sections = [
     NOTE,
     `# ${id}`,
     ...explanation(
       rule,
-      'The versions, and when each of them was last proven, are in `docs/FIXES.md` of a checkout.',
+      first === id ? tableOfFixes : () => [`What to type is in the page of [${first}](${first}.md#fix).`],
     ),
     `## How often it is right\n\n${scoreText(score)}`,
     `## Found\n\n${examples(rule.failing)}`,
@@ -43,12 +44,22 @@ export function rulePage(rule: RuleMeta, score: RuleScore): string {
 
 /** What a rule finds, why, and what to do, for programs that show no other page of it. */
 export function ruleHelp(rule: RuleMeta): string {
-  const sections = [...explanation(rule, ''), `References: ${rule.references.join(', ')}`];
+  const sections = [
+    ...explanation(rule, (fixes) => [fixTable(fixes)]),
+    `References: ${rule.references.join(', ')}`,
+  ];
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-/** `belowFixes`: what follows the table of fixes. */
-function explanation(rule: RuleMeta, belowFixes: string): string[] {
+function tableOfFixes(fixes: readonly SetFix[]): string[] {
+  return [
+    fixTable(fixes),
+    'The versions, and when each of them was last proven, are in `docs/FIXES.md` of a checkout.',
+  ];
+}
+
+/** `whatToType`: of the fixes, where there are some. */
+function explanation(rule: RuleMeta, whatToType: (fixes: readonly SetFix[]) => string[]): string[] {
   const { title, severities, why, fix, change, falsePositives } = rule;
   const fixes = change === undefined ? [] : fixesFor(change);
   return [
@@ -59,7 +70,7 @@ function explanation(rule: RuleMeta, belowFixes: string): string[] {
     ),
     `## Why\n\n${markdownText(why)}`,
     `## Fix\n\n${markdownText(fix)}`,
-    ...(fixes.length === 0 ? [] : [fixTable(fixes), belowFixes]),
+    ...(fixes.length === 0 ? [] : whatToType(fixes)),
     falsePositives === undefined ? '' : `## When it may err\n\n${markdownText(falsePositives)}`,
   ];
 }

@@ -22,7 +22,7 @@ const META: RuleMeta = {
 const SCORE: RuleScore = { applications: 30, right: 12, noise: 3, false: 1, missed: 2 };
 
 test('nothing in the text is taken for markup', () => {
-  const page = rulePage(META, SCORE);
+  const page = rulePage(META, SCORE, [META]);
   expect(page).toContain('The \\_\\_Host- prefix \\<is\\> wrong.');
   expect(page).toContain('| low | always \\| or not |');
   expect(page).toContain('A \\*star\\* matters.');
@@ -35,7 +35,7 @@ test('nothing in the text is taken for markup', () => {
 test('sections that a rule has nothing for are left out', () => {
   const { change: _, falsePositives: __, ...less } = META;
   const headings = (page: string): string[] => page.match(/^#+ .*$/gm) ?? [];
-  expect(headings(rulePage(META, SCORE))).toEqual([
+  expect(headings(rulePage(META, SCORE, [META]))).toEqual([
     '# a-rule',
     '## Why',
     '## Fix',
@@ -45,15 +45,15 @@ test('sections that a rule has nothing for are left out', () => {
     '## Not found',
     '## References',
   ]);
-  expect(headings(rulePage(less, SCORE))).not.toContain('## When it may err');
-  expect(rulePage(less, SCORE)).not.toMatch(/What to type|\n\n\n/);
+  expect(headings(rulePage(less, SCORE, [less]))).not.toContain('## When it may err');
+  expect(rulePage(less, SCORE, [less])).not.toMatch(/What to type|\n\n\n/);
 });
 
 test('a page says how often the rule was right over recorded applications', () => {
-  expect(rulePage(META, SCORE)).toMatch(
+  expect(rulePage(META, SCORE, [META])).toMatch(
     /in 30 recorded applications[^|]*\n\n\| Right \| Noise \| False \| Missed \|\n.*\n\| 12 \| 3 \| 1 \| 2 \|\n/,
   );
-  const silent = rulePage(META, { ...SCORE, right: 0, noise: 0, false: 0, missed: 0 });
+  const silent = rulePage(META, { ...SCORE, right: 0, noise: 0, false: 0, missed: 0 }, [META]);
   expect(silent).toContain('It finds nothing in 30 recorded applications');
   expect(silent).not.toContain('| Right |');
 });
@@ -61,4 +61,11 @@ test('a page says how often the rule was right over recorded applications', () =
 test('the list links to every page', () => {
   const list = rulesPage(RULES.map(({ meta }) => meta));
   for (const { meta } of RULES) expect(list).toContain(`| [${meta.id}](${meta.id}.md) | `);
+});
+
+test('of rules that one change mends the first page has what to type', () => {
+  const other = { ...META, id: 'other-rule' };
+  const page = rulePage(other, SCORE, [META, other]);
+  expect(page).not.toContain('| Cookie | What to type |');
+  expect(page).toContain(`[${META.id}](${META.id}.md#fix)`);
 });

@@ -54,7 +54,7 @@ export function sessionsText(
   const listed = screen.details
     ? sessions
     : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
-  const blocks = listed.map((story) => sessionText(screen, story, strayDeletions));
+  const blocks = listed.map((story) => storyText(screen, story, strayDeletions));
   return (
     titleLines(screen, `Sessions${legend(screen, listed)}`) +
     blocks.join('') +
@@ -93,13 +93,12 @@ function othersText(
     screen,
     '',
     `and ${counted(others.length, 'further session')}, ${logins}: --details shows all`,
-    {
-      labelColumns: 2,
-    },
+    { labelColumns: 2 },
   );
 }
 
-function sessionText(
+/** One session: its cookies, and its steps. */
+export function storyText(
   screen: Screen,
   story: SessionStory,
   strayDeletions: RunModel['strayDeletions'],

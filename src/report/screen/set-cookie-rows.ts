@@ -241,7 +241,7 @@ function tableRow(screen: Screen, row: SetCookieRow, hasHost: boolean, layout: R
     flagCell(cookie.secure === true ? 'yes' : null, absence),
     flagCell(cookie.httpOnly === true ? 'yes' : null, absence),
     flagCell(cookie.sameSite === null ? null : cellText(screen, cookie.sameSite), absence),
-    { text: lifetimeOf(record) },
+    { text: recordLifetime(record) },
   ];
   return { cells, below: notesText(screen, row, layout) };
 }
@@ -257,7 +257,7 @@ function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): strin
   return (
     labelledLines(screen, isSession(record) ? SESSION_MARK : '', name, { labelColumns: 2, text: 'bold' }) +
     labelledLines(screen, '', where, { labelColumns: 4 }) +
-    labelledLines(screen, '', withoutText(record) + lifetimeOf(record), { labelColumns: 4 }) +
+    labelledLines(screen, '', withoutText(record) + recordLifetime(record), { labelColumns: 4 }) +
     notesText(screen, row, layout)
   );
 }
@@ -301,7 +301,11 @@ function valueCell(screen: Screen, { cookie, deletion, truncated }: SetCookieRec
   return cookie.value === '' ? { text: '(empty)', style: 'dim' } : { text: cellText(screen, cookie.value) };
 }
 
-function lifetimeOf({ deletion, lifetimeSeconds, verdict }: SetCookieRecord): string {
+export function recordLifetime({
+  deletion,
+  lifetimeSeconds,
+  verdict,
+}: Pick<SetCookieRecord, 'deletion' | 'lifetimeSeconds' | 'verdict'>): string {
   if (deletion === null) return '?';
   return verdict?.action === 'refused' ? 'refused' : lifetimeCell(deletion, lifetimeSeconds);
 }
