@@ -32,24 +32,30 @@ export interface SessionStory extends Omit<SessionModel, 'steps'> {
 }
 
 /**
- * In the order of the first session of each. Only cookies of one host and client that have different names are one story:
- * those of one login, and without any login those that are sent and set together, each time.
+ * In the order of the first session of each. Only cookies of one host and client are one story: those of one login, and
+ * without any login those that are sent and set together, each time. Of one name they follow each other, as sessions do that
+ * a cookie which remembers the user begins anew.
  */
 export function sessionStories(sessions: readonly SessionModel[]): SessionStory[] {
   const stories: SessionModel[][] = [];
   const byKey = new Map<string, SessionModel[]>();
   for (const model of sessions) {
-    const { name } = model.session;
-    const keys = name === null ? [] : storyKeys(model.session);
+    const keys = model.session.name === null ? [] : storyKeys(model.session);
     const known = keys
       .map((key) => byKey.get(key))
-      .find((story) => story?.every((other) => other.session.name !== name) === true);
+      .find((story) => story?.every((other) => mayGoTogether(other.session, model.session)) === true);
     const story = known ?? [];
     story.push(model);
     if (known === undefined) stories.push(story);
     for (const key of keys) byKey.set(key, story);
   }
   return stories.map(storyOf);
+}
+
+function mayGoTogether(one: SessionRecord, other: SessionRecord): boolean {
+  if (one.name !== other.name) return true;
+  if (one.last.input !== other.first.input || other.last.input !== one.first.input) return false;
+  return one.last.frame < other.first.frame || other.last.frame < one.first.frame;
 }
 
 /** With one of these a story is that of a user, whose cookies have one group. */
@@ -83,7 +89,41 @@ export function cookiesOfOneLogin(sessions: readonly SessionRecord[]): Cookies[]
   return logins;
 }
 
-function storyOf(members: readonly SessionModel[]): SessionStory {
+/** The names of the cookies of a story, each once. */
+export function cookieNames(sessions: readonly SessionRecord[]): string[] {
+  return [...new Set(sessions.map(({ name }) => name ?? ''))];
+}
+
+/** Values of one cookie are numbered through all of its sessions. */
+function numberedThrough(members: readonly SessionModel[]): readonly SessionModel[] {
+  if (cookieNames(members.map(({ session }) => session)).length === members.length) return members;
+  const inOrder = [...members].sort((one, other) => one.session.first.frame - other.session.first.frame);
+  const values = new Map<string | null, number>();
+  const before = new Map<SessionModel, number>();
+  for (const member of inOrder) {
+    const { name, values: own } = member.session;
+    before.set(member, values.get(name) ?? 0);
+    values.set(name, (values.get(name) ?? 0) + own);
+  }
+  return members.map((member) => ({
+    ...member,
+    get steps() {
+      return member.steps.map((step) => numberedFrom(step, before.get(member) ?? 0));
+    },
+  }));
+}
+
+function numberedFrom(step: SessionStep, before: number): SessionStep {
+  const numberOf = (number: number | null) => (number === null ? null : number + before);
+  return {
+    ...step,
+    keepsValue: numberOf(step.keepsValue),
+    events: step.events.map((event) => ({ ...event, valueNumber: numberOf(event.valueNumber) })),
+  };
+}
+
+function storyOf(group: readonly SessionModel[]): SessionStory {
+  const members = numberedThrough(group);
   const [told, ...others] = [...members].sort((one, other) => telling(other) - telling(one)) as [
     SessionModel,
     ...SessionModel[],

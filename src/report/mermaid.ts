@@ -4,7 +4,7 @@
 import { foremostSteps } from '../model/foremost-steps.ts';
 import { runModel } from '../model/run-model.ts';
 import type { SessionStep } from '../model/session-steps.ts';
-import { type SessionStory, type StoryStep, sessionStories } from '../model/session-stories.ts';
+import { cookieNames, type SessionStory, type StoryStep, sessionStories } from '../model/session-stories.ts';
 import type { ClientRecord, FindingRecord, SessionEventRecord } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { shorten, wrapText } from './display-width.ts';
@@ -92,6 +92,7 @@ class Diagram {
   text(): string {
     const { session, companions, findings } = this.#model;
     const { host, id, droppedEvents } = session;
+    const [, ...others] = cookieNames([session, ...companions]);
     const broken = brokenRules(findings);
     const lines = [
       ...[...this.#labels].map(([participant, text]) => `participant ${participant} as ${text}`),
@@ -99,9 +100,7 @@ class Diagram {
       // Mermaid parses a title only inside a page: a note needs none.
       this.#note([
         `Session ${id.slice(1)}: ${sessionTitle(session, subjectOf)}`,
-        ...(companions.length === 0
-          ? []
-          : [`with ${companions.map(({ name }) => nameOf(name ?? '')).join(', ')}`]),
+        ...(others.length === 0 ? [] : [`with ${others.map(nameOf).join(', ')}`]),
       ]),
       ...this.#steps,
       ...(this.#omitted > 0 ? [this.#note([`${counted(this.#omitted, 'further step')} not drawn`])] : []),

@@ -2,7 +2,7 @@
 
 import type { Client } from '../browser/clients.ts';
 import { MAX_TOKEN_TURNS } from './limits.ts';
-import type { ReplayOutcome } from './session.ts';
+import type { ReplayOutcome, SessionMoment } from './session.ts';
 import type { EventSource, SessionEvidence } from './transition.ts';
 
 export interface CookielessTurn {
@@ -25,6 +25,14 @@ export interface CookielessTurns {
 export function addTurn(login: CookielessTurns, turn: CookielessTurn): void {
   if (login.turns.length < MAX_TOKEN_TURNS) login.turns.push(turn);
   else login.dropped++;
+}
+
+/** What the response at `place` shows is told elsewhere. */
+export function removeTurn({ turns }: CookielessTurns, place: SessionMoment): void {
+  const isSame = ({ source: { at } }: CookielessTurn) =>
+    at.frame === place.frame && at.stream === place.stream && at.input === place.input;
+  const index = turns.findIndex(isSame);
+  if (index >= 0) turns.splice(index, 1);
 }
 
 export function clientKey(host: string, { number }: Client): string {

@@ -4,7 +4,7 @@
 import { fieldValues } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
-import { addTurn, type CookielessTurns, clientKey } from './cookieless-turn.ts';
+import { addTurn, type CookielessTurns, clientKey, removeTurn } from './cookieless-turn.ts';
 import { authorizationMethod, isOfConnection } from './evidence/authorization-scheme.ts';
 import { isDenial } from './evidence/denial.ts';
 import { authorizationSigns } from './evidence/login-request.ts';
@@ -54,10 +54,13 @@ export class PasswordLogins {
     addTurn(own, { source: { ...source, how }, evidence, outcome: null, isShown });
   }
 
-  /** The login of an exchange is told by the session that it begins. */
+  /** The login of an exchange is told by the session that it begins, which may become known as one only later. */
   noteTold(exchange: WholeExchange): void {
     const credentials = userOf(exchange);
-    if (credentials !== null) this.#of(exchange).told.add(credentials);
+    if (credentials === null) return;
+    const own = this.#of(exchange);
+    own.told.add(credentials);
+    removeTurn(own, exchange.source.at);
   }
 
   #of({ host, source: { client } }: WholeExchange): PasswordLogin {

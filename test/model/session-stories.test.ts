@@ -131,6 +131,39 @@ test('cookies of one login are named together, and those of another host apart',
   ]);
 });
 
+test('a cookie that remembers the user begins its session anew: one story, whose values are numbered through', () => {
+  const moment = (frame: number) => ({ input: 'login.pcap', frame, stream: 1, time: '' });
+  const login = (frame: number) => eventRecord('login', frame, { valueNumber: 1 });
+  const auth = (frame: number, id: string) =>
+    sessionRecord([eventRecord('issued', frame, { valueNumber: 1 }), login(frame)], {
+      id,
+      name: 'auth',
+      values: 1,
+      first: moment(frame),
+      last: moment(frame + 1),
+    });
+  const remember = sessionRecord([login(4), login(10), eventRecord('sent', 12, { valueNumber: 1 })], {
+    id: 's2',
+    name: 'remember',
+    last: moment(12),
+  });
+  const stories = (second: number) => {
+    const sessions = [auth(4, 's1'), remember, auth(second, 's3')];
+    return runModel({ inventory: [], sessions, findings: [], summary: summary() }).stories;
+  };
+  const [story, ...others] = stories(10);
+  expect(others).toEqual([]);
+  const issued = story!.steps
+    .flatMap(({ events, beside }) => [...events, ...beside.flatMap((one) => one.events)])
+    .filter(({ event }) => event === 'issued');
+  expect(issued.map(({ frame, valueNumber }) => [frame, valueNumber])).toEqual([
+    [4, 1],
+    [10, 2],
+  ]);
+  // Of two that go on beside each other each has its own.
+  expect(stories(5)).toHaveLength(2);
+});
+
 test('a replay of both cookies is told of the one that is not replayed again', () => {
   const replays = eventRecord('replayed', 14, { valueNumber: 1, outcome: 'accepted', count: 2 });
   const replay = eventRecord('replayed', 14, { valueNumber: 1, outcome: 'accepted' });

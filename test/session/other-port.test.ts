@@ -57,7 +57,7 @@ describe('another application on the same host', () => {
     [
       'refuses a password',
       [{ ask: 'POST /login', form: 'user=ada&password=no', status: 401, ...at(3000) }, account],
-      [`3 ${opens}`, '4 sends value 1', `5 ${opens}`, '4 Login fails'],
+      [`3 ${opens}`, '4 sends value 1; the server refuses it', `5 ${opens}`, '4 Login fails'],
     ],
   ])('%s', async (_, visits, steps) => {
     const all = [denied, login, account, ...visits];

@@ -35,6 +35,16 @@ describe('a password with each request', () => {
     ]);
   });
 
+  it('is told by a session of unknown name, which only what follows shows', async () => {
+    const gate = `gate=${A}`;
+    const begins: Visit = { ...right, set: [`${gate}; Path=/; HttpOnly`] };
+    const opens: Visit = { ask: 'GET /admin', page: HOME };
+    expect(await told([{ ask: 'GET /admin', status: 401 }, wrong, begins, opens], LOGIN)).toEqual([
+      '2 Login by HTTP Basic fails',
+      '3 Login by HTTP Basic: gets value 1',
+    ]);
+  });
+
   it('is a login beside a cookie that it leaves alone', async () => {
     expect(await told([visitor, asks, right, right], LOGIN)).toEqual(['3 Login by HTTP Basic']);
   });

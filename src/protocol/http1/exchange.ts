@@ -309,7 +309,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       return this.#switch.tunnel(stamp, incomplete);
     }
     if (!isInterim && this.#switch.requested !== null && this.#requests.isEmpty) this.#switch.resumeHttp();
-    this.#mayBeTunnel = body === 'until-close' && !request && status < 300 && requests.behind;
+    this.#mayBeTunnel = body === 'until-close' && !request && status < 300;
     return this.#mayBeTunnel ? 'passthrough' : body;
   }
 

@@ -6,7 +6,7 @@ import { foremostSteps, keepsSession, withoutLongRows } from '../../model/foremo
 import { foremostStories } from '../../model/foremost-stories.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import { type MarkKind, sessionDrawing } from '../../model/session-drawing.ts';
-import type { SessionStory } from '../../model/session-stories.ts';
+import { cookieNames, type SessionStory } from '../../model/session-stories.ts';
 import type { FindingRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_DRAWN_SESSIONS, MAX_DRAWN_STEPS, MAX_EVERYDAY_ROW, MAX_OTHER_SESSIONS } from '../limits.ts';
@@ -76,7 +76,7 @@ function titleHtml(session: SessionRecord, companions: readonly SessionRecord[])
   const { name, host } = session;
   const framework = frameworkOf([session, ...companions]);
   if (name === null) return html`${cookielessText(session)} <span class="dim">on ${nameHtml(host)}</span>`;
-  const names = [name, ...companions.map((one) => one.name ?? '')].map(codeName);
+  const names = cookieNames([session, ...companions]).map(codeName);
   const made = framework === null ? '' : ` (${shortName(framework)})`;
   return html`${names.map((one, index) => html`${index === 0 ? '' : index === names.length - 1 ? ' and ' : ', '}${one}`)} <span class="dim">on ${nameHtml(host)}${made}</span>`;
 }

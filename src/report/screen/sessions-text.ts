@@ -3,7 +3,7 @@
 import { cookieKey } from '../../model/cookie-key.ts';
 import { isEveryday, isWrong, keepsSession } from '../../model/foremost-steps.ts';
 import type { RunModel } from '../../model/run-model.ts';
-import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
+import { cookieNames, type SessionStory, type StoryStep } from '../../model/session-stories.ts';
 import type { ClientRecord, SessionRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { displayWidth, shorten } from '../display-width.ts';
@@ -128,9 +128,10 @@ export function titleOf(
   screen: Screen,
   [first, ...others]: readonly [SessionRecord, ...SessionRecord[]],
 ): string {
-  const named = screen.details ? others : others.slice(0, MAX_COMPANIONS_NAMED);
-  const more = named.map(({ name }) => nameText(screen, name ?? ''));
-  if (named.length < others.length) more.push(`${others.length - named.length} more`);
+  const [, ...names] = cookieNames([first, ...others]);
+  const named = screen.details ? names : names.slice(0, MAX_COMPANIONS_NAMED);
+  const more = named.map((name) => nameText(screen, name));
+  if (named.length < names.length) more.push(`${names.length - named.length} more`);
   const subject = (cookie: string | null, host: string): string =>
     more.length === 0 || cookie === null
       ? subjectText(screen, cookie, host)
