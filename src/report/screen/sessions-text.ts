@@ -129,9 +129,9 @@ export function titleOf(
   [first, ...others]: readonly [SessionRecord, ...SessionRecord[]],
 ): string {
   const [, ...names] = cookieNames([first, ...others]);
-  const named = screen.details ? names : names.slice(0, MAX_COMPANIONS_NAMED);
-  const more = named.map((name) => nameText(screen, name));
-  if (named.length < names.length) more.push(`${names.length - named.length} more`);
+  const named = screen.details ? names.length : MAX_COMPANIONS_NAMED;
+  const more = names.slice(0, named).map((name) => nameText(screen, name));
+  if (named < names.length) more.push(`${names.length - named} more`);
   const subject = (cookie: string | null, host: string): string =>
     more.length === 0 || cookie === null
       ? subjectText(screen, cookie, host)
@@ -324,6 +324,7 @@ function rowOf(
 ): StepRow {
   const { margin } = screen.symbols;
   const who = step.client.number === session.client.number ? '' : `${otherClient(step.client)}: `;
+  const said = storyStepText(step, (cookie) => nameText(screen, cookie)) + oftenText(step);
   return {
     margin:
       step.loggedIn === null
@@ -337,10 +338,7 @@ function rowOf(
         : `${step.firstFrame}${screen.symbols.ellipsis}${step.lastRequest}`,
     request: shownText(screen, requestText(screen, step)),
     fittingRequest: (columns) => fittingRequest(screen, step, columns),
-    text: shownText(
-      screen,
-      who + storyStepText(step, (cookie) => nameText(screen, cookie)) + oftenText(step),
-    ),
+    text: shownText(screen, who + said),
     isWrong: isWrong(step, isFixation),
     isLoggedIn: step.loggedIn !== null,
   };
