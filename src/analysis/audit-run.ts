@@ -24,6 +24,7 @@ import type {
   SourceView,
 } from '../record/records.ts';
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
+import { briefSessionRecord } from '../report/session-record.ts';
 import type { Session } from '../session/session.ts';
 import type { Decode } from '../session/session-view.ts';
 import { Counters, count, mayHideSetCookies } from '../shared/counters.ts';
@@ -191,6 +192,7 @@ export class AuditRun {
     const facts: RunFacts = {
       summary: { ...read, ...counts },
       findings: report.findings,
+      sessions: this.#gate.failOn === null ? [] : report.sessions.map(briefSessionRecord),
       coverage: this.#coverage.view(),
       expected: this.#coverage.expected(),
       requests,

@@ -3,7 +3,8 @@
 
 import { compareSeverity, type Severity } from '../audit/finding.ts';
 import { findingGroups } from '../model/finding-groups.ts';
-import type { CoverageView, FindingRecord, ReadSummary } from '../record/records.ts';
+import { sessionsInOrder } from '../model/run-model.ts';
+import type { CoverageView, FindingRecord, ReadSummary, SessionRecord } from '../record/records.ts';
 import { leftOutText, unreadTexts } from '../report/coverage-text.ts';
 import { subjectOf } from '../report/text-format.ts';
 import { counted } from '../shared/counted.ts';
@@ -32,6 +33,7 @@ export const NO_GATE: Gate = {
 export interface RunFacts {
   readonly summary: ReadSummary;
   readonly findings: readonly FindingRecord[];
+  readonly sessions: readonly SessionRecord[];
   readonly coverage: CoverageView;
   readonly expected: readonly ExpectedCookieResult[];
   /** HTTP requests, and final responses. */
@@ -58,7 +60,7 @@ const PASSED: ExitDecision = { exit: 0, because: null, findings: [], leftOut: nu
 /** A finding at or above the severity decides before all that could not be judged. */
 export function decideExit(facts: RunFacts, gate: Gate): ExitDecision {
   if (!isGated(gate)) return PASSED;
-  const deciding = gate.updatesBaseline ? [] : decidingFindings(facts.findings, gate.failOn);
+  const deciding = gate.updatesBaseline ? [] : decidingFindings(facts, gate.failOn);
   if (deciding.length > 0) {
     const unjudged = unmetTexts(facts, gate);
     return {
@@ -85,12 +87,13 @@ export function isGated({ failOn, expectedCookies, failOnUnjudged, updatesBaseli
 }
 
 /** In the order of the report: the first is the one that its line Worst names. */
-function decidingFindings(findings: readonly FindingRecord[], failOn: Severity | null): FindingRecord[] {
+function decidingFindings({ findings, sessions }: RunFacts, failOn: Severity | null): FindingRecord[] {
   if (failOn === null) return [];
   const deciding = findings.filter(
     ({ accepted, severity }) => !accepted && compareSeverity(severity, failOn) <= 0,
   );
-  return findingGroups(deciding).flatMap(({ first, others }) => [first, ...others]);
+  const inOrder = deciding.length > 1 ? sessionsInOrder({ sessions, findings }) : [];
+  return findingGroups(deciding, inOrder).flatMap(({ first, others }) => [first, ...others]);
 }
 
 /** The worst is named, which comes first. */

@@ -1,7 +1,7 @@
 // Findings by what is to be changed: of high and medium ones a group for each rule and fix, of low and info ones a group
 // for each rule.
 
-import type { FindingRecord, SeverityName } from '../record/records.ts';
+import type { FindingRecord, SessionRecord, SeverityName } from '../record/records.ts';
 import { SEVERITY_NAMES } from './severity.ts';
 
 /** Findings that one change ends, or that are reported on one line. */
@@ -13,8 +13,15 @@ export interface FindingGroup {
   readonly others: readonly FindingRecord[];
 }
 
-/** The findings that no baseline accepts: the worst first, those about sessions before the others. */
-export function findingGroups(findings: readonly FindingRecord[]): FindingGroup[] {
+/**
+ * The findings that no baseline accepts: the worst first, those about sessions before the others. `sessions`: in the order in
+ * which they are named.
+ */
+export function findingGroups(
+  findings: readonly FindingRecord[],
+  sessions: readonly Pick<SessionRecord, 'id'>[] = [],
+): FindingGroup[] {
+  const places = new Map(sessions.map(({ id }, index) => [id, index]));
   const groups = new Map<string, FindingRecord[]>();
   for (const finding of findings) {
     if (finding.accepted) continue;
@@ -23,7 +30,7 @@ export function findingGroups(findings: readonly FindingRecord[]): FindingGroup[
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);
   }
-  return [...groups.values()].map(groupOf).sort(compareGroups);
+  return [...groups.values()].map((group) => groupOf(group, places)).sort(compareGroups);
 }
 
 function groupKey({ rule, severity, title, fix }: FindingRecord): string {
@@ -35,9 +42,10 @@ export function isInFull(severity: SeverityName): boolean {
   return severity === 'high' || severity === 'medium';
 }
 
-function groupOf(findings: readonly FindingRecord[]): FindingGroup {
+function groupOf(findings: readonly FindingRecord[], places: ReadonlyMap<string, number>): FindingGroup {
+  const placeOf = ({ session }: FindingRecord): number => places.get(session ?? '') ?? places.size;
   const [first, ...others] = [...findings].sort(
-    (one, other) => Number(isOfSession(other)) - Number(isOfSession(one)),
+    (one, other) => Number(isOfSession(other)) - Number(isOfSession(one)) || placeOf(one) - placeOf(other),
   ) as [FindingRecord, ...FindingRecord[]];
   return { rule: first.rule, severity: first.severity, first, others };
 }

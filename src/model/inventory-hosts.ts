@@ -2,6 +2,7 @@
 // only ever deleted apart.
 
 import type { FindingRecord, InventoryRecord, SessionRecord } from '../record/records.ts';
+import { cookieKey } from './cookie-key.ts';
 import { CookieFindings } from './finding-cookies.ts';
 import { type MergedCookie, mergedInventory } from './merged-inventory.ts';
 import { compareSeverities } from './severity.ts';
@@ -28,7 +29,7 @@ export function isSessionCookie({ role, session }: InventoryRecord): boolean {
   return role === 'session' || session !== null;
 }
 
-/** Hosts where a user logs in come first, then hosts with a session, then by their worst finding. */
+/** `sessions`: in the order in which they are named. Hosts where a user logs in come first, then hosts with a session, then by their worst finding. */
 export function inventoryHosts(
   inventory: readonly InventoryRecord[],
   sessions: readonly SessionRecord[],
@@ -40,6 +41,13 @@ export function inventoryHosts(
     inputs,
     worst: about.worstOf(cookie),
   });
+  const places = new Map<string, number>();
+  for (const { host, name } of sessions) {
+    const key = cookieKey(host, name ?? '');
+    if (!places.has(key)) places.set(key, places.size);
+  }
+  const placeOf = ({ cookie: { host, name } }: MergedCookie): number =>
+    places.get(cookieKey(host, name)) ?? places.size;
   const loginHosts = new Set(
     sessions.filter(({ totals }) => (totals.login ?? 0) > 0).map(({ host }) => host),
   );
@@ -55,7 +63,7 @@ export function inventoryHosts(
   return [...byHost]
     .map(([host, cookies]) => ({
       host,
-      sorted: [...cookies].sort(compareCookies),
+      sorted: [...cookies].sort((one, other) => compareCookies(one, other) || placeOf(one) - placeOf(other)),
       rank: rank(cookies, host),
     }))
     .sort((one, other) => one.rank - other.rank || compareCookies(one.sorted[0]!, other.sorted[0]!))

@@ -32,12 +32,11 @@ export interface RunModel {
 }
 
 export function runModel({ inventory, sessions, findings, summary }: RunRecords): RunModel {
-  const groups = findingGroups(findings);
-  const hosts = inventoryHosts(inventory, sessions, findings);
   const models = sessionModels(sessions, findings);
   const stories = sessionStories(models);
-  // All parts name the cookies of a login in one order.
-  const inOrder = stories.flatMap(({ session, companions }) => [session, ...companions]);
+  const inOrder = inOrderOfStories(stories);
+  const groups = findingGroups(findings, inOrder);
+  const hosts = inventoryHosts(inventory, inOrder, findings);
   return {
     verdict: verdictOf(summary, inOrder, groups, cookieCounts(hosts)),
     hosts,
@@ -46,6 +45,18 @@ export function runModel({ inventory, sessions, findings, summary }: RunRecords)
     strayDeletions: strayDeletions(hosts, sessions, summary),
     findings: groups,
   };
+}
+
+/** The sessions in the order in which all parts of a report name them. */
+export function sessionsInOrder({
+  sessions,
+  findings,
+}: Pick<RunRecords, 'sessions' | 'findings'>): SessionRecord[] {
+  return inOrderOfStories(sessionStories(sessionModels(sessions, findings)));
+}
+
+function inOrderOfStories(stories: readonly SessionStory[]): SessionRecord[] {
+  return stories.flatMap(({ session, companions }) => [session, ...companions]);
 }
 
 /** Sessions with what is wrong with them, the most telling first. */

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import { decideExit, type Gate, NO_GATE, type RunFacts } from '../../src/analysis/exit-decision.ts';
 import { findingGroups } from '../../src/model/finding-groups.ts';
+import { runModel } from '../../src/model/run-model.ts';
 import type { CoverageView, SummaryRecord } from '../../src/record/records.ts';
 import { findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
+import { eventRecord, sessionRecord } from '../support/records.ts';
 
 const COVERAGE: CoverageView = {
   setCookies: 5,
@@ -30,6 +32,7 @@ function facts(change: Partial<RunFacts> = {}, seen: Partial<SummaryRecord> = {}
     requests: 6,
     responses: 6,
     isEveryRuleOff: false,
+    sessions: [],
     ...change,
   };
 }
@@ -255,4 +258,18 @@ test.each([
 test('findings that become the baseline are no failure', () => {
   const findings = [findingRecord({ severity: 'high' })];
   expect(decide({ ...FAIL_ON_HIGH, updatesBaseline: true }, { findings })).toMatchObject({ exit: 0 });
+});
+
+test('of findings alike the one that the result names first decides', () => {
+  const of = (name: string, id: string) =>
+    findingRecord({ id, session: id.replace('f', 's'), cookieName: name, severity: 'high' });
+  const findings = [of('secondary', 'f1'), of('token', 'f2')];
+  const login = [eventRecord('login', 4)];
+  const sessions = [
+    sessionRecord(login, { id: 's1', name: 'secondary' }),
+    sessionRecord([...login, eventRecord('privileged-use', 6)], { id: 's2', name: 'token' }),
+  ];
+  const { verdict } = runModel({ inventory: [], sessions, findings, summary: summary() });
+  expect(verdict.worst?.cookieName).toBe('token');
+  expect(decide(FAIL_ON_HIGH, { findings, sessions })).toMatchObject({ findings: ['f2', 'f1'] });
 });

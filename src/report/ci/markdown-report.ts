@@ -56,8 +56,8 @@ export function markdownPage({ summary, audit }: EndOfRun, maxCharacters: number
   const open = findings.filter(({ acceptance }) => acceptance === null);
   const expired = findings.filter(({ acceptance }) => acceptance?.expired === true);
   const accepted = findings.filter((finding) => finding.accepted);
-  page.list(hasBaseline ? 'New' : 'Findings', open, findingGroups(open).map(blockOf));
-  page.list('No longer accepted', expired, findingGroups(expired).map(blockOf));
+  page.list(hasBaseline ? 'New' : 'Findings', open, findingGroups(open, model.verdict.sessions).map(blockOf));
+  page.list('No longer accepted', expired, findingGroups(expired, model.verdict.sessions).map(blockOf));
   page.list(
     'Gone',
     gone,
