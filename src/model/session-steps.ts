@@ -152,7 +152,9 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
     if (request === null || status === null || !events.every(({ event }) => USES.has(event))) return exchange;
     const key = JSON.stringify([request.method, exchange.page, events[0]?.valueNumber]);
     if (status === 200) opened.add(key);
-    return REFUSING.has(status) && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
+    // What is posted leads elsewhere where it is taken.
+    const isRefused = DENYING.has(status) || (request.method === 'GET' && LEADING_ELSEWHERE.has(status));
+    return isRefused && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
   });
 }
 
@@ -165,7 +167,8 @@ export function isDeniedStep({ status, events }: Pick<SessionStep, 'status' | 'e
   );
 }
 
-const REFUSING: ReadonlySet<number> = new Set([301, 302, 303, 307, 308, 401, 403]);
+const DENYING: ReadonlySet<number> = new Set([401, 403]);
+const LEADING_ELSEWHERE: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 function mergeEqual(exchanges: readonly Exchange[]): Exchange[] {
   const merged: Exchange[] = [];

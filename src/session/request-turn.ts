@@ -1,7 +1,8 @@
 // What a request is to the sessions that it carries: a logout, a login and of which kind, or neither. What it posts is
 // known with its response.
 
-import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { isDeletion } from '../cookie/deletion.ts';
+import { messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
 import { mayDeleteAccount } from './evidence/account-deletion.ts';
 import { isProofRefused } from './evidence/authorization-scheme.ts';
 import { type BegunLogin, begunLogin, mayBegin } from './evidence/begun-login.ts';
@@ -17,6 +18,7 @@ import { redirectPath } from './redirect.ts';
 import type { EventMethod } from './session.ts';
 import type { SessionExchange } from './session-exchange.ts';
 import { pathOfTarget } from './target.ts';
+import { isLoggedIn } from './tracked-session.ts';
 import type { SentSession } from './transition.ts';
 
 export interface RequestTurn
@@ -79,6 +81,7 @@ function loginTurn(message: ResponseMessage, request: RequestMessage, context: T
     if (second !== null) return { ...NEITHER, loginSigns: second, how: 'password', isContinued: true };
   }
   if (isRefresh(request, message.status, sent)) return NEITHER;
+  if (isLogin !== true && takesAway(message, request, context)) return NEITHER;
   const own = loginSigns(request, isLogin, forms);
   if (own.length > 0) return { ...NEITHER, loginSigns: own, how: loginMethod(request) };
   // A password with every request is a login where the session begins.
@@ -86,6 +89,16 @@ function loginTurn(message: ResponseMessage, request: RequestMessage, context: T
   if (begun === null) return NEITHER;
   const { signs, how, isAttempt, needsProof = false } = begun;
   return { ...NEITHER, loginSigns: signs, how, isAttempt, needsProof };
+}
+
+/** Who posts nothing, and loses the cookie of a user, does not log in, also below the path of a login: `/auth/end`. */
+function takesAway(message: ResponseMessage, request: RequestMessage, { sent, isSet }: TurnContext): boolean {
+  if (isSet || request.method === 'GET' || request.form === null || request.form.fields.length > 0)
+    return false;
+  const deleted = message.setCookies
+    .filter(({ parsed }) => isDeletion(parsed, messageTimeMs(message)))
+    .map(({ parsed }) => parsed.cookie.name);
+  return sent.some(({ value: { session } }) => isLoggedIn(session) && deleted.includes(session.name));
 }
 
 /** A login that only the response shows: it begins a session, or refuses a password. */

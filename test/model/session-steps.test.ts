@@ -56,6 +56,12 @@ test('a page that opened and does not with the same value is marked, unless a lo
   expect(marks(sent(1, 200), sent(3, 302, { client: other }))).toEqual([false, true]);
   const login = eventRecord('login', 4, { valueNumber: 1, ...path('/login', 3) });
   expect(marks(sent(1, 200), login, sent(5, 302))).toEqual([false, false, false]);
+  // A form that is taken leads elsewhere.
+  const posted = (frame: number, status: number): SessionEventRecord => {
+    const { request } = path('/', frame);
+    return sent(frame, status, { request: { ...request, method: 'POST' } });
+  };
+  expect(marks(posted(1, 200), posted(3, 302), posted(5, 403))).toEqual([false, false, true]);
 });
 
 test('a login that keeps the value is doubtful while nothing opens to a user', () => {
