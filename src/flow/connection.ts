@@ -135,7 +135,7 @@ export class Connection extends Channel {
     } else if (!half.synchronised) half.synchronise(sequence);
     // What a reset carries is no part of the stream (RFC 9293 section 3.5.3).
     if (payloadLength > 0 && !half.ended && !(flags & RST)) {
-      if (!half.started) half.begin(sequence);
+      if (!half.started) half.begin(sequence, payloadLength);
       if (flags & URG && !refused && half.isSound(segment)) half.markUrgent(sequence, urgentPointer(segment));
       if (peer.waiting && acknowledges && !refused && sequence === half.expected && half.skip === 0) {
         if (this.consumer.needsOpposite?.(direction, peer.firstWaiting)) peer.readResponded(acknowledgement);

@@ -75,6 +75,10 @@ export class HalfConnection extends InOrderStream {
     return this.waiting || this.#suspectFinish !== null;
   }
 
+  override get isExpected(): boolean {
+    return this.isAssumed;
+  }
+
   override get behind(): boolean {
     if (this.waiting || !this.hasPeerPackets || this.ended || this.areNumbersVoid) return this.waiting;
     return distance(this.acknowledged, this.expected) > 0;
@@ -106,11 +110,12 @@ export class HalfConnection extends InOrderStream {
       this.areNumbersVoid = true;
   }
 
-  /** Its first bytes come at `sequence`. */
-  begin(sequence: number): void {
+  /** Its first `length` bytes come at `sequence`. */
+  begin(sequence: number, length: number): void {
     const ahead = distance(sequence, this.expected);
     if (ahead > START_WINDOW_BYTES || (this.isAssumed && ahead < 0)) {
-      this.areNumbersVoid = this.isAssumed;
+      // Captured behind a packet that acknowledges just it, or where such numbers mean nothing.
+      this.areNumbersVoid = this.isAssumed && ahead + length !== 0;
       this.synchronise(sequence);
     }
     this.isAssumed = false;

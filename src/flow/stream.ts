@@ -74,6 +74,11 @@ export class Stream {
     return false;
   }
 
+  /** Nothing has been seen of it but what its receiver acknowledges. */
+  get isExpected(): boolean {
+    return false;
+  }
+
   /** True while the receiver has bytes that were not read: they are buffered, or the capture lost them. */
   get behind(): boolean {
     return false;

@@ -232,12 +232,12 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const mayPost = sink.wantsForms === true && hasBody && head !== null && !incomplete;
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     const seen = head && new SeenRequest(head, this.#channel, this.#client, stamp, hasCookie, form);
-    if (!incomplete) this.#requests.dropOrphans(acknowledgement);
+    const startsAt = this.#channel.streams[this.#client].bytesPast(0) - bytesFromHead;
+    if (!incomplete) this.#requests.dropOrphans(acknowledgement, startsAt);
     if (!this.#requests.takeOrphan()) {
       // One that was sent before the response says nothing of its body.
       if (this.isBodyGuess && stamp.frame > this.#guessFrame) this.#endGuess(acknowledgement);
       const isHead = beginsWith(bytes, start, HEAD);
-      const startsAt = this.#channel.streams[this.#client].bytesPast(0) - bytesFromHead;
       const request = new PendingRequest(seen, stamp, isHead, isConnect, startsAt, acknowledgement);
       this.#requests.push(request);
       if (isConnect) this.#switch.requested = 'tunnel';
@@ -273,7 +273,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const isOrphan = request === undefined && !isInterim && this.#requests.isEmpty;
     const requests = this.#channel.streams[this.#client];
     const isBehind = requests.wasBehind(stamp.acknowledgement);
-    if (isOrphan && isBehind) this.#requests.addOrphan();
+    if (isOrphan && (isBehind || requests.isExpected)) this.#requests.addOrphan(stamp.acknowledgement);
     if (!isInterim) {
       const isEarly = isBehind && request != null && this.#parsers[this.#client].isIdle;
       const isNumbered = !Number.isNaN(requests.bytesPast(stamp.acknowledgement));

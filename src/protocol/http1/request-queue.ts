@@ -92,7 +92,7 @@ export class RequestQueue {
   #firstSent: Sent | null = null;
   #lastProof: Sent | null = null;
   /** How far the responses had been read with each whose request is still to be read. */
-  readonly #orphans: number[] = [];
+  readonly #orphans: { readonly readAt: number; readonly acknowledgement: number | null }[] = [];
 
   /** `fromStart`: the first request that comes is the first that was sent. */
   constructor(responses: Stream, counters: Counters, budget: BufferBudget, fromStart = true) {
@@ -102,7 +102,6 @@ export class RequestQueue {
     this.#budget = budget;
   }
 
-  /** Undefined when nothing waits. */
   get first(): PendingRequest | null | undefined {
     return this.#first;
   }
@@ -124,7 +123,6 @@ export class RequestQueue {
     return this.#firstSeen !== undefined;
   }
 
-  /** A request waits that was lost. */
   get hasLost(): boolean {
     return this.#first === null || this.#more?.includes(null) === true;
   }
@@ -195,7 +193,6 @@ export class RequestQueue {
       first === last && this.#first != null && !this.#isPipelined(this.#first) && !this.#isOutOfStep;
   }
 
-  /** Of a lost one it is not known, where the client does that. */
   #isPipelined(request: PendingRequest | null): boolean {
     return request === null ? this.hasPipelined : request.isPipelined;
   }
@@ -282,9 +279,9 @@ export class RequestQueue {
   }
 
   /** A response has come whose request is still to be read, as bytes of the client are missing. */
-  addOrphan(): void {
+  addOrphan(acknowledgement: number | null): void {
     if (this.#orphans.length >= MAX_PENDING_REQUESTS) this.#orphans.shift();
-    this.#orphans.push(this.#responses.bytesPast(0));
+    this.#orphans.push({ readAt: this.#responses.bytesPast(0), acknowledgement });
   }
 
   /** True when the request that is read now has its response already. */
@@ -292,12 +289,17 @@ export class RequestQueue {
     return this.#orphans.shift() !== undefined;
   }
 
-  /** A client that had them when it sent the request that is read now had asked for them before. */
-  dropOrphans(acknowledgement: number | null): void {
-    if (acknowledgement === null) return;
-    const past = this.#responses.bytesPast(acknowledgement);
+  /** Those that the client had when it sent the request at `startsAt`, or that were sent before it came, are of others. */
+  dropOrphans(acknowledgement: number | null, startsAt: number): void {
     const read = this.#responses.bytesPast(0);
-    while (this.#orphans.length > 0 && past - ((read - this.#orphans[0]!) | 0) <= 0) this.#orphans.shift();
+    const past = acknowledgement === null ? Number.NaN : this.#responses.bytesPast(acknowledgement);
+    const isKnown = !Number.isNaN(startsAt);
+    for (let first = this.#orphans[0]; first !== undefined; first = this.#orphans[0]) {
+      const isReceived = past - ((read - first.readAt) | 0) <= 0;
+      const isSentBefore = first.acknowledgement !== null && distance(first.acknowledgement, startsAt) <= 0;
+      if (!isReceived && !(isSentBefore && isKnown)) return;
+      this.#orphans.shift();
+    }
   }
 
   /** When too much waits, the oldest is forgotten; without memory, the request itself is. */

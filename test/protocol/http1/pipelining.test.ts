@@ -144,3 +144,29 @@ describe('of a client that always has so many requests on their way', () => {
     );
   });
 });
+
+describe('packets are captured in another order', () => {
+  const isOther = ({ setCookies, requestTarget }: Found): boolean =>
+    requestTarget !== null && setCookies[0] !== `c${requestTarget.slice(1)}=1`;
+
+  it.each([true, false])('no response has the request of another (handshake: %s)', (isOpened) => {
+    const talk = new Conversation();
+    if (isOpened) talk.open();
+    const first = talk.packets.length;
+    for (const at of [1, 2, 3]) talk.exchange(page(at), `/${at}`);
+    const { packets } = talk;
+    for (let from = first; from < packets.length; from++)
+      for (let later = 1; later < 4; later++) {
+        const moved = [...packets];
+        const [packet] = moved.splice(from, 1);
+        moved.splice(from + later, 0, packet!);
+        expect(readPackets(moved).responses.filter(isOther)).toEqual([]);
+      }
+    const swapped = packets.map((packet, at) =>
+      at < first ? packet : packets[first + (at - first + ((at - first) % 2 === 0 ? 1 : -1))]!,
+    );
+    const { responses } = readPackets(swapped);
+    expect(responses.filter(isOther)).toEqual([]);
+    expect(responses).toHaveLength(3);
+  });
+});

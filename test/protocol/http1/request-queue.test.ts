@@ -214,14 +214,14 @@ describe('responses that were lost', () => {
     expect(queue.takeOrphan()).toBe(false);
     for (const place of [100, 200, 300]) {
       responses.at = place;
-      queue.addOrphan();
+      queue.addOrphan(null);
     }
     responses.at = 350;
-    queue.dropOrphans(null);
-    queue.dropOrphans(99);
-    queue.dropOrphans(200);
+    queue.dropOrphans(null, Number.NaN);
+    queue.dropOrphans(99, Number.NaN);
+    queue.dropOrphans(200, Number.NaN);
     expect([queue.takeOrphan(), queue.takeOrphan()]).toEqual([true, false]);
-    for (let count = 0; count <= MAX_PENDING_REQUESTS; count++) queue.addOrphan();
+    for (let count = 0; count <= MAX_PENDING_REQUESTS; count++) queue.addOrphan(null);
     let taken = 0;
     while (queue.takeOrphan()) taken++;
     expect(taken).toBe(MAX_PENDING_REQUESTS);
