@@ -88,6 +88,11 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
     if (++this.#ends === 2) this.#streams.clear();
   }
 
+  /** A response tells its stream: the request, which its server has, is read before it. */
+  needsOpposite(direction: Direction): boolean {
+    return this.#client !== null && direction !== this.#client;
+  }
+
   /** The HPACK tables are state that cannot be made anew. */
   isIdle(): boolean {
     return false;
