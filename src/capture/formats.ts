@@ -1,10 +1,10 @@
 // Finds the reader for a capture by its first bytes, never by its name, and describes files that are no captures.
 
 import { counted } from '../shared/counted.ts';
-import { CHANGED_LINE_ENDS } from './line-ends.ts';
+import { CHANGED_LINE_ENDS, LOST_LINE_ENDS } from './line-ends.ts';
 import { isPcapMagic, PcapReader } from './pcap.ts';
 import { PcapngReader } from './pcapng.ts';
-import { SECTION_HEADER } from './pcapng-blocks.ts';
+import { SECTION_HEADER, WRITTEN_AS_TEXT } from './pcapng-blocks.ts';
 import type { PacketSink } from './raw-packet.ts';
 import type { CaptureReader, ReaderHooks } from './reader.ts';
 import { isSnoop, SnoopReader } from './snoop.ts';
@@ -33,13 +33,17 @@ const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
   [
     // The first bytes of pcap in UTF-16, or in UTF-8 from what Windows' code pages 437, 850 and 1252 make of them.
     /^(\xff\xfe|\xfe\xff|(\xef\xbb\xbf)?(\xef\xbf\xbd|\xe2\x95\x98\xe2\x94\x9c|\xc3\x88\xe2\x94\x9c|\xc3\x94\xc3\x83))/,
-    "was written as text, as PowerShell's > does it, and cannot be mended: let the program write it (tcpdump -w FILE), or use cmd",
+    WRITTEN_AS_TEXT,
   ],
+  [/^\r\n\r\r\r\n/, `is pcapng whose line ends were changed${CHANGED_LINE_ENDS}`],
   [
-    /^(\r\n\r\r\r\n|\n\r\n.{4}(\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d))/s,
-    `is pcapng whose line ends were changed${CHANGED_LINE_ENDS}`,
+    /^(\r\n\r\r\n|\n\r\n|\n\n\n).{4}(\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)/s,
+    `is pcapng whose line ends were changed${LOST_LINE_ENDS}`,
   ],
+  // PowerShell writes each line of its own.
+  [/^(\r?\n){2,4}.{4,12}(\x4d\x3c\x2b\x1a|\x1a\x2b\x3c\x4d)/s, WRITTEN_AS_TEXT],
   [/^(BZh|\xfd7zXZ)/, 'is compressed with bzip2 or xz: decompress it first'],
+  [/^.{257}ustar/s, 'is a tar archive: extract the capture first (tar xf)'],
   [/^(PK\x03\x04|7z\xbc\xaf|Rar!)/, 'is an archive: extract the capture first'],
   [/^(GMBU|RTSS)/, 'is a Network Monitor capture: convert it first (editcap -F pcapng IN OUT)'],
   [

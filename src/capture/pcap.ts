@@ -3,7 +3,7 @@
 
 import { counted } from '../shared/counted.ts';
 import { MAX_PACKET_BYTES, MAX_RESYNC_SECONDS, READ_BLOCK_BYTES } from './limits.ts';
-import { CHANGED_LINE_ENDS, hasChangedLineEnds } from './line-ends.ts';
+import { changedLineEnds } from './line-ends.ts';
 import { recordHeaderBytes, STANDARD_HEADER_BYTES } from './pcap-variant.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
@@ -209,8 +209,7 @@ export class PcapReader implements CaptureReader {
       captured = second;
     }
     if (captured > MAX_PACKET_BYTES) {
-      if (this.#offset + at - start < BEGINNING_BYTES && hasChangedLineEnds(this.#beginning, littleEndian))
-        throw new CaptureError(`is pcap whose line ends were changed${CHANGED_LINE_ENDS}`);
+      this.#refuseChangedLineEnds(at - start);
       this.#resync.begin(
         this.#offset + at - start,
         `a record header claims a packet of ${counted(captured, 'byte')}`,
@@ -220,6 +219,7 @@ export class PcapReader implements CaptureReader {
     // Small integers from here on: what getUint32 gives is a double to the compiler.
     const dataEnd = (dataStart + captured) | 0;
     if (dataEnd > end) {
+      if (this.#probe(view, at, end) === IMPLAUSIBLE) this.#refuseChangedLineEnds(at - start);
       this.neededBytes = dataEnd - at;
       return -1;
     }
@@ -236,6 +236,13 @@ export class PcapReader implements CaptureReader {
     if (packet.frame++ === 0) this.#firstSeconds = packet.seconds;
     this.#sink.packet(packet);
     return dataEnd;
+  }
+
+  /** What comes `ahead` bytes behind what was read before is no record. */
+  #refuseChangedLineEnds(ahead: number): void {
+    if (this.#offset + ahead >= BEGINNING_BYTES) return;
+    const why = changedLineEnds(this.#beginning, this.#littleEndian);
+    if (why !== null) throw new CaptureError(`is pcap whose line ends were changed${why}`);
   }
 
   #search(view: DataView, start: number, from: number, end: number, ended: boolean): number {

@@ -125,3 +125,18 @@ export function readInterface(
     time: new TimestampScale(resolution, offsetSeconds),
   };
 }
+
+export const WRITTEN_AS_TEXT =
+  "was written as text, as PowerShell's > does it, and cannot be mended: let the program write it (tcpdump -w FILE), or use cmd";
+
+const BLOCK_LENGTH = 4;
+const SECTION_LENGTH = 16;
+/** What becomes of a length of -1 in UTF-8: read as UTF-8, as Latin-1 or Windows-1252, as code page 437 or 850. */
+const UNKNOWN_AS_TEXT: readonly number[] = [0xefbfbdef, 0xc3bfc3bf, 0xc2a0c2a0];
+
+/** Has the section header at `at` been taken for text? */
+export function isWrittenAsText(view: DataView, at: number, end: number): boolean {
+  if (at + SECTION_LENGTH + 4 > end || view.getUint32(at) !== SECTION_HEADER) return false;
+  const length = view.getUint32(at + BLOCK_LENGTH);
+  return length >>> 8 === 0xefbfbd || UNKNOWN_AS_TEXT.includes(view.getUint32(at + SECTION_LENGTH));
+}

@@ -10,6 +10,7 @@ import {
   type InterfaceDescription,
   isBlockLength,
   isKnownBlock,
+  isWrittenAsText,
   MAJOR_VERSION,
   MINOR_VERSION,
   OTHER_FRAMES,
@@ -18,6 +19,7 @@ import {
   SECTION_HEADER,
   SIMPLE_PACKET,
   sectionByteOrder,
+  WRITTEN_AS_TEXT,
 } from './pcapng-blocks.ts';
 import { type PacketSink, RawPacket } from './raw-packet.ts';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from './reader.ts';
@@ -58,6 +60,8 @@ export class PcapngReader implements CaptureReader {
   #offset = 0;
 
   #sections = 0;
+  /** Its first block was taken for text by something. */
+  #isText = false;
   #littleEndian = false;
   #interfaces: InterfaceDescription[] = [];
   /** The section is of a version that is not known: its blocks are not looked into. */
@@ -100,6 +104,7 @@ export class PcapngReader implements CaptureReader {
   #readBlocks(bytes: Buffer, view: DataView, start: number, from: number, end: number): number {
     const lastHeader = end - BLOCK_HEADER_BYTES;
     let at = from;
+    if (this.#sections === 0) this.#isText = isWrittenAsText(view, from, end);
     while (at <= lastHeader) {
       const type = view.getUint32(at, this.#littleEndian);
       const littleEndian = type === SECTION_HEADER ? sectionByteOrder(view, at) : this.#littleEndian;
@@ -225,7 +230,10 @@ export class PcapngReader implements CaptureReader {
   }
 
   #lose(start: number, at: number, why: string): number {
-    if (this.#sections === 0) throw new CaptureError(`is a damaged pcapng capture: ${why}`);
+    if (this.#sections === 0)
+      throw new CaptureError(
+        this.#isText ? `is pcapng that ${WRITTEN_AS_TEXT}` : `is a damaged pcapng capture: ${why}`,
+      );
     this.#resync.begin(this.#offset + at - start, why);
     return at;
   }

@@ -71,6 +71,48 @@ describe('inputs', () => {
     expectMistake(await crumbshark(['-T', 'ndjson', '-'], { input: readFileSync(path) }), message);
   });
 
+  const SECTION = '\n\r\r\n\x1c\0\0\0\x4d\x3c\x2b\x1a\x01\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\x1c\0\0\0';
+  const AS_TEXT = /written as text, as PowerShell's > does it, and cannot be mended/;
+  const ruined: [string, Buffer, RegExp][] = [
+    ['pcapng read as UTF-8', Buffer.from(Buffer.from(SECTION, 'latin1').toString('utf8')), AS_TEXT],
+    ['pcapng read as Latin-1', Buffer.from(SECTION), AS_TEXT],
+    [
+      'pcapng in lines of its own',
+      Buffer.from(
+        Buffer.from(SECTION, 'latin1')
+          .toString('utf8')
+          .split(/\r\n|\n|\r/)
+          .join('\r\n'),
+      ),
+      AS_TEXT,
+    ],
+    [
+      'pcapng without its CRs',
+      Buffer.from(SECTION.replaceAll('\r\n', '\n'), 'latin1'),
+      /line ends .* cannot be mended: copy it again/,
+    ],
+    [
+      'a tar archive',
+      Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\x0000')]),
+      /is a tar archive: extract/,
+    ],
+  ];
+
+  it.each(ruined)('%s', async (_, bytes, message) => {
+    const path = join(folder, 'ruined.bin');
+    writeFileSync(path, bytes);
+    expectMistake(await crumbshark([path]), message);
+  });
+
+  it('pcap whose CR LF became LF', async () => {
+    const path = join(folder, 'ruined.pcap');
+    writeFileSync(path, readFileSync(LOGIN).toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
+    expectMistake(
+      await crumbshark([path]),
+      /pcap whose line ends were changed .* cannot be mended: copy it again as binary/,
+    );
+  });
+
   it('standard input that is no capture, or empty', async () => {
     expectMistake(await crumbshark(['-'], { input: Buffer.from('hello') }), /standard input is no capture/);
     expectMistake(await crumbshark(['-'], { input: Buffer.alloc(0) }), /standard input is empty/);

@@ -28,6 +28,9 @@ describe('link types', () => {
     [162, 'USER15'],
     [195, 'IEEE802_15_4_WITHFCS'],
     [4711, 'link type 4711'],
+    [197, 'ERF'],
+    [289, 'ETW'],
+    [299, 'MDB'],
   ])('name of %i', (linkType, name) => {
     expect(linkTypeName(linkType)).toBe(name);
   });

@@ -19,7 +19,7 @@ import { ProtocolSwitch } from './protocol-switch.ts';
 import { PendingRequest, RequestQueue } from './request-queue.ts';
 import { beginsWith, statusOf } from './start-line.ts';
 import { UnseenCauses } from './unseen-causes.ts';
-import { asksForHttp2, targetOfConnect } from './upgrade.ts';
+import { asksForHttp2, opensTls, targetOfConnect } from './upgrade.ts';
 
 /** Methods are case-sensitive (RFC 9110 section 9.1). */
 const HEAD = Buffer.from('HEAD ', 'latin1');
@@ -300,6 +300,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (status === 101) {
       const head = new Http1Head('response', latin1(bytes, start, end), incomplete);
       const isHttp2 = asksForHttp2(head) || (incomplete && this.#switch.requested === 'http2');
+      if (opensTls(head)) return this.#switch.tunnel(stamp, incomplete);
       return isHttp2 ? this.#switch.toHttp2(seen, stamp, incomplete) : this.#switch.leave(stamp);
     }
     this.isBodyGuess = !request || isBehindLoss;

@@ -5,7 +5,7 @@ import type { HeadScanner } from './head-scanner.ts';
 
 type FramingFacts = Pick<
   HeadScanner,
-  'isChunked' | 'hasTransferEncoding' | 'contentLength' | 'isLengthInvalid'
+  'isChunked' | 'isIdentity' | 'hasTransferEncoding' | 'contentLength' | 'isLengthInvalid'
 >;
 
 /**
@@ -23,5 +23,6 @@ export function bodyOfResponse(facts: FramingFacts, status: number, isHead: bool
   const isInterim = status >= 100 && status < 200;
   if (isInterim || status === 204 || status === 304 || isHead) return 0;
   if (facts.isChunked) return 'chunked';
-  return facts.hasTransferEncoding || facts.contentLength < 0 ? 'until-close' : facts.contentLength;
+  const isUnknown = facts.hasTransferEncoding && !facts.isIdentity;
+  return isUnknown || facts.contentLength < 0 ? 'until-close' : facts.contentLength;
 }

@@ -9,6 +9,7 @@ const CONTENT_LENGTH = new Name('content-length');
 const UPGRADE = new Name('upgrade');
 const TRANSFER_ENCODING = new Name('transfer-encoding');
 const CHUNKED = new Name('chunked');
+const IDENTITY = new Name('identity');
 
 /** A line shorter than "cookie:a" and its end holds nothing that is looked for. */
 const SHORTEST_FIELD_BYTES = 9;
@@ -29,6 +30,8 @@ export class HeadScanner {
   hasTransferEncoding = false;
   /** The last transfer coding is chunked. */
   isChunked = false;
+  /** The only transfer coding is `identity`: as without the field (RFC 2616 section 3.6). */
+  isIdentity = false;
   setCookies = 0;
   /** Where the first Set-Cookie line begins; meaningful when there is one. */
   firstSetCookie = 0;
@@ -47,6 +50,7 @@ export class HeadScanner {
     this.isLengthInvalid = false;
     this.hasTransferEncoding = false;
     this.isChunked = false;
+    this.isIdentity = false;
     this.setCookies = 0;
     this.hasCookie = false;
     this.hasUpgrade = false;
@@ -147,11 +151,13 @@ export class HeadScanner {
   #readTransferEncoding(bytes: Buffer, line: number, end: number): void {
     const value = fieldValue(bytes, line, end, TRANSFER_ENCODING);
     if (value < 0) return;
+    const wasSeen = this.hasTransferEncoding;
     this.hasTransferEncoding = true;
     let lineEnd = value;
     while (lineEnd < end && (bytes[lineEnd] !== LF || isFold(bytes, lineEnd, end))) lineEnd++;
     // Empty list elements count for nothing (RFC 9110 section 5.6.1.2).
     while (lineEnd > value && (bytes[lineEnd - 1]! <= SP || bytes[lineEnd - 1] === 0x2c)) lineEnd--;
+    this.isIdentity = !wasSeen && lineEnd - value === IDENTITY.length && IDENTITY.isAt(bytes, value, lineEnd);
     const last = lineEnd - CHUNKED.length;
     const before = bytes[last - 1];
     this.isChunked =

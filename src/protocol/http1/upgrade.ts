@@ -21,3 +21,8 @@ export function asksForHttp2(head: Http1Head): boolean {
 export function isToProxy(bytes: Buffer): boolean {
   return TO_PROXY.test(latin1(bytes, 0, bytes.length));
 }
+
+/** An Upgrade field that names TLS (RFC 2817 section 3). */
+export function opensTls(head: Http1Head): boolean {
+  return head.values('upgrade').some((value) => /(^|[\s,])TLS\/1\.\d/i.test(value));
+}

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { bodyOfRequest, bodyOfResponse } from '../../../src/protocol/http1/framing.ts';
-import { Conversation } from '../../support/conversation.ts';
+import { Conversation, response } from '../../support/conversation.ts';
 import { readPackets } from '../../support/reading.ts';
 
 const facts = (contentLength: number, transferEncoding: 'chunked' | 'other' | null = null) => ({
   contentLength,
+  isIdentity: false,
   isLengthInvalid: false,
   hasTransferEncoding: transferEncoding !== null,
   isChunked: transferEncoding === 'chunked',
@@ -78,4 +79,12 @@ it('a response without a length lasts until close, unless its status or its requ
     [200, true],
   ] as const)
     expect(bodyOfResponse(facts(5, 'chunked'), status, isHead)).toBe(0);
+});
+
+it('a response with Transfer-Encoding: identity has its length (RFC 2616 section 3.6)', () => {
+  const talk = new Conversation().open();
+  for (const name of ['one', 'two'])
+    talk.exchange(response([`Set-Cookie: ${name}=1`, 'Transfer-Encoding: Identity ']), `/${name}`);
+  const { responses } = readPackets(talk.packets);
+  expect(responses.map(({ requestTarget }) => requestTarget)).toEqual(['/one', '/two']);
 });

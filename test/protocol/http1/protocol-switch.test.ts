@@ -1,8 +1,11 @@
 // The response that opens a tunnel, or HTTP/2, is lost, or the request for it too: what follows is read all the same.
 
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Conversation, changed, type Packet, request, response } from '../../support/conversation.ts';
+import { RecordedCapture } from '../../support/lost-packet.ts';
 import { readPackets } from '../../support/reading.ts';
+import { FIXTURES } from '../../support/repository.ts';
 import { headers, PREFACE, requestBlock, responseBlock, settings } from '../http2/support.ts';
 
 const page = (name: string): string => response([`Set-Cookie: ${name}=1`]);
@@ -133,4 +136,21 @@ it('a client that asks for an upgrade and sends another request has HTTP/1', () 
   const lost = talk.respond(page('one'));
   talk.exchange(page('two'), '/2');
   expect(pairsOf(talk.packets, lost)).toEqual([['two', '/2']]);
+});
+
+it('an upgrade to TLS (RFC 2817): what follows is named as TLS that was not opened', () => {
+  const talk = new Conversation().open();
+  talk.send(request('/1', 'GET', 'Upgrade: TLS/1.0', 'Connection: Upgrade'));
+  talk.respond(
+    'HTTP/1.1 101 Switching Protocols\r\nUpgrade: TLS/1.0, HTTP/1.1\r\nConnection: Upgrade\r\n\r\n',
+  );
+  const { payloads } = new RecordedCapture(join(FIXTURES, 'wire/tls13-one.pcap'));
+  const inside = payloads.filter((payload) => payload !== null && payload.bytes.length > 0);
+  for (const payload of inside) {
+    const text = payload!.bytes.toString('latin1');
+    if (payload!.flow === inside[0]!.flow) talk.fromClient(text);
+    else talk.fromServer(text);
+  }
+  const { unseenConnections } = readPackets(talk.packets).counters;
+  expect([...unseenConnections.keys()]).toEqual(['tls-without-keys']);
 });
