@@ -213,6 +213,8 @@ describe('segments are lost', () => {
     check({ fakes: 'responses', heads: false }, 1, losing(6), () => {}, [
       { seed: -320669623, path: '341' },
       { seed: -320669623, path: '345' },
+      // A head that a loss ends is followed by another one with the acknowledgement of the next packet.
+      { seed: -2131353633, path: '694' },
     ]));
 
   it('of pipelined responses: the next one is found, wherever it begins', () =>

@@ -262,7 +262,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
-    const { bytesFromHead } = this.#parsers[this.#client ^ 1]!;
+    const { bytesFromHead, headAcknowledgement } = this.#parsers[this.#client ^ 1]!;
     const oldest = isInterim
       ? this.#requests.ofInterim(stamp, bytesFromHead)
       : this.#requests.take(stamp, bytesFromHead);
@@ -276,8 +276,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (isOrphan && (isBehind || requests.isExpected)) this.#requests.addOrphan(stamp.acknowledgement);
     if (!isInterim) {
       const isEarly = isBehind && request != null && this.#parsers[this.#client].isIdle;
-      const isNumbered = !Number.isNaN(requests.bytesPast(stamp.acknowledgement));
-      this.#requests.noteResponse(isNumbered ? stamp.acknowledgement : null, isEarly, request != null);
+      // A head that a loss ends is known to be over when the next packet comes, of another response.
+      const isNumbered = !Number.isNaN(requests.bytesPast(headAcknowledgement));
+      this.#requests.noteResponse(isNumbered ? headAcknowledgement : null, isEarly, request != null);
     }
     counters.messages++;
     if (!isInterim) counters.responses++;
