@@ -191,7 +191,10 @@ test('the reports get the findings and the counts at the end', async () => {
   const report = { ...reportOf(false), reporter };
   const audited = consumerOf([report], { audit: recordingAudit([]) });
   expect((await audited.end(summary(), () => RUN)).summary.acceptedFindings).toBe(7);
-  expect(end).toEqual([summary({ acceptedFindings: 7, warnings: ['unused'] }), auditReport()]);
+  expect(end).toEqual([
+    summary({ acceptedFindings: 7, warnings: ['unused'], unusedSettings: 1 }),
+    auditReport(),
+  ]);
   expect(await consumerOf([report]).end(summary(), () => RUN)).toEqual({
     summary: summary(),
     audit: null,
