@@ -102,6 +102,8 @@ export const MAX_STATIC_ROWS = 200;
 
 /** Cookies with a row: those that were set longest ago are forgotten, and counted. */
 export const MAX_LIVE_ROWS = 5000;
+/** Set-Cookie fields of one cookie, of other exchanges each, that a filter is tried on: the newest. */
+export const MAX_LIVE_FIELDS = 8;
 /** Set-Cookie fields in the list of those that came last. */
 export const MAX_LIVE_ARRIVALS = 200;
 /** Lines of details that are made of one cookie, session or rule. */

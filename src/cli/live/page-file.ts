@@ -6,6 +6,9 @@ import type { PageRequest } from '../../report/live/live-reporter.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { replacedFile } from '../file-output.ts';
 
+/** What root becomes where no other user is known. */
+const NOBODY = 65_534;
+
 export class PageFile implements PageRequest {
   readonly #say: (text: string) => void;
   readonly #folder: string;
@@ -42,7 +45,8 @@ export class PageFile implements PageRequest {
       this.#say(`Written: ${path}`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.#say(error.message);
+      const isNobody = process.getuid?.() === NOBODY;
+      this.#say(isNobody ? `${error.message}; as the user nobody: --user root keeps root` : error.message);
     }
   }
 }

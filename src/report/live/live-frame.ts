@@ -4,7 +4,7 @@
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import { counted } from '../../shared/counted.ts';
 import { pathOfUrl } from '../../shared/url.ts';
-import { displayWidth } from '../display-width.ts';
+import { displayWidth, wrapText } from '../display-width.ts';
 import { paint } from '../grid.ts';
 import { cellText, type Screen, screenOf, shownText, subjectText } from '../screen/screen.ts';
 import { SEVERITY_STYLES } from '../screen/symbols.ts';
@@ -43,6 +43,8 @@ const WORDS_COLUMNS = 72;
 const NAME_COLUMNS = 60;
 const HEAD_ROWS = 3;
 const FOOT_ROWS = 1;
+/** A note that is longer is cut. */
+const MAX_NOTE_ROWS = 3;
 const MIN_LIST_ROWS = 5;
 
 /** As many lines as `facts.rows`, each at most `facts.columns` wide. */
@@ -50,8 +52,9 @@ export function liveFrame(model: LiveModel, view: LiveView, facts: LiveFacts): s
   const { columns, rows } = facts;
   const screen = liveScreen(facts, columns);
   if (columns < MIN_COLUMNS || rows < MIN_ROWS) return filledUp([countsLine(model, columns, screen)], rows);
-  const body = bodyLines(model, view, facts, rows - HEAD_ROWS - FOOT_ROWS);
-  return [...headLines(model, view, facts, screen), ...body, footLine(view, columns, screen)];
+  const foot = footLines(view, columns, screen);
+  const body = bodyLines(model, view, facts, rows - HEAD_ROWS - foot.length);
+  return [...headLines(model, view, facts, screen), ...body, ...foot];
 }
 
 function liveScreen({ colour, isAsciiOnly }: LiveFacts, columns: number): Screen {
@@ -78,7 +81,7 @@ function headLines(model: LiveModel, view: LiveView, facts: LiveFacts, screen: S
   return [
     betweenEdges(stateOf(view, facts, screen), countsOf(model, facts), columns, screen),
     fittingLine([...verdictOf(model, columns, screen), ...sessionOf(model, screen)], columns, screen),
-    fittingLine([...tabsOf(view), ...filterOf(view, screen)], columns, screen),
+    fittingLine([...tabsOf(view), ...filterOf(model, view, screen)], columns, screen),
   ];
 }
 
@@ -143,10 +146,16 @@ function tabsOf({ tab }: LiveView): LinePiece[] {
   }));
 }
 
-function filterOf({ filter, typed }: LiveView, screen: Screen): LinePiece[] {
+function filterOf(
+  { cookies, cookieCount }: LiveModel,
+  { filter, typed }: LiveView,
+  screen: Screen,
+): LinePiece[] {
   if (typed !== null)
     return [{ text: '  filter: ' }, { text: `${shownText(screen, typed)}_`, style: 'bold' }];
-  return filter === '' ? [] : [{ text: `  filter: ${shownText(screen, filter)}`, style: 'yellow' }];
+  if (filter === '') return [];
+  const passing = `${cookies.length} of ${counted(cookieCount, 'cookie')}`;
+  return [{ text: `  ${passing}, filter: ${shownText(screen, filter)}`, style: 'yellow' }];
 }
 
 function bodyLines(model: LiveModel, view: LiveView, facts: LiveFacts, rows: number): string[] {
@@ -244,9 +253,11 @@ const FEW_KEYS = 'j/k  Enter  1-3  /  p  m  y  w  ? help  q quit';
 const FILTER_KEYS =
   'Enter filters, Esc goes back; a display filter: cookie.name == "sid" and not cookie.secure';
 
-function footLine({ note, typed }: LiveView, columns: number, screen: Screen): string {
-  if (note !== '')
-    return fittingLine([{ text: ` ${shownText(screen, note)}`, style: 'yellow' }], columns, screen);
+function footLines({ note, typed }: LiveView, columns: number, screen: Screen): string[] {
+  if (note !== '') {
+    const lines = wrapText(shownText(screen, note), columns - 1).slice(0, MAX_NOTE_ROWS);
+    return lines.map((line) => fittingLine([{ text: ` ${line}`, style: 'yellow' }], columns, screen));
+  }
   const keys = typed !== null ? FILTER_KEYS : displayWidth(KEYS) + 2 <= columns ? KEYS : FEW_KEYS;
-  return fittingLine([{ text: ` ${keys}`, style: 'dim' }], columns, screen);
+  return [fittingLine([{ text: ` ${keys}`, style: 'dim' }], columns, screen)];
 }

@@ -99,11 +99,13 @@ function rankOf({ findings: [worst] }: LiveCookie): number {
   return worst === undefined ? SEVERITY_NAMES.length : severityRank(worst.severity);
 }
 
-/** The filter is tried on the response that set the cookie last, with what was found about it by now. */
-function passes(filter: DisplayFilter, { last: { message, results, index }, findings }: LiveCookie): boolean {
+/** The filter is tried on each response that is known to have set the cookie, with what was found about it by now. */
+function passes(filter: DisplayFilter, { fields, findings }: LiveCookie): boolean {
   const raised = findings.map(({ rule, severity, cookieName }) => ({ rule, severity, cookie: cookieName }));
-  const match = filter.match(message, { ...results, raised });
-  return match !== null && (match.cookies === null || match.cookies.includes(index));
+  return fields.some(({ message, results, index }) => {
+    const match = filter.match(message, { ...results, raised });
+    return match !== null && (match.cookies === null || match.cookies.includes(index));
+  });
 }
 
 function countsOf(findings: readonly FindingRecord[]): Record<SeverityName, number> {

@@ -6,7 +6,7 @@ import type { ResponseMessage } from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
 import type { MessageResults } from '../../record/message-results.ts';
 import type { FoundRecords } from '../audit-report.ts';
-import { MAX_LIVE_ARRIVALS, MAX_LIVE_ROWS } from '../limits.ts';
+import { MAX_LIVE_ARRIVALS, MAX_LIVE_FIELDS, MAX_LIVE_ROWS } from '../limits.ts';
 
 /** A Set-Cookie field of a response. */
 export interface SetField {
@@ -23,6 +23,8 @@ export interface SeenCookie {
   readonly host: string;
   readonly name: string;
   readonly last: SetField;
+  /** Those that came in other exchanges, the newest last: a filter may be about any of them. */
+  readonly fields: readonly SetField[];
   /** How often it was set. */
   readonly setCount: number;
 }
@@ -33,6 +35,20 @@ interface SeenPacket {
 }
 
 const NOTHING_FOUND: FoundRecords = { findings: [], sessions: [], forgottenSessions: [] };
+
+/** One of each kind of exchange and field. */
+function withField(fields: readonly SetField[], field: SetField): readonly SetField[] {
+  const kind = kindOf(field);
+  return [...fields.filter((other) => kindOf(other) !== kind), field].slice(-MAX_LIVE_FIELDS);
+}
+
+function kindOf({ message, index }: SetField): string {
+  const { status, request, setCookies } = message;
+  const { value } = setCookies[index]!;
+  // The value of the cookie is another one each time.
+  const attributes = value.slice((value.indexOf(';') + 1 || value.length + 1) - 1);
+  return `${status} ${request?.method} ${request?.url} ${attributes}`;
+}
 
 export class LiveState {
   /** In the order in which they were set last: the first is forgotten first. */
@@ -52,8 +68,10 @@ export class LiveState {
     for (const [index, { parsed }] of setCookies.entries()) {
       const { name } = parsed.cookie;
       const key = cookieKey(host, name);
-      const setCount = (this.#rows.get(key)?.setCount ?? 0) + 1;
-      const row = { key, host, name, last: { message, results, index }, setCount };
+      const before = this.#rows.get(key);
+      const last = { message, results, index };
+      const fields = withField(before?.fields ?? [], last);
+      const row = { key, host, name, last, fields, setCount: (before?.setCount ?? 0) + 1 };
       this.#rows.delete(key);
       this.#rows.set(key, row);
       this.#arrivals.push(row);
