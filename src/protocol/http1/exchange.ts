@@ -215,7 +215,9 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   ): Body {
     const { counters, sink, fieldBlocks } = this.#context;
     const { hasTransferEncoding, contentLength, hasCookie, hasUpgrade } = facts;
-    const { headAcknowledgement: acknowledgement, bytesFromHead } = this.#parsers[this.#client];
+    const { headAcknowledgement, bytesFromHead } = this.#parsers[this.#client];
+    // One that begins in a SYN, which has no number, ends in a packet that has (RFC 9293 section 3.5).
+    const acknowledgement = headAcknowledgement ?? stamp.acknowledgement;
     counters.messages++;
     counters.requests++;
     this.#sawRequest = true;
