@@ -219,7 +219,7 @@ function withLogins(
     const step = { ...exchange, isBeforeEnd, loggedIn: null };
     const has = (name: string): boolean => exchange.events.some(({ event }) => event === name);
     const isOwn = exchange.client.number === ownClient;
-    // Whoever logs out ends the session.
+    // A logout ends the session, whichever client asks for it.
     const ends = has('logout') || (isOwn && has('deleted'));
     const wasLoggedIn = isLoggedIn;
     if (!isOwn && !(wasLoggedIn && ends)) return step;

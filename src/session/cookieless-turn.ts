@@ -27,7 +27,7 @@ export function addTurn(login: CookielessTurns, turn: CookielessTurn): void {
   else login.dropped++;
 }
 
-/** What the response at `place` shows is told elsewhere. */
+/** A session reports what the response at `place` shows. */
 export function removeTurn({ turns }: CookielessTurns, place: SessionMoment): void {
   const isSame = ({ source: { at } }: CookielessTurn) =>
     at.frame === place.frame && at.stream === place.stream && at.input === place.input;

@@ -54,7 +54,7 @@ export class PasswordLogins {
     addTurn(own, { source: { ...source, how }, evidence, outcome: null, isShown });
   }
 
-  /** The login of an exchange is told by the session that it begins, which may become known as one only later. */
+  /** The session that a login begins reports it; it may become known as a session only later. */
   noteTold(exchange: WholeExchange): void {
     const credentials = userOf(exchange);
     if (credentials === null) return;

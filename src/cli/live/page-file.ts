@@ -7,7 +7,7 @@ import { UserError } from '../../shared/user-error.ts';
 import { replacedFile } from '../file-output.ts';
 
 /** What root becomes where no other user is known. */
-const NOBODY = 65_534;
+const NOBODY_USER_ID = 65_534;
 
 export class PageFile implements PageRequest {
   readonly #say: (text: string) => void;
@@ -45,7 +45,7 @@ export class PageFile implements PageRequest {
       this.#say(`Written: ${path}`);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const isNobody = process.getuid?.() === NOBODY;
+      const isNobody = process.getuid?.() === NOBODY_USER_ID;
       this.#say(isNobody ? `${error.message}; as the user nobody: --user root keeps root` : error.message);
     }
   }

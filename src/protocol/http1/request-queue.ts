@@ -161,7 +161,7 @@ export class RequestQueue {
   }
 
   /**
-   * Takes out the request that a response answers whose head was complete at `stamp`, and began `bytes` bytes before the
+   * Takes out the request of a response whose head was complete at `stamp`, and began `bytes` bytes before the
    * end of what has been read; undefined when it is not here.
    */
   take(stamp: Stamp, bytes: number): PendingRequest | null | undefined {
