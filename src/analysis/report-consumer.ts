@@ -56,6 +56,7 @@ export class ReportConsumer implements MessageConsumer {
   /** Null: nothing asks for packets. */
   readonly #packets: PacketHistory | null;
   #hasBegun = false;
+  #isGivingResult = false;
 
   constructor(
     { filter, name, host, reports }: Pick<AnalysisOptions, 'filter' | 'name' | 'host' | 'reports'>,
@@ -200,8 +201,21 @@ export class ReportConsumer implements MessageConsumer {
     runOf: (outcome: RunOutcome, masker: Masker) => RunView,
   ): Promise<void> {
     const wanting = this.#reports.filter(({ reporter }) => reporter.wantsResult?.() === true);
-    if (wanting.length === 0) return;
-    const { summary, audit } = await this.#resultOf(read(), runOf, null);
+    if (wanting.length === 0 || this.#isGivingResult) return;
+    this.#isGivingResult = true;
+    try {
+      await this.#giveTo(wanting, read(), runOf);
+    } finally {
+      this.#isGivingResult = false;
+    }
+  }
+
+  async #giveTo(
+    wanting: readonly Report[],
+    read: ReadSummary,
+    runOf: (outcome: RunOutcome, masker: Masker) => RunView,
+  ): Promise<void> {
+    const { summary, audit } = await this.#resultOf(read, runOf, null);
     if (audit === null) return;
     const ends = maskedEnd(summary, audit.report, this.#masker, this.#filter.text);
     if (ends.report === null) return;

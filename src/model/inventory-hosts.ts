@@ -29,7 +29,10 @@ export function isSessionCookie({ role, session }: InventoryRecord): boolean {
   return role === 'session' || session !== null;
 }
 
-/** `sessions`: in the order in which they are named. Hosts where a user logs in come first, then hosts with a session, then by their worst finding. */
+/**
+ * Hosts where a user logs in come first, then hosts with a session, then by their worst finding. `sessions`: in the order in
+ * which they are named.
+ */
 export function inventoryHosts(
   inventory: readonly InventoryRecord[],
   sessions: readonly SessionRecord[],
@@ -95,7 +98,7 @@ export function cookiesInOrder(hosts: readonly HostModel[]): CookieModel[] {
   );
 }
 
-/** How many cookies there are: each name of a host, domain and path once. */
+/** How many cookies there are. */
 export interface CookieCounts {
   readonly all: number;
   /** Of these, those that no response has set with a value, and no request has sent. */
@@ -107,7 +110,7 @@ export function cookieCounts(hosts: readonly HostModel[]): CookieCounts {
   return { all: cookieCount(hosts), onlyDeleted };
 }
 
-/** All of them. */
+/** Each name of a host, domain and path once. */
 export function cookieCount(hosts: readonly HostModel[]): number {
   return hosts.reduce((sum, { cookies, onlyDeleted }) => sum + cookies.length + onlyDeleted.length, 0);
 }

@@ -179,6 +179,26 @@ test('a filter can use what the rules find', () => {
   expect(shown.text()).toBe('[a=1 ');
 });
 
+test('a report that wants the result by now gets it once, and no other one does', async () => {
+  const given: string[] = [];
+  const wanting = (name: string, isWanted: boolean) => ({
+    ...reportOf(false),
+    reporter: {
+      ...reportOf(false).reporter,
+      wantsResult: () => isWanted,
+      result: async () => void given.push(name),
+    },
+  });
+  const reports = [wanting('one', true), wanting('other', false)];
+  const consumer = consumerOf(reports, { audit: recordingAudit([]) });
+  const give = () => consumer.giveResult(summary, () => RUN);
+  // The second is asked for while the first is still being made.
+  await Promise.all([give(), give()]);
+  expect(given).toEqual(['one']);
+  await give();
+  expect(given).toEqual(['one', 'one']);
+});
+
 test('the reports get the findings and the counts at the end', async () => {
   let end: unknown[] = [];
   const reporter = {

@@ -14,6 +14,8 @@ export interface SetField {
   readonly results: MessageResults;
   /** Its place in `message.setCookies`. */
   readonly index: number;
+  /** Equal for fields that a filter would hardly tell from each other: of one exchange, with the same attributes. */
+  readonly kind: string;
 }
 
 /** A cookie of a host, as it was set last. */
@@ -38,12 +40,10 @@ const NOTHING_FOUND: FoundRecords = { findings: [], sessions: [], forgottenSessi
 
 /** One of each kind of exchange and field. */
 function withField(fields: readonly SetField[], field: SetField): readonly SetField[] {
-  const kind = kindOf(field);
-  return [...fields.filter((other) => kindOf(other) !== kind), field].slice(-MAX_LIVE_FIELDS);
+  return [...fields.filter(({ kind }) => kind !== field.kind), field].slice(-MAX_LIVE_FIELDS);
 }
 
-function kindOf({ message, index }: SetField): string {
-  const { status, request, setCookies } = message;
+function kindOf({ status, request, setCookies }: ResponseMessage, index: number): string {
   const { value } = setCookies[index]!;
   // The value of the cookie is another one each time.
   const attributes = value.slice((value.indexOf(';') + 1 || value.length + 1) - 1);
@@ -69,7 +69,7 @@ export class LiveState {
       const { name } = parsed.cookie;
       const key = cookieKey(host, name);
       const before = this.#rows.get(key);
-      const last = { message, results, index };
+      const last = { message, results, index, kind: kindOf(message, index) };
       const fields = withField(before?.fields ?? [], last);
       const row = { key, host, name, last, fields, setCount: (before?.setCount ?? 0) + 1 };
       this.#rows.delete(key);
