@@ -102,6 +102,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'packet/more-udp-tunnels.ts': 'the other half of udp-tunnel.ts: test/packet/udp-tunnel.test.ts',
   'protocol/body-reader.ts': 'types',
   'protocol/content-facts.ts': 'types',
+  'protocol/multiplexed/stream-messages.ts':
+    'messages of HTTP/2 and HTTP/3: test/protocol/http2/connection.test.ts, test/protocol/http3/connection.test.ts',
   'protocol/context.ts': 'types',
   'protocol/http1/head-handler.ts': 'types',
   'protocol/http1/parser-state.ts': 'constants and types',

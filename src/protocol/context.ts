@@ -11,8 +11,8 @@ export interface ProtocolContext {
   readonly sink: MessageSink;
   readonly counters: Counters;
   readonly budget: BufferBudget;
-  /** What the HPACK tables of all connections draw on. */
-  readonly hpackBudget: BufferBudget;
+  /** What the HPACK and QPACK tables of all connections draw on. */
+  readonly tableBudget: BufferBudget;
   /** Field lines that requests of all connections share; null: requests are looked at too seldom for it. */
   readonly fieldBlocks: SharedFieldBlocks | null;
   /** Detects what a channel carries and puts its consumer on it (a tunnel, the inside of TLS). */

@@ -6,8 +6,8 @@ export const MAX_HEAD_BYTES = 1 << 20;
 /** Bytes after which the protocol of a direction must be certain, or the response to CONNECT or an upgrade be here. */
 export const MAX_PROBE_BYTES = 1 << 16;
 
-/** Bytes of the HPACK tables of all connections together. */
-export const MAX_HPACK_BYTES = 1 << 26;
+/** Bytes of the HPACK and QPACK tables of all connections together. */
+export const MAX_TABLE_BUDGET_BYTES = 1 << 26;
 
 /** Bytes of a posted body that are read for the names of its fields; those of a login are at its beginning. */
 export const MAX_FORM_BYTES = 1 << 14;

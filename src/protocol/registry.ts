@@ -29,7 +29,7 @@ import { Http1Exchange } from './http1/exchange.ts';
 import { SharedFieldBlocks } from './http1/field-block.ts';
 import { Http2Connection } from './http2/connection.ts';
 import { IcapExchange } from './icap/exchange.ts';
-import { MAX_HPACK_BYTES } from './limits.ts';
+import { MAX_TABLE_BUDGET_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
 import { isQuicLongHeader } from './quic.ts';
 import { SocksTunnel } from './socks/tunnel.ts';
@@ -62,7 +62,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly counters: Counters;
   readonly budget: BufferBudget;
   readonly #keys: KeyStore;
-  readonly hpackBudget = new BufferBudget(MAX_HPACK_BYTES);
+  readonly tableBudget = new BufferBudget(MAX_TABLE_BUDGET_BYTES);
   readonly fieldBlocks: SharedFieldBlocks | null;
   readonly #quic = new ConnectionTable();
   readonly #tls: TlsDecryptability;

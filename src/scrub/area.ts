@@ -1,7 +1,7 @@
 // Text that was put together from a stream (a header block, a body without its chunks, one string of HPACK): where secrets
 // are found and replaced in it, and how it goes back into the stream.
 
-import { encodeHuffman } from '../protocol/http2/hpack/huffman.ts';
+import { encodeHuffman } from '../protocol/field-compression/huffman.ts';
 
 /** Bytes `[start, start + length)` of the area, or of its code, are those from `at` on of the stream. */
 export interface AreaPiece {

@@ -1,7 +1,7 @@
 // Substitutes for base64 that holds JSON or a user and a password (a web token, Flask's session, HTTP Basic): what is inside
 // is replaced so that it is read as before, and outside each character keeps its class.
 
-import { codeBits } from '../protocol/http2/hpack/huffman.ts';
+import { codeBits } from '../protocol/field-compression/huffman.ts';
 
 /** From 0 to `count` - 1, as only a key and a text decide. */
 export type NumbersOf = (text: string) => { below(count: number): number };

@@ -1,8 +1,8 @@
 // The header blocks of one direction of HTTP/2 with the place of each string in them (RFC 7541): the index of what a table
 // holds stays right when a string is replaced by one whose code is as long.
 
+import { textOf } from '../protocol/field-compression/text.ts';
 import { STATIC_COUNT, STATIC_FIELDS } from '../protocol/http2/hpack/static-table.ts';
-import { textOf } from '../protocol/http2/hpack/text.ts';
 import { UnreadError } from './connection-areas.ts';
 
 /** A string literal: its octets in the block. */

@@ -1,7 +1,7 @@
 // Text in the place of a secret: of the same length and the same classes of characters, with the same length as HPACK's
 // Huffman code, and for the same secret of a run the same. Made with a keyed hash (HMAC-SHA-256) whose key is not kept.
 
-import { codeBits } from '../protocol/http2/hpack/huffman.ts';
+import { codeBits } from '../protocol/field-compression/huffman.ts';
 import type { Escapes } from './area.ts';
 import { contentSubstitute, isTimestamp } from './content-substitute.ts';
 import { MAX_SUBSTITUTE_DRAWS } from './limits.ts';

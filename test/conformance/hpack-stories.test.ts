@@ -5,8 +5,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../src/flow/buffer-budget.ts';
+import { FieldList } from '../../src/protocol/field-compression/field-list.ts';
 import { HpackDecoder } from '../../src/protocol/http2/hpack/decoder.ts';
-import { FieldList } from '../../src/protocol/http2/hpack/field-list.ts';
 import { Counters } from '../../src/shared/counters.ts';
 
 interface Story {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { contentSubstitute, isTimestamp } from '../../src/scrub/content-substitute.ts';
-import { huffman } from '../protocol/http2/hpack/rfc-code.ts';
+import { huffman } from '../protocol/field-compression/rfc-code.ts';
 import { classesOf } from './support.ts';
 
 const numbersOf = (text: string) => {

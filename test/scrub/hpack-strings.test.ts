@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { HpackStrings } from '../../src/scrub/hpack-strings.ts';
-import { huffman } from '../protocol/http2/hpack/rfc-code.ts';
+import { huffman } from '../protocol/field-compression/rfc-code.ts';
 
 const read = (strings: HpackStrings, hex: string) =>
   strings.read(Buffer.from(hex.replaceAll(' ', ''), 'hex'));

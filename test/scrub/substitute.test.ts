@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Substitution, unescapedValue } from '../../src/scrub/substitute.ts';
-import { huffman } from '../protocol/http2/hpack/rfc-code.ts';
+import { huffman } from '../protocol/field-compression/rfc-code.ts';
 import fc from '../support/properties.ts';
 import { classesOf } from './support.ts';
 

@@ -3,11 +3,12 @@
 
 import { BufferBudget } from '../../flow/buffer-budget.ts';
 import { Counters } from '../../shared/counters.ts';
+import { FieldList } from '../field-compression/field-list.ts';
+import { ASSUMED_DYNAMIC_TABLE_BYTES } from '../field-compression/limits.ts';
 import * as frame from './frame.ts';
 import { HeaderBlock } from './header-block.ts';
 import { HpackDecoder } from './hpack/decoder.ts';
-import { FieldList } from './hpack/field-list.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_PROBED_BLOCK_BYTES } from './limits.ts';
+import { MAX_PROBED_BLOCK_BYTES } from './limits.ts';
 
 /** Enough to be sure. */
 export const PROOF = 10;
@@ -47,7 +48,7 @@ export function evidenceAt(bytes: Buffer, at: number, end: number, maxFrameBytes
 
 /** Evidence of the payload of a HEADERS frame: a request or a response, neither for certain, or nonsense. */
 function evidenceOfBlock(bytes: Buffer, flags: number, start: number, end: number): number {
-  const budget = new BufferBudget(ASSUMED_HPACK_TABLE_BYTES);
+  const budget = new BufferBudget(ASSUMED_DYNAMIC_TABLE_BYTES);
   const list = new FieldList();
   const decoder = new HpackDecoder(list, budget, new Counters());
   const block = new HeaderBlock(0, budget);

@@ -18,6 +18,11 @@ export class HeaderBlock {
   promisedId = 0;
   /** Its sender sends nothing more on the stream. */
   endsStream = false;
+  /** Nothing comes behind a trailer section (RFC 9113 section 8.1). */
+  get mayBeTrailers(): boolean {
+    return this.endsStream;
+  }
+
   isOpen = false;
   /** Where `locate` found the fragment of a frame. */
   first = 0;

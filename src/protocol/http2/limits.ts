@@ -1,16 +1,7 @@
 // The limits of protocol/http2/, with their units. What happens when one is hit is counted and shown in the summary.
 
-/** Streams of one connection whose request waits for its response; servers mostly allow 100 to 250. */
-export const MAX_HTTP2_STREAMS = 1024;
-
 /** Bytes of one frame of data that is inspected for a posted form; forms of a login are smaller. */
 export const MAX_INSPECTED_FRAME_BYTES = 1 << 15;
-
-/** Bytes of one HPACK dynamic table, by RFC 7541's own count; browsers allow 65536, servers mostly 4096. */
-export const MAX_HPACK_TABLE_BYTES = 1 << 20;
-
-/** Bytes assumed for an HPACK table whose size was not seen, after a gap or midstream: what browsers allow. */
-export const ASSUMED_HPACK_TABLE_BYTES = 1 << 16;
 
 /** Bytes kept while the next frame boundary is searched after a gap: four frames of the initial size. */
 export const MAX_FRAME_SEARCH_BYTES = 1 << 16;

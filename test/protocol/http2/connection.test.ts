@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_HTTP2_STREAMS } from '../../../src/protocol/http2/limits.ts';
+import { MAX_PENDING_STREAMS } from '../../../src/protocol/multiplexed/limits.ts';
 import fc from '../../support/properties.ts';
 import {
   Bench,
@@ -35,7 +35,7 @@ function heads(pieces: readonly Piece[], fromStart = true): Omit<SeenHead, 'fram
       const split = new Bench(fromStart).play(splitBy(pieces, sizes)).end();
       expect(withoutFrame(split.heads)).toEqual(whole);
       expect(split.budget.usedBytes).toBe(0);
-      expect(split.registry.hpackBudget.usedBytes).toBe(0);
+      expect(split.registry.tableBudget.usedBytes).toBe(0);
     }),
     { numRuns: 20 },
   );
@@ -621,7 +621,7 @@ describe('hostile connections', () => {
 
   it('more streams than are followed', () => {
     const bench = new Bench().play(greeting());
-    for (let at = 0; at < MAX_HTTP2_STREAMS + 10; at++) bench.play(fromClient(request(2 * at + 1, '/')));
+    for (let at = 0; at < MAX_PENDING_STREAMS + 10; at++) bench.play(fromClient(request(2 * at + 1, '/')));
     expect(bench.counters.forgottenRequests).toBe(10);
     bench.end();
     expect(bench.budget.usedBytes).toBe(0);
@@ -658,7 +658,7 @@ describe('hostile connections', () => {
         damaged.splice(gap % (damaged.length + 1), 0, { direction: gap % 2 === 0 ? 0 : 1, bytes: 1 + gap });
         const bench = new Bench(gap % 3 !== 0).play(splitBy(damaged, sizes)).end(true);
         expect(bench.budget.usedBytes).toBe(0);
-        expect(bench.registry.hpackBudget.usedBytes).toBe(0);
+        expect(bench.registry.tableBudget.usedBytes).toBe(0);
       }),
       { numRuns: 500 },
     );

@@ -55,7 +55,7 @@ describe.each(conversations)('$name', (conversation) => {
     const bench = new Bench().play(pieces).end();
     expect(seenHeads(bench.heads)).toEqual(received);
     expect(bench.counters).toMatchObject({ damagedFrames: 0, unknownFields: 0, oversizeHeads: 0 });
-    expect(bench.registry.hpackBudget.usedBytes).toBe(0);
+    expect(bench.registry.tableBudget.usedBytes).toBe(0);
     const requests = new Map(
       bench.requests.map(({ streamId, method, target }) => [streamId, [method, target]]),
     );

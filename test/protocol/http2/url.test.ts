@@ -3,9 +3,9 @@
 import { expect, it } from 'vitest';
 import { Stamp } from '../../../src/flow/stream.ts';
 import { SeenRequest } from '../../../src/protocol/events.ts';
-import { Http2Head } from '../../../src/protocol/http2/head.ts';
-import { HpackField } from '../../../src/protocol/http2/hpack/field.ts';
-import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
+import { TableField } from '../../../src/protocol/field-compression/field.ts';
+import { FieldList } from '../../../src/protocol/field-compression/field-list.ts';
+import { MultiplexedHead } from '../../../src/protocol/multiplexed/head.ts';
 import { wireRequest } from '../../../src/record/wire-message.ts';
 import { Bench } from './support.ts';
 
@@ -30,8 +30,8 @@ it.each([
   ['an unknown path', [[':scheme', 'https'], AUTHORITY], 'https://example.test'],
 ] as [string, [string, string][], string][])('%s', (_name, fields, url) => {
   const list = new FieldList();
-  for (const [name, value] of fields) list.add(new HpackField(name, value));
-  const head = new Http2Head('request', 1, list, Buffer.alloc(0), true);
+  for (const [name, value] of fields) list.add(new TableField(name, value));
+  const head = new MultiplexedHead('h2', 'request', 1, list, Buffer.alloc(0), true);
   const seen = new SeenRequest(head, new Bench().channel, 0, new Stamp(), false, null);
   expect(wireRequest(seen).url).toBe(url);
 });

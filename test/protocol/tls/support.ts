@@ -81,7 +81,7 @@ export class RecordingContext implements ProtocolContext {
   readonly sink = NO_MESSAGES;
   readonly counters = new Counters();
   readonly budget = new BufferBudget(1 << 26);
-  readonly hpackBudget = new BufferBudget(1 << 20);
+  readonly tableBudget = new BufferBudget(1 << 20);
   readonly fieldBlocks = null;
   readonly recorders: Recorder[] = [];
   /** Bytes that the consumer wants to skip from the start on, by direction. */

@@ -1,6 +1,6 @@
 // The 61 fields that every HPACK table begins with (RFC 7541 appendix A).
 
-import { HpackField } from './field.ts';
+import { TableField } from '../../field-compression/field.ts';
 
 const FIELDS_BEFORE_ACCEPT_CHARSET = [
   [':authority', ''],
@@ -29,10 +29,10 @@ const NAMES =
   transfer-encoding user-agent vary via www-authenticate`.split(/\s+/);
 
 /** By index; index 0 is used for none. */
-export const STATIC_FIELDS: readonly (HpackField | null)[] = [
+export const STATIC_FIELDS: readonly (TableField | null)[] = [
   null,
-  ...FIELDS_BEFORE_ACCEPT_CHARSET.map(([name, value]) => new HpackField(name, value)),
-  ...NAMES.map((name) => new HpackField(name, name === 'accept-encoding' ? 'gzip, deflate' : '')),
+  ...FIELDS_BEFORE_ACCEPT_CHARSET.map(([name, value]) => new TableField(name, value)),
+  ...NAMES.map((name) => new TableField(name, name === 'accept-encoding' ? 'gzip, deflate' : '')),
 ];
 
 export const STATIC_COUNT = STATIC_FIELDS.length - 1;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { BufferBudget } from '../../../../src/flow/buffer-budget.ts';
+import { FieldList } from '../../../../src/protocol/field-compression/field-list.ts';
+import { MAX_DYNAMIC_TABLE_BYTES } from '../../../../src/protocol/field-compression/limits.ts';
 import { HpackDecoder } from '../../../../src/protocol/http2/hpack/decoder.ts';
-import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
-import { MAX_HPACK_TABLE_BYTES } from '../../../../src/protocol/http2/limits.ts';
 import { MAX_HEAD_BYTES } from '../../../../src/protocol/limits.ts';
 import { Counters } from '../../../../src/shared/counters.ts';
 import fc from '../../../support/properties.ts';
+import { huffman } from '../../field-compression/rfc-code.ts';
 import { indexedField, insertedField, integer, literalString, plainField } from '../support.ts';
-import { huffman } from './rfc-code.ts';
 
 const budgetBytes = 1 << 24;
 
@@ -158,7 +158,7 @@ describe('integers', () => {
       fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (size) => {
         const decoder = newDecoder();
         expect(decode(decoder, integer(0x20, 5, size))).toEqual([]);
-        expect(decoder.table.capacityBytes).toBe(Math.min(size, MAX_HPACK_TABLE_BYTES));
+        expect(decoder.table.capacityBytes).toBe(Math.min(size, MAX_DYNAMIC_TABLE_BYTES));
       }),
     );
   });
@@ -404,9 +404,9 @@ describe('hostile blocks', () => {
   it('a table as large as an encoder may ask for is not kept', () => {
     const decoder = newDecoder();
     decode(decoder, integer(0x20, 5, 2 ** 32 - 1));
-    expect(decoder.table.capacityBytes).toBe(MAX_HPACK_TABLE_BYTES);
+    expect(decoder.table.capacityBytes).toBe(MAX_DYNAMIC_TABLE_BYTES);
     for (let at = 0; at < 300; at++) decode(decoder, insertedField(`n${at}`, 'v'.repeat(10_000)));
-    expect(decoder.table.bytes).toBeLessThanOrEqual(MAX_HPACK_TABLE_BYTES);
+    expect(decoder.table.bytes).toBeLessThanOrEqual(MAX_DYNAMIC_TABLE_BYTES);
     // What was given up can still be referred to by the encoder: it is unknown, and no damage.
     expect(decode(decoder, indexedField(62 + 250))).toEqual([]);
     expect(decoder.fields.unknown).toBe(1);

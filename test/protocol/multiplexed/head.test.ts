@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { Http2Head } from '../../../src/protocol/http2/head.ts';
-import { HpackField } from '../../../src/protocol/http2/hpack/field.ts';
-import { FieldList } from '../../../src/protocol/http2/hpack/field-list.ts';
+import { TableField } from '../../../src/protocol/field-compression/field.ts';
+import { FieldList } from '../../../src/protocol/field-compression/field-list.ts';
+import { MultiplexedHead } from '../../../src/protocol/multiplexed/head.ts';
 
-function head(kind: 'request' | 'response', fields: [string, string][], isWhole = true): Http2Head {
+function head(kind: 'request' | 'response', fields: [string, string][], isWhole = true): MultiplexedHead {
   const list = new FieldList();
-  for (const [name, value] of fields) list.add(new HpackField(name, value));
-  return new Http2Head(kind, 7, list, Buffer.alloc(0), isWhole);
+  for (const [name, value] of fields) list.add(new TableField(name, value));
+  return new MultiplexedHead('h2', kind, 7, list, Buffer.alloc(0), isWhole);
 }
 
-describe('Http2Head', () => {
+describe('MultiplexedHead', () => {
   it('a request', () => {
     const request = head('request', [
       [':method', 'POST'],
@@ -138,8 +138,8 @@ describe('Http2Head', () => {
   it('is incomplete when anything is missing', () => {
     expect(head('response', [], false).incomplete).toBe(true);
     const list = new FieldList();
-    list.addLiteral(new HpackField('x', ''), 0, 1, true);
+    list.addLiteral(new TableField('x', ''), 0, 1, true);
     // A value that is no Huffman code: known only when its string is made.
-    expect(new Http2Head('response', 1, list, Buffer.of(0), true).incomplete).toBe(true);
+    expect(new MultiplexedHead('h2', 'response', 1, list, Buffer.of(0), true).incomplete).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 // A string literal of HPACK (RFC 7541 section 5.2) becomes a string, a character an octet.
 
-import { latin1 } from '../../http1/bytes.ts';
+import { latin1 } from '../http1/bytes.ts';
 import { decodedRoom, decodeHuffman } from './huffman.ts';
 
 /** One for all: holds a decoded value until its string is made. */

@@ -4,8 +4,8 @@ import {
   decodedRoom,
   decodeHuffman,
   encodeHuffman,
-} from '../../../../src/protocol/http2/hpack/huffman.ts';
-import fc from '../../../support/properties.ts';
+} from '../../../src/protocol/field-compression/huffman.ts';
+import fc from '../../support/properties.ts';
 import { bitsOf, CODE, huffman, octetsOf } from './rfc-code.ts';
 
 function decode(octets: Buffer, truncated = false): Buffer | null {

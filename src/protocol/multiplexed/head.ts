@@ -1,13 +1,16 @@
-// The head of an HTTP/2 message (RFC 9113 section 8.3): pseudo-header fields where HTTP/1 has a start line.
+// The head of a message of HTTP/2 (RFC 9113 section 8.3) or HTTP/3 (RFC 9114 section 4.3): pseudo-header fields where
+// HTTP/1 has a start line.
 
 import type { HttpVersion } from '../../shared/http-version.ts';
 import type { IrregularHead, MalformedHead, MessageHead, MessageKind, RawField } from '../events.ts';
-import type { FieldList } from './hpack/field-list.ts';
+import type { FieldList } from '../field-compression/field-list.ts';
 
-export class Http2Head implements MessageHead {
+export type MultiplexedVersion = Extract<HttpVersion, 'h2' | 'h3'>;
+
+export class MultiplexedHead implements MessageHead {
   readonly kind: MessageKind;
   readonly streamId: number;
-  readonly version: HttpVersion = 'h2';
+  readonly version: MultiplexedVersion;
   readonly phrase = '';
   readonly sharedLines = null;
   readonly method: string;
@@ -20,7 +23,15 @@ export class Http2Head implements MessageHead {
   readonly #pseudoFault: MalformedHead | null;
 
   /** Copies what it needs from `list`, decoded from the block `bytes`; `isWhole`: the block was read to its end. */
-  constructor(kind: MessageKind, streamId: number, list: FieldList, bytes: Buffer, isWhole: boolean) {
+  constructor(
+    version: MultiplexedVersion,
+    kind: MessageKind,
+    streamId: number,
+    list: FieldList,
+    bytes: Buffer,
+    isWhole: boolean,
+  ) {
+    this.version = version;
     this.kind = kind;
     this.streamId = streamId;
     const { method, path, authority, scheme, status } = list;
@@ -34,7 +45,7 @@ export class Http2Head implements MessageHead {
     this.incomplete = !isWhole || list.isIncomplete;
   }
 
-  /** A response only: what RFC 9113 section 8.1.1 forbids to accept. */
+  /** A response only: what RFC 9113 section 8.1.1 and RFC 9114 section 4.1.2 forbid to accept. */
   get irregular(): IrregularHead | null {
     if (this.kind === 'request') return null;
     const malformed = this.#pseudoFault ?? faultOf(this.fields);

@@ -5,7 +5,7 @@ import type { Stamp } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
 import type { ContentReader } from '../content-reader.ts';
 import type { SeenRequest } from '../events.ts';
-import { MAX_HTTP2_STREAMS } from './limits.ts';
+import { MAX_PENDING_STREAMS } from './limits.ts';
 
 interface PendingStream {
   readonly request: SeenRequest;
@@ -39,7 +39,7 @@ export class StreamTable {
   /** Remembers the request of a stream; `bytes` is about what it takes in memory. */
   expect(streamId: number, request: SeenRequest, bytes: number): void {
     this.delete(streamId);
-    if (this.#streams.size === MAX_HTTP2_STREAMS) this.#forgetOldest();
+    if (this.#streams.size === MAX_PENDING_STREAMS) this.#forgetOldest();
     if (this.#budget.take(bytes))
       this.#streams.set(streamId, { request, bytes, isAnswered: false, isCancelled: false, content: null });
     else this.#counters.forgottenRequests++;
@@ -48,6 +48,14 @@ export class StreamTable {
   /** Some of what the server sends is lost: no content that is being read is whole any more. */
   loseContents(stamp: Stamp): void {
     for (const { content } of this.#streams.values()) content?.close(false, stamp);
+  }
+
+  /** What was expected on `streamId` comes on the stream `to`. */
+  move(streamId: number, to: number): void {
+    const stream = this.#streams.get(streamId);
+    if (stream === undefined || this.#streams.has(to)) return;
+    this.#streams.delete(streamId);
+    this.#streams.set(to, stream);
   }
 
   delete(streamId: number): void {

@@ -1,21 +1,22 @@
 // The fields of one header block while it is decoded. Values that no table keeps stay bytes until the message is
 // wanted: most responses set no cookie, and their other fields are never read.
 
-import type { MalformedHead, RawField } from '../../events.ts';
-import { MAX_HEAD_BYTES } from '../../limits.ts';
+import type { MalformedHead, RawField } from '../events.ts';
+import { MAX_HEAD_BYTES } from '../limits.ts';
 import {
   AUTHORITY,
   COOKIE,
   type FieldMeaning,
-  HpackField,
   METHOD,
   OTHER_PSEUDO,
   PATH,
   SCHEME,
   SET_COOKIE,
   STATUS,
+  TableField,
   UNKNOWN,
 } from './field.ts';
+import { type PrimitiveReader, VALUE_HUFFMAN, VALUE_LENGTH_MASK } from './primitive-reader.ts';
 import { textOf } from './text.ts';
 
 export class FieldList {
@@ -37,8 +38,8 @@ export class FieldList {
   bytes = 0;
 
   /** A field, or null where there is a literal in the arrays below. */
-  readonly #fields: (HpackField | null)[] = [];
-  readonly #names: (HpackField | null)[] = [];
+  readonly #fields: (TableField | null)[] = [];
+  readonly #names: (TableField | null)[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #huffman: boolean[] = [];
@@ -65,14 +66,14 @@ export class FieldList {
   }
 
   /** A field whose value is a string already. */
-  add(field: HpackField): void {
+  add(field: TableField): void {
     if (field.meaning >= METHOD) this.#addPseudo(field);
     else if (field.meaning === UNKNOWN) this.unknown++;
     else if (this.#hasRoomFor(field, field.value.length)) this.#fields[this.#count++] = field;
   }
 
   /** A field with the name of `named` and the value in `bytes[start, end)` of the block. */
-  addLiteral(named: HpackField, start: number, end: number, isHuffman: boolean): void {
+  addLiteral(named: TableField, start: number, end: number, isHuffman: boolean): void {
     if (named.meaning === UNKNOWN) this.unknown++;
     else if (this.#hasRoomFor(named, end - start)) {
       const at = this.#count++;
@@ -82,6 +83,31 @@ export class FieldList {
       this.#ends[at] = end;
       this.#huffman[at] = isHuffman;
     }
+  }
+
+  /**
+   * A field line with the name of `named` and the value that `reader` is at. False when it has no end or is damaged; with
+   * `truncated` its beginning is in the list then.
+   */
+  addLine(named: TableField, reader: PrimitiveReader, truncated: boolean): boolean {
+    const { name, meaning } = named;
+    const length = reader.stringLength(VALUE_HUFFMAN, VALUE_LENGTH_MASK);
+    if (length < 0) return false;
+    const { bytes, at: start, isHuffman } = reader;
+    const end = start + length;
+    if (end > reader.end) {
+      const beginning = truncated ? textOf(bytes, start, reader.end, isHuffman, true) : null;
+      if (beginning !== null && meaning < UNKNOWN) this.add(new TableField(name, beginning, meaning, true));
+      return false;
+    }
+    reader.at = end;
+    if (meaning < METHOD) {
+      this.addLiteral(named, start, end, isHuffman);
+      return true;
+    }
+    const value = textOf(bytes, start, end, isHuffman, false);
+    if (value !== null) this.add(new TableField(name, value, meaning));
+    return value !== null;
   }
 
   /**
@@ -102,20 +128,20 @@ export class FieldList {
       } else taken.push(field);
     }
     if (cookies.length > 1)
-      taken[cookieAt] = new HpackField(taken[cookieAt]!.name, cookies.join('; '), COOKIE);
+      taken[cookieAt] = new TableField(taken[cookieAt]!.name, cookies.join('; '), COOKIE);
     return taken;
   }
 
   /** Null, and counted as unknown, when the value is not valid. */
-  #literal(at: number, bytes: Buffer): HpackField | null {
+  #literal(at: number, bytes: Buffer): TableField | null {
     const { name, meaning } = this.#names[at]!;
     const value = textOf(bytes, this.#starts[at]!, this.#ends[at]!, this.#huffman[at]!, false);
-    if (value !== null) return new HpackField(name, value, meaning);
+    if (value !== null) return new TableField(name, value, meaning);
     this.unknown++;
     return null;
   }
 
-  #hasRoomFor(field: HpackField, valueBytes: number): boolean {
+  #hasRoomFor(field: TableField, valueBytes: number): boolean {
     this.bytes += field.name.length + valueBytes + 32;
     if (this.bytes > MAX_HEAD_BYTES) {
       this.dropped++;
@@ -133,7 +159,7 @@ export class FieldList {
     return pseudo === PATH ? this.path !== null : this.status !== null;
   }
 
-  #addPseudo({ meaning, value }: HpackField): void {
+  #addPseudo({ meaning, value }: TableField): void {
     if (this.#count > 0) this.pseudoFault ??= 'pseudo-field-late';
     if (meaning === OTHER_PSEUDO) this.pseudoFault ??= 'pseudo-field-unknown';
     else if (this.#has(meaning)) this.pseudoFault ??= 'pseudo-field-doubled';
@@ -146,7 +172,7 @@ export class FieldList {
 }
 
 /** A value has no white space around it (RFC 9113 section 8.2.1 forbids it, RFC 9110 section 5.5 removes it). */
-function trimmed(field: HpackField): HpackField {
+function trimmed(field: TableField): TableField {
   const { name, value, meaning, truncated } = field;
   let start = 0;
   let end = value.length;
@@ -154,7 +180,7 @@ function trimmed(field: HpackField): HpackField {
   while (end > start && isWhitespace(value.charCodeAt(end - 1))) end--;
   return end - start === value.length
     ? field
-    : new HpackField(name, value.slice(start, end), meaning, truncated);
+    : new TableField(name, value.slice(start, end), meaning, truncated);
 }
 
 function isWhitespace(character: number): boolean {

@@ -1,40 +1,40 @@
-// The dynamic table of HPACK (RFC 7541 sections 2.3.2 and 4). Entries are counted from the newest one, so that those
-// whose insertion was captured are found even when older ones are unknown.
+// The dynamic table of HPACK (RFC 7541 sections 2.3.2 and 4) and of QPACK (RFC 9204 section 3.2). Entries are counted from
+// the newest one, so that those whose insertion was captured are found even when older ones are unknown.
 
-import type { BufferBudget } from '../../../flow/buffer-budget.ts';
-import { ASSUMED_HPACK_TABLE_BYTES, MAX_HPACK_TABLE_BYTES } from '../limits.ts';
-import { type HpackField, UNKNOWN_FIELD } from './field.ts';
+import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import { type TableField, UNKNOWN_FIELD } from './field.ts';
+import { ASSUMED_DYNAMIC_TABLE_BYTES, MAX_DYNAMIC_TABLE_BYTES } from './limits.ts';
 
-/** SETTINGS_HEADER_TABLE_SIZE before a SETTINGS frame changes it (RFC 9113 section 6.5.2). */
-const INITIAL_TABLE_BYTES = 4096;
 const INITIAL_SLOTS = 16;
 /** No table can have more entries: each counts 32 bytes at least. */
-const MAX_ENTRIES = MAX_HPACK_TABLE_BYTES >> 5;
+const MAX_ENTRIES = MAX_DYNAMIC_TABLE_BYTES >> 5;
 
 export class DynamicTable {
   readonly #budget: BufferBudget;
   /** A ring whose length is a power of two; `#next` is where the next entry goes. */
-  #ring: (HpackField | undefined)[] = [];
+  #ring: (TableField | undefined)[] = [];
   #next = 0;
   count = 0;
   bytes = 0;
   /** The size that the encoder keeps to; with a larger one the same entries are found. */
-  capacityBytes = INITIAL_TABLE_BYTES;
+  capacityBytes: number;
   /** There may be older entries whose insertion was not captured. */
   isPartial = false;
 
-  constructor(budget: BufferBudget) {
+  /** @param capacityBytes the size before the encoder announces another one */
+  constructor(budget: BufferBudget, capacityBytes: number) {
     this.#budget = budget;
+    this.capacityBytes = capacityBytes;
   }
 
   /** The entry inserted `age` insertions before the newest (0); undefined when there cannot be one. */
-  get(age: number): HpackField | undefined {
+  get(age: number): TableField | undefined {
     if (age < this.count) return this.#ring[(this.#next - 1 - age) & (this.#ring.length - 1)];
     return this.isPartial && age < MAX_ENTRIES ? UNKNOWN_FIELD : undefined;
   }
 
   /** RFC 7541 section 4.4. False when memory is short: then all entries are forgotten. */
-  insert(field: HpackField): boolean {
+  insert(field: TableField): boolean {
     const { size } = field;
     this.#evictUntil(this.capacityBytes - size);
     if (size > this.capacityBytes) return true;
@@ -53,8 +53,8 @@ export class DynamicTable {
   /** The encoder announces the size it uses from now on (RFC 7541 sections 4.2 and 6.3). */
   resize(capacityBytes: number): void {
     if (capacityBytes === 0) this.isPartial = false;
-    else if (capacityBytes > MAX_HPACK_TABLE_BYTES) this.isPartial = true;
-    this.capacityBytes = Math.min(capacityBytes, MAX_HPACK_TABLE_BYTES);
+    else if (capacityBytes > MAX_DYNAMIC_TABLE_BYTES) this.isPartial = true;
+    this.capacityBytes = Math.min(capacityBytes, MAX_DYNAMIC_TABLE_BYTES);
     this.#evictUntil(this.capacityBytes);
   }
 
@@ -65,7 +65,7 @@ export class DynamicTable {
   forget(): void {
     this.#evictUntil(0);
     this.isPartial = true;
-    this.capacityBytes = Math.max(this.capacityBytes, ASSUMED_HPACK_TABLE_BYTES);
+    this.capacityBytes = Math.max(this.capacityBytes, ASSUMED_DYNAMIC_TABLE_BYTES);
   }
 
   /** The connection is over. */
@@ -86,7 +86,7 @@ export class DynamicTable {
   }
 
   #grow(): void {
-    const grown: (HpackField | undefined)[] = [];
+    const grown: (TableField | undefined)[] = [];
     for (let age = this.count - 1; age >= 0; age--) grown.push(this.get(age));
     this.#next = grown.length;
     while (grown.length < Math.max(INITIAL_SLOTS, 2 * this.count)) grown.push(undefined);

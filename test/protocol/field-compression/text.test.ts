@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { textOf } from '../../../../src/protocol/http2/hpack/text.ts';
+import { textOf } from '../../../src/protocol/field-compression/text.ts';
 import { huffman } from './rfc-code.ts';
 
 it('reads octets as ISO-8859-1, a character an octet', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import * as field from '../../../../src/protocol/http2/hpack/field.ts';
+import * as field from '../../../src/protocol/field-compression/field.ts';
 
 it.each([
   ['cookie', field.COOKIE],
@@ -18,9 +18,9 @@ it.each([
   ['', field.ORDINARY],
 ])('%j means %i', (name, meaning) => {
   expect(field.meaningOf(name)).toBe(meaning);
-  expect(new field.HpackField(name, 'x').meaning).toBe(meaning);
+  expect(new field.TableField(name, 'x').meaning).toBe(meaning);
 });
 
 it('costs its octets and 32 more (RFC 7541 section 4.1)', () => {
-  expect(new field.HpackField('custom-key', 'custom-header').size).toBe(55);
+  expect(new field.TableField('custom-key', 'custom-header').size).toBe(55);
 });

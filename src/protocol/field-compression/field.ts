@@ -1,7 +1,7 @@
 // A header field as HPACK (RFC 7541) knows it: one object is shared by a table and by every head that refers to it.
 // Its name is looked at once, when it is made.
 
-import type { RawField } from '../../events.ts';
+import type { RawField } from '../events.ts';
 
 /** What a name means to us. Pseudo-header fields (RFC 9113 section 8.3) are those from METHOD on. */
 export const ORDINARY = 0;
@@ -38,7 +38,7 @@ const PSEUDO_MEANINGS = new Map<string, FieldMeaning>([
   [':status', STATUS],
 ]);
 
-export class HpackField implements RawField {
+export class TableField implements RawField {
   readonly name: string;
   readonly value: string;
   readonly meaning: FieldMeaning;
@@ -58,7 +58,7 @@ export class HpackField implements RawField {
 }
 
 /** In the place of a table entry whose insertion was not captured. */
-export const UNKNOWN_FIELD = new HpackField('', '', UNKNOWN);
+export const UNKNOWN_FIELD = new TableField('', '', UNKNOWN);
 
 /** The meaning of a name; upper case is malformed in HTTP/2 but no reason to miss a cookie. */
 export function meaningOf(name: string): FieldMeaning {

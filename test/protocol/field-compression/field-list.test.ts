@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { HpackField, UNKNOWN_FIELD } from '../../../../src/protocol/http2/hpack/field.ts';
-import { FieldList } from '../../../../src/protocol/http2/hpack/field-list.ts';
+import { TableField, UNKNOWN_FIELD } from '../../../src/protocol/field-compression/field.ts';
+import { FieldList } from '../../../src/protocol/field-compression/field-list.ts';
 
 const taken = (list: FieldList, bytes = Buffer.alloc(0)) =>
   list.take(bytes).map(({ name, value, truncated }) => [name, value, truncated]);
@@ -16,7 +16,7 @@ describe('FieldList', () => {
       ['set-cookie', 'y=2'],
       ['cookie', 'd=4'],
     ] as const)
-      list.add(new HpackField(name, value));
+      list.add(new TableField(name, value));
     expect(taken(list)).toEqual([
       ['cookie', 'a=1; b=2; c=3; d=4', false],
       ['accept', '*/*', false],
@@ -29,9 +29,9 @@ describe('FieldList', () => {
 
   it('a truncated line of Cookie is not taken for a whole one', () => {
     const list = new FieldList();
-    list.add(new HpackField('cookie', 'a=1'));
-    list.add(new HpackField('cookie', 'b=2'));
-    list.add(new HpackField('cookie', 'c=', undefined, true));
+    list.add(new TableField('cookie', 'a=1'));
+    list.add(new TableField('cookie', 'b=2'));
+    list.add(new TableField('cookie', 'c=', undefined, true));
     expect(taken(list)).toEqual([
       ['cookie', 'a=1; b=2', false],
       ['cookie', 'c=', true],
@@ -47,7 +47,7 @@ describe('FieldList', () => {
       [':protocol', 'websocket'],
       [':status', '200'],
     ] as const)
-      list.add(new HpackField(name, value));
+      list.add(new TableField(name, value));
     expect(taken(list)).toEqual([]);
     expect(list).toMatchObject({ method: 'GET', path: '/', scheme: null, authority: null, status: '200' });
     list.clear();
@@ -57,22 +57,22 @@ describe('FieldList', () => {
   it('makes strings of literals when they are taken', () => {
     const list = new FieldList();
     const bytes = Buffer.from('....a=1....');
-    list.addLiteral(new HpackField('set-cookie', ''), 4, 7, false);
-    list.add(new HpackField('server', 'x'));
+    list.addLiteral(new TableField('set-cookie', ''), 4, 7, false);
+    list.add(new TableField('server', 'x'));
     expect(taken(list, bytes)).toEqual([
       ['set-cookie', 'a=1', false],
       ['server', 'x', false],
     ]);
     list.clear();
-    list.add(new HpackField('date', 'y'));
+    list.add(new TableField('date', 'y'));
     expect(taken(list, bytes)).toEqual([['date', 'y', false]]);
   });
 
   it('removes white space around values, which HTTP/2 does not allow (RFC 9113 section 8.2.1)', () => {
     const list = new FieldList();
-    list.add(new HpackField('set-cookie', ' \ta=1; b\t '));
-    list.add(new HpackField('x', ' '));
-    list.addLiteral(new HpackField('set-cookie', ''), 0, 5, false);
+    list.add(new TableField('set-cookie', ' \ta=1; b\t '));
+    list.add(new TableField('x', ' '));
+    list.addLiteral(new TableField('set-cookie', ''), 0, 5, false);
     expect(taken(list, Buffer.from(' c=3\t'))).toEqual([
       ['set-cookie', 'a=1; b', false],
       ['x', '', false],
@@ -87,7 +87,7 @@ describe('FieldList', () => {
     expect(list.unknown).toBe(2);
     list.clear();
     expect(list.isIncomplete).toBe(false);
-    list.addLiteral(new HpackField('x', ''), 0, 1, true);
+    list.addLiteral(new TableField('x', ''), 0, 1, true);
     expect(taken(list, Buffer.of(0x00))).toEqual([]);
     expect(list.isIncomplete).toBe(true);
   });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
 import type { SeenRequest } from '../../../src/protocol/events.ts';
-import { MAX_HTTP2_STREAMS } from '../../../src/protocol/http2/limits.ts';
-import { StreamTable } from '../../../src/protocol/http2/stream-table.ts';
+import { MAX_PENDING_STREAMS } from '../../../src/protocol/multiplexed/limits.ts';
+import { StreamTable } from '../../../src/protocol/multiplexed/stream-table.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 
 const request = (frame: number) => ({ frame }) as SeenRequest;
@@ -31,12 +31,12 @@ it('finds the request of a stream until it is over', () => {
 
 it('forgets the oldest when there are too many, and counts those that were waited for', () => {
   const { table, counters } = newTable();
-  for (let at = 0; at < MAX_HTTP2_STREAMS; at++) table.expect(2 * at + 1, request(at), 1);
+  for (let at = 0; at < MAX_PENDING_STREAMS; at++) table.expect(2 * at + 1, request(at), 1);
   expect(counters.forgottenRequests).toBe(0);
   table.get(1)!.isAnswered = true;
   table.get(3)!.isCancelled = true;
   for (const id of [5001, 5003, 5005]) table.expect(id, request(0), 1);
-  expect(table.size).toBe(MAX_HTTP2_STREAMS);
+  expect(table.size).toBe(MAX_PENDING_STREAMS);
   expect([1, 3, 5, 7].map((id) => table.get(id) !== undefined)).toEqual([false, false, false, true]);
   expect(counters.forgottenRequests).toBe(1);
 });
