@@ -82,6 +82,9 @@ export const MAX_LOGIN_FIELDS = 1024;
 /** Clients, each at one host, of which it is known when they came without a session. */
 export const MAX_VISITS = 4096;
 
+/** Hosts of which is known when they last had a message that is not whole. */
+export const MAX_INCOMPLETE_HOSTS = 4096;
+
 /** Clients, each at one host, whose last logout has no response yet. */
 export const MAX_LOST_LOGOUTS = 1024;
 

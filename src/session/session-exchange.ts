@@ -6,6 +6,7 @@ import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/me
 import type { PageResponse } from './pages.ts';
 import { type RequestTraits, requestTraits } from './request-traits.ts';
 import type { SessionMoment } from './session.ts';
+import { isLater } from './session-moment.ts';
 import { isEnded } from './tracked-session.ts';
 import type { EventSource, SentSession } from './transition.ts';
 
@@ -48,6 +49,8 @@ export interface SessionExchange {
   readonly foreign: readonly SentSession[];
   /** When the client was first seen at the host, without a session; null: never, or something was lost since. */
   readonly firstVisit: SessionMoment | null;
+  /** When, before this one, a message of the host was last not whole, or lost: a logout may be in it; null: never. */
+  readonly lastIncomplete: SessionMoment | null;
   /** The response deletes all cookies of its site (Clear-Site-Data), and browsers honour that. */
   readonly clearsCookies: boolean;
   readonly source: EventSource;
@@ -60,6 +63,11 @@ export type WholeExchange = SessionExchange & { readonly request: RequestMessage
 
 export function isWhole(exchange: SessionExchange): exchange is WholeExchange {
   return exchange.request !== null;
+}
+
+/** Whether something was missed since: what happened in between is not known. */
+export function isPartlyKnownSince({ lastIncomplete }: SessionExchange, moment: SessionMoment): boolean {
+  return lastIncomplete !== null && isLater(lastIncomplete, moment);
 }
 
 /** The same with what was read of the content of its response. */

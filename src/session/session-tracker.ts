@@ -2,21 +2,15 @@
 // happened to them, and takes them through the transitions (session-state.ts). See session.ts for the events.
 
 import { type Client, Clients } from '../browser/clients.ts';
-import {
-  type ContentMessage,
-  fieldValues,
-  type RequestMessage,
-  type ResponseMessage,
-} from '../record/message.ts';
+import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters, SetCookieLoss } from '../shared/counters.ts';
-import { GenerationalMap } from '../shared/generational-map.ts';
 import { AuthorizationRequests } from './authorization-requests.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
 import { concludeSessions, foldExchanges } from './conclude-sessions.ts';
 import { CookielessLogins } from './cookieless-logins.ts';
 import { requestSource, responseSource } from './event-context.ts';
-import { authorizationMethod, isOfConnection } from './evidence/authorization-scheme.ts';
+import { authorizationMethod } from './evidence/authorization-scheme.ts';
 import { begunLogin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
 import { isLoginRequest, loginSigns } from './evidence/login-request.ts';
@@ -28,7 +22,8 @@ import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { isGrantedStatus } from './granted-status.ts';
-import { MAX_PENDING_SESSION_REQUESTS, MAX_PROVEN_CONNECTIONS } from './limits.ts';
+import { IncompleteMessages } from './incomplete-messages.ts';
+import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
 import { LostSetters } from './lost-setters.ts';
@@ -36,6 +31,7 @@ import { byPort } from './other-port.ts';
 import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { ProvenConnections } from './proven-connections.ts';
 import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
@@ -103,10 +99,10 @@ export class SessionTracker {
   );
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
-  /** Connections that a proof of their user holds for. */
-  readonly #proven = new GenerationalMap<string, true>(MAX_PROVEN_CONNECTIONS, () => {});
+  readonly #proven = new ProvenConnections();
   readonly #authorizations = new AuthorizationRequests();
   readonly #visits = new Visits();
+  readonly #incomplete: IncompleteMessages;
   readonly lostSetters: LostSetters;
   readonly #lostLogouts = new LostLogouts();
   readonly #counters: TrackerCounters;
@@ -114,6 +110,7 @@ export class SessionTracker {
   constructor(options: SessionTrackerOptions, counters: TrackerCounters) {
     this.#options = options;
     this.#counters = counters;
+    this.#incomplete = new IncompleteMessages(counters);
     this.lostSetters = new LostSetters(counters);
     this.loginForms = options.loginForms ?? new LoginForms();
     this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
@@ -136,6 +133,7 @@ export class SessionTracker {
   /** Whether it has to see a response without cookies: to a session, to a form, or a denial. */
   wantsResponse(status: number, request: RequestMessage | null): boolean {
     if (request === null) return false;
+    if (request.incomplete) return true;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
     if (sentToken(request) !== null || isRevocation(request)) return true;
     if (authorizationMethod(request) !== null) return true;
@@ -282,6 +280,7 @@ export class SessionTracker {
     const pending = request === null ? null : this.#pending.take(request);
     const host = pending?.host ?? ownHost;
     const exchange = this.#exchange(message, host, pending, received, browser);
+    this.#incomplete.note(message, host, exchange.source.at);
     const sent = pending?.sent ?? NONE_SENT;
     if (message.incomplete)
       for (const { truncated, hasName, parsed } of message.setCookies)
@@ -366,25 +365,17 @@ export class SessionTracker {
       isAttempt: turn.isAttempt,
       needsProof: turn.needsProof,
       isContinued: turn.isContinued,
-      isProven: request !== null && this.#isProven(request, message.status),
+      isProven: request !== null && this.#proven.isProven(request, message.status),
       hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
       foreign,
       // Behind a gap may be what issued a value.
       firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
+      lastIncomplete: this.#incomplete.last(host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
       source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),
       content: null,
     };
-  }
-
-  /** Whether something beside its cookies proves the user of a request. */
-  #isProven(request: RequestMessage, status: number): boolean {
-    const isSent = fieldValues(request, 'authorization').length > 0;
-    if (!isSent && this.#proven.isEmpty) return false;
-    const connection = `${request.stream} ${request.input}`;
-    if (status !== 401 && isOfConnection(authorizationMethod(request))) this.#proven.set(connection, true);
-    return isSent || this.#proven.get(connection) === true;
   }
 
   /** Another address sends what one client was given. */

@@ -37,6 +37,7 @@ function result(
     request: ask,
     source,
     firstVisit: null,
+    lastIncomplete: null,
     clearsCookies: false,
     content: null,
   });

@@ -138,6 +138,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     foreign: [],
     content,
     firstVisit,
+    lastIncomplete: null,
   };
   return {
     message,

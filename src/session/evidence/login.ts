@@ -8,7 +8,7 @@ import {
   type ResponseMessage,
 } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
-import type { WholeExchange } from '../session-exchange.ts';
+import { isPartlyKnownSince, type WholeExchange } from '../session-exchange.ts';
 import { pageOfTarget, pathOfLocation } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
@@ -90,12 +90,15 @@ function refusedOutcome(
 
 /** A second attempt at the same place denies the one before it. */
 export function deniedLogin(
-  { source: { path, client }, isContinued }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): SessionEvidence<'login-denied'> | null {
+  const { path, client } = exchange.source;
   const { login, isProved, totals } = session;
-  if (login === null || login.event.event !== 'login' || isProved || isContinued) return null;
+  if (login === null || login.event.event !== 'login' || isProved || exchange.isContinued) return null;
+  // A logout may lie between the two.
+  if (isPartlyKnownSince(exchange, login.event.at)) return null;
   // Another browser is given the value too.
   if (login.event.client.number !== client.number) return null;
   if (isSecondStep(path) || login.event.request?.path !== path) return null;

@@ -3,7 +3,7 @@
 import { fieldValues, type ResponseMessage } from '../../record/message.ts';
 import type { Pages } from '../pages.ts';
 import { isRedirect } from '../redirect.ts';
-import type { WholeExchange } from '../session-exchange.ts';
+import { isPartlyKnownSince, type WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
 import { isLoggedIn, type Login, type TrackedEvent, type TrackedSession } from '../tracked-session.ts';
 import {
@@ -16,21 +16,27 @@ import {
 import { isDenial } from './denial.ts';
 import { openedPage } from './opened-page.ts';
 
-/** The session is sent to the login: the login before it had failed. */
+/**
+ * The session is sent to the login: the login before it had failed. Nothing follows where something in between was
+ * missed: the logout may be in it.
+ */
 export function refutedLogin(
-  { message, source: { path, page } }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   { kind }: CookieChange,
   pages: Pages,
 ): SessionEvidence<'login-refuted'> | null {
+  const { message, source } = exchange;
+  const { path, page } = source;
   const { login, isProved } = session;
   // Strangers are turned away in another way: the user has no right to the page.
   if (message.status === 403 && (pages.denial(page)?.status ?? 403) !== 403) return null;
-  // A session that has expired is taken away.
-  if (kind === 'deleted') return null;
   if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
+  if (isPartlyKnownSince(exchange, login.event.at)) return null;
   if (!isDenial(message, path) || asksForBasic(message)) return null;
   const since = eventsSince(login.event, session);
+  // A session that has expired is taken away; none expires before its first use.
+  if (kind === 'deleted' && since.filter(({ event }) => event === 'sent').length > 1) return null;
   // What a user may not see comes later than the page behind the login.
   if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
   const isBehind = login.landing === null ? !login.isSaid : leadsTo(path, login.landing, since);
