@@ -118,6 +118,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'namespace/dark-connections.ts': 'a question to the key logs: test/namespace/recording-facts.test.ts',
   'protocol/tls/direction-roles.ts': 'types',
   'record/message-results.ts': 'types and a constant',
+  'record/event-evidence.ts': 'a constant',
   'hop/open-exchange.ts': 'what is known of an exchange: test/hop/hop-correlator.test.ts',
   'hop/distinct-value.ts': 'one comparison of a length',
   'record/records.ts': 'types',

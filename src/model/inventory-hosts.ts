@@ -24,8 +24,9 @@ export interface HostModel {
   readonly onlyDeleted: readonly CookieModel[];
 }
 
-/** A cookie that is a session: what the reader looks for first. */
-export function isSessionCookie({ role, session }: InventoryRecord): boolean {
+/** A cookie that is a session: what the reader looks for first. One that is only ever deleted is none. */
+export function isSessionCookie({ role, session, counts }: InventoryRecord): boolean {
+  if (counts.set + counts.sent === 0 && counts.deleted > 0) return false;
   return role === 'session' || session !== null;
 }
 

@@ -20,6 +20,8 @@ export interface EventCounts {
   readonly logouts: number;
   /** Those that may be none: they are not among the others. */
   readonly perhaps: { readonly logins: number; readonly failedLogins: number; readonly logouts: number };
+  /** Those, certain or not, on hosts of which no session is named: they are not among the others. */
+  readonly elsewhere: { readonly failedLogins: number; readonly logouts: number };
   /** Old values that the server accepted after the session had ended: those of `RunVerdict.sessions` and their cookies. */
   readonly acceptedReplays: number;
   readonly refusedReplays: number;
@@ -56,7 +58,7 @@ export function verdictOf(
     SEVERITY_NAMES.map((severity) => [severity, summary.findings?.[severity] ?? 0]),
   ) as Record<SeverityName, number>;
   const foremost = foremostSessions(sessions);
-  const seen = new SeenEvents(new Set(foremost.map(sessionKey)));
+  const seen = new SeenEvents(foremost);
   for (const session of sessions) seen.add(session);
   return {
     sessions: foremost,
@@ -96,18 +98,21 @@ function sessionKey({ host, name }: SessionRecord): string {
 const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
 
 const perhaps = (kind: string): string => `perhaps ${kind}`;
+const elsewhere = (kind: string): string => `elsewhere ${kind}`;
 
 /** What the events of all sessions come to: they are read once, as there are many. */
 class SeenEvents {
   readonly #foremost: ReadonlySet<string>;
+  readonly #hosts: ReadonlySet<string>;
   /** By the cookie and host of a session. */
   readonly #inputs = new Map<string, Set<string>>();
   /** By the kind of event, how often it happened at each place. */
   readonly #places = new Map<string, Map<string, number>>();
 
-  /** `foremost`: the keys of the sessions that are named. */
-  constructor(foremost: ReadonlySet<string>) {
-    this.#foremost = foremost;
+  /** `foremost`: the sessions that are named. */
+  constructor(foremost: readonly SessionRecord[]) {
+    this.#foremost = new Set(foremost.map(sessionKey));
+    this.#hosts = new Set(foremost.map(({ host }) => host));
   }
 
   add(session: SessionRecord): void {
@@ -122,14 +127,19 @@ class SeenEvents {
       if (!COUNTED.includes(event.event)) continue;
       // What becomes of the old value of another cookie says nothing of those that are named.
       if (event.event !== 'replayed' || this.#foremost.has(key))
-        this.#count(event, isUncertain(event, doubtful.has(event)));
+        this.#count(event, this.#kindOf(event, session.host, doubtful.has(event)));
     }
     inputs.add(last.input);
   }
 
-  #count({ event, outcome, input, frame, count }: SessionEventRecord, isPerhaps: boolean): void {
-    const certain = event === 'replayed' ? `replayed ${outcome}` : event;
-    const kind = isPerhaps && event !== 'replayed' ? perhaps(event) : certain;
+  #kindOf(event: SessionEventRecord, host: string, isDoubtful: boolean): string {
+    const name = event.event;
+    if (name === 'replayed') return `replayed ${event.outcome}`;
+    if (!this.#hosts.has(host)) return elsewhere(name);
+    return isUncertain(event, isDoubtful) ? perhaps(name) : name;
+  }
+
+  #count({ input, frame, count }: SessionEventRecord, kind: string): void {
     const places = this.#places.get(kind) ?? new Map<string, number>();
     const place = `${frame} ${input}`;
     places.set(place, Math.max(count, places.get(place) ?? 0));
@@ -144,12 +154,15 @@ class SeenEvents {
   counts(): EventCounts {
     const timesOf = (kind: string): number =>
       [...(this.#places.get(kind)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
-    // What is certain of one cookie is certain.
-    const perhapsTimesOf = (kind: string): number =>
-      [...(this.#places.get(perhaps(kind)) ?? [])].reduce(
-        (sum, [place, times]) => sum + (this.#places.get(kind)?.has(place) === true ? 0 : times),
+    const timesBeside = (kind: string, ...others: readonly string[]): number =>
+      [...(this.#places.get(kind) ?? [])].reduce(
+        (sum, [place, times]) =>
+          sum + (others.some((other) => this.#places.get(other)?.has(place) === true) ? 0 : times),
         0,
       );
+    // What is certain of one cookie is certain.
+    const perhapsTimesOf = (kind: string): number => timesBeside(perhaps(kind), kind);
+    const elsewhereTimesOf = (kind: string): number => timesBeside(elsewhere(kind), kind, perhaps(kind));
     return {
       logins: timesOf('login'),
       failedLogins: timesOf('login-failed'),
@@ -159,6 +172,7 @@ class SeenEvents {
         failedLogins: perhapsTimesOf('login-failed'),
         logouts: perhapsTimesOf('logout'),
       },
+      elsewhere: { failedLogins: elsewhereTimesOf('login-failed'), logouts: elsewhereTimesOf('logout') },
       acceptedReplays: timesOf('replayed accepted'),
       refusedReplays: timesOf('replayed refused'),
     };

@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<BlockedReason, string>> = {
   SecureOnly: 'Secure over plain HTTP',
   SyntaxError: 'browsers cannot read it',
   UserPreferences: 'third-party cookies are blocked',
-  UnknownError: 'Partitioned without Secure',
+  UnknownError: 'Partitioned needs Secure, over https',
 };
 
 /** The store of the browser is full. */

@@ -26,7 +26,7 @@ export type SessionEventName =
   | 'privileged-use'
   /** The user logs out. */
   | 'logout'
-  /** The browser deletes the cookie. */
+  /** The browser deletes the cookie, or the server empties it (`EMPTIED` among the evidence). */
   | 'deleted'
   /** The server deletes, and the browser keeps the cookie. */
   | 'deletion-missed'

@@ -61,6 +61,9 @@ test('each cookie has the worst finding of its own that is open', () => {
 test('a session is one by its role, or because its story is known', () => {
   expect(isSessionCookie(inventoryRecord({ role: 'session' }))).toBe(true);
   expect(isSessionCookie(inventoryRecord({ session: 's1' }))).toBe(true);
+  const { counts } = inventoryRecord({});
+  const onlyDeleted = { ...counts, set: 0, sent: 0, deleted: 3 };
+  expect(isSessionCookie(inventoryRecord({ role: 'session', counts: onlyDeleted }))).toBe(false);
   expect(isSessionCookie(inventoryRecord({ role: 'csrf' }))).toBe(false);
 });
 

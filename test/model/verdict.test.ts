@@ -35,6 +35,7 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
     failedLogins: 3,
     logouts: 1,
     perhaps: { logins: 0, failedLogins: 0, logouts: 0 },
+    elsewhere: { failedLogins: 0, logouts: 0 },
     acceptedReplays: 1,
     refusedReplays: 1,
   });
@@ -79,6 +80,20 @@ test('what becomes of the old value of another cookie is not said of the session
   const { sessions, events } = verdictOf(summary(), [named, other], []);
   expect(sessions).toEqual([named]);
   expect(events).toMatchObject({ acceptedReplays: 1, refusedReplays: 0 });
+});
+
+test('what happens on a host of which no session is named is counted apart', () => {
+  const named = sessionRecord([eventRecord('login', 2)], { host: 'idp.test' });
+  const other = sessionRecord([eventRecord('login-failed', 8), eventRecord('logout', 9)], {
+    host: 'shop.test',
+  });
+  expect(verdictOf(summary(), [named, other], []).events).toMatchObject({
+    logins: 1,
+    failedLogins: 0,
+    logouts: 0,
+    elsewhere: { failedLogins: 1, logouts: 1 },
+  });
+  expect(verdictOf(summary(), [other], []).events).toMatchObject({ failedLogins: 1, logouts: 1 });
 });
 
 test('what may be none is counted apart, unless another cookie shows it for certain', () => {

@@ -12,7 +12,7 @@ export const controlChar: Rule = {
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.6 step 1', 'Chrome DisallowedCharacter', 'CWE-113'],
     why: 'Browsers reject the whole cookie for one control character; a tab is refused by Chrome alone, a second CR before the line end by Firefox. A server that lets such characters through may let a line break through as well, which splits the response.',
-    fix: 'Encode the value (base64url, percent-encoding) before it is set.',
+    fix: 'Encode the value (base64url, percent-encoding) before it is set; in a name use letters, digits, hyphens and underscores.',
     change: 'encode',
     falsePositives: 'A capture file that is damaged in this place.',
     failing: [

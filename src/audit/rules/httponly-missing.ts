@@ -63,14 +63,14 @@ export const httponlyMissing: Rule = {
     const message = `${theCookie(cookie.name)} has no HttpOnly attribute`;
     if (stake === 'login') return { severity: 'high', confidence: 'high', message: `${message}.` };
     if (isMisspelt(deviations, 'HttpOnly')) return null;
-    if (role === 'csrf') return csrfHit(message);
+    if (role === 'csrf') return csrfHit(`${message}; it belongs to the protection against CSRF.`);
     if (stake === 'none') return harmlessHit(message, role);
     return {
       severity: 'low',
       confidence: 'high',
       message: `${message}.`,
       why: WHYS[role] ?? WHY_UNKNOWN,
-      whenDoubleSubmitted: csrfHit(message),
+      whenDoubleSubmitted: csrfHit(`${message}; it is a CSRF token, which the page sends back.`),
     };
   },
 };
@@ -90,7 +90,7 @@ function csrfHit(message: string): Hit {
   return {
     severity: 'info',
     confidence: 'medium',
-    message: `${message}; it is a CSRF token, which the page sends back.`,
+    message,
     why: 'The page sends the token back with its requests: a script reads the cookie for that, or the server writes the token into its forms. An attacker whose script runs in the page can make requests as the user without the cookie as well.',
   };
 }

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
 const ENDED = {
-  why: 'The server has ended the session, so the value opens nothing any more. The browser still keeps it and sends it with every request.',
+  why: 'The server has ended the session, so the value opens nothing any more. The logout leaves it in the browser.',
 };
 
 export const logoutNoDelete: Rule = {

@@ -22,12 +22,13 @@ const SENSITIVE: readonly string[] = [
   'e-mail',
   'real name',
 ];
+const HARMLESS: readonly string[] = ['session number', 'message to the user'];
 const MAX_NAMED = 4;
 
 export const payloadReadable: Rule = {
   meta: {
     id: 'payload-readable',
-    title: 'The content of the session is readable',
+    title: 'The content of the cookie is readable',
     severities: [
       ['medium', 'it holds personal data, roles or secrets, or the password that the request sends'],
       ['info', 'anything else'],
@@ -37,7 +38,7 @@ export const payloadReadable: Rule = {
     fix: 'Store personal data on the server, and only an identifier in the cookie.',
     change: 'server-side',
     falsePositives:
-      'The kind of data is inferred from the names of its members. A cookie that is no session is reported only when it holds the password that the same request sends (HTTP Basic): that is certain, except for a password of six characters or more that happens to be a word of another cookie.',
+      'The kind of data is inferred from the names of its members. A cookie that holds the number of a session or a message to the user, and nothing else that is known, is not reported. A cookie that is no session is reported only when it holds the password that the same request sends (HTTP Basic): that is certain, except for a password of six characters or more that happens to be a word of another cookie.',
     failing: [
       // A script keeps the password and sends it with each request (ada:right-password).
       {
@@ -85,6 +86,8 @@ export const payloadReadable: Rule = {
     const [first] = readable;
     if (first === undefined) return null;
     const leaks = [...new Set(readable.flatMap((decoded) => decoded.leaks))];
+    // A reference to what the server keeps, or a message that the page shows anyway, discloses nothing.
+    if (leaks.length > 0 && leaks.every((leak) => HARMLESS.includes(leak))) return null;
     const sensitive = leaks.filter((leak) => SENSITIVE.includes(leak));
     const kinds = (sensitive.length > 0 ? sensitive : leaks).slice(0, MAX_NAMED).map(quoted).join(', ');
     return {

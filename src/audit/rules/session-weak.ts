@@ -12,6 +12,11 @@ import { differingBits, predictableSource, withoutTime } from '../predictable-va
 import type { Rule } from '../rule.ts';
 import { sequenceStep } from '../sequential-values.ts';
 
+/** Quotes around a value are syntax (RFC 6265 section 4.1.1). */
+function unquoted(value: string): string {
+  return /^"([^"]*)"$/.exec(value)?.[1] ?? value;
+}
+
 /** ASVS 4.0 3.2.2, ASVS 5.0 7.2.3. */
 const WEAK_BITS = 64;
 const RECOMMENDED_BITS = 128;
@@ -56,9 +61,10 @@ export const sessionWeak: Rule = {
   },
   onlyIf: 'session',
   setCookie({ isSession, cookie, issuedBefore, issuedToNewClients, response: { timeMs } }) {
-    const { name, value } = cookie;
+    const { name } = cookie;
+    const value = unquoted(cookie.value);
     if (!isSession || isPlaceholder(value) || isChunkCount(value)) return null;
-    const step = sequenceStep([...issuedBefore, value]);
+    const step = sequenceStep([...issuedBefore.map(unquoted), value]);
     if (step !== null)
       return {
         severity: 'high',

@@ -2,6 +2,7 @@
 
 import { isDeniedStep, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
+import { EMPTIED } from '../../record/event-evidence.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { lowerFirst } from '../text-format.ts';
@@ -29,7 +30,10 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
   // Where nothing shows that others are denied it, the row says which page it was, and no more.
   'privileged-use': (_, { gives, confidence }) => (confidence === 'high' ? GIVEN[gives ?? 'page'] : ''),
   logout: () => '',
-  deleted: () => 'the browser deletes the cookie',
+  deleted: (_, { evidence }) =>
+    evidence.some(({ text }) => text === EMPTIED)
+      ? 'the server empties the cookie'
+      : 'the browser deletes the cookie',
   'deletion-missed': () => 'the browser keeps the cookie',
   replayed: (value, { outcome }) =>
     `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,

@@ -100,13 +100,18 @@ export function nothingJudgedText(summary: SummaryRecord): string {
     : 'no cookie was found in what could be read, so nothing was judged';
 }
 
-export function eventsText({ logins, failedLogins, logouts, perhaps }: EventCounts): string {
+export function eventsText({ logins, failedLogins, logouts, perhaps, elsewhere }: EventCounts): string {
   const texts = [
     timesText(logins, perhaps.logins, 'login'),
     timesText(failedLogins, perhaps.failedLogins, 'failed login'),
     timesText(logouts, perhaps.logouts, 'logout'),
   ].filter((text) => text !== null);
-  return texts.length === 0 ? 'no login' : texts.join(', ');
+  const others = [
+    timesText(elsewhere.failedLogins, 0, 'failed login'),
+    timesText(elsewhere.logouts, 0, 'logout'),
+  ].filter((text) => text !== null);
+  const own = texts.length === 0 ? 'no login' : texts.join(', ');
+  return others.length === 0 ? own : `${own}, and on other hosts ${others.join(', ')}`;
 }
 
 /** `2 logins and perhaps 1 more`, `perhaps 1 login`; null without any. */

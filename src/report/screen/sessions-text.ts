@@ -115,7 +115,7 @@ export function storyText(
       text: 'bold',
     }),
     ...(screen.details
-      ? [session, ...companions].map((one) => reasonsText(screen, one, companions.length > 0))
+      ? new Set([session, ...companions].map((one) => reasonsText(screen, one, companions.length > 0)))
       : []),
     stepsText(screen, shownSteps(story, screen.details), story, isFixation),
     notKeptText(screen, session),

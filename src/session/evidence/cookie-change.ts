@@ -2,6 +2,7 @@
 // fails to.
 
 import { identityDifference } from '../../cookie/identity-difference.ts';
+import { EMPTIED } from '../../record/event-evidence.ts';
 import { isOneUser } from '../../shared/user-key.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
@@ -171,8 +172,9 @@ export function deletionEvidence(
       deletion && cookie.name === field.cookie.name && verdict.action === 'deleted',
   );
   const missed = isHit ? null : missReason(field, session);
+  const left = isHit || field.deletion ? [] : [EMPTIED];
   return missed === null
-    ? sessionEvidence('deleted', 'high', ...rejectReasons(field))
+    ? sessionEvidence('deleted', 'high', ...left, ...rejectReasons(field))
     : sessionEvidence('deletion-missed', 'high', missed);
 }
 

@@ -8,7 +8,13 @@ import { isRedirect } from '../redirect.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { pathOfLocation, pathOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, isUnchanged, type SessionEvidence, sessionEvidence } from '../transition.ts';
+import {
+  type CookieChange,
+  isUnchanged,
+  type SessionEvidence,
+  sentOf,
+  sessionEvidence,
+} from '../transition.ts';
 import { isDeletionPending } from './account-deletion.ts';
 import { visibleChange } from './habit.ts';
 import { isLogoutOfOther } from './logout-owner.ts';
@@ -93,6 +99,20 @@ export function failedLogout(
   if (usesAfterEnd.length > 0 || refusals.length > 0) return null;
   if (openedPage(exchange, pages)?.denial == null) return null;
   return sessionEvidence('logout-denied', 'medium');
+}
+
+/** The value that a logout seemed to put in place of the user's opens a closed page: the response only asked whether to log out. */
+export function refutedLogout(
+  exchange: WholeExchange,
+  session: TrackedSession,
+  pages: Pages,
+): SessionEvidence<'logout-denied'> | null {
+  const { state, logout } = session;
+  if (state !== 'logged-out' || logout?.cookie !== 'replaced' || exchange.sent.length > 1) return null;
+  const own = sentOf(exchange.sent, session);
+  if (own === undefined || own.value.endedBy !== null || own.value.value === logout.value) return null;
+  if (logout.event.client.number !== exchange.source.client.number) return null;
+  return openedPage(exchange, pages)?.denial == null ? null : sessionEvidence('logout-denied', 'medium');
 }
 
 /** The account was deleted, it seemed, and the cookie left alone: where its browser goes on as the user it is not, or not yet. */

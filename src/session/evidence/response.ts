@@ -17,7 +17,7 @@ import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
 import { impersonationEvidence } from './impersonation.ts';
 import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
-import { deniedLogout, failedDeletion, failedLogout, logoutEvidence } from './logout.ts';
+import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
@@ -118,7 +118,10 @@ function useEvidence(
   // What a login takes away was there for the login.
   const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change, pages);
   if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
-  const failed = failedLogout(exchange, session, pages) ?? failedDeletion(exchange, session, pages);
+  const failed =
+    failedLogout(exchange, session, pages) ??
+    refutedLogout(exchange, session, pages) ??
+    failedDeletion(exchange, session, pages);
   if (failed !== null) {
     const own = sentOf(exchange.sent, session);
     return withoutNull(

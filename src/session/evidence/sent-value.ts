@@ -22,8 +22,18 @@ export function sentEvidence(
   at: SessionMoment,
 ): SessionEvidence<'first-seen' | 'sent' | 'replayed'> {
   if (known === undefined) return FIRST_SEEN;
-  if (known.endedBy === null || (known.endedAt !== null && isLater(known.endedAt, at))) return SENT;
+  if (known.endedBy === null) return isOfEndedLogin(known) ? SENT_AFTER_LOGOUT : SENT;
+  if (known.endedAt !== null && isLater(known.endedAt, at)) return SENT;
   return known.endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
+}
+
+/** A value of the last login, which a later one had replaced when the user logged out. Those of earlier logins were not logged out. */
+function isOfEndedLogin({ session, number }: TrackedValue): boolean {
+  const { state, login, logout, values } = session;
+  if (state !== 'logged-out' || login === null || logout === null || logout.cookie === 'untouched')
+    return false;
+  const first = login.event.value?.number ?? null;
+  return first !== null && number >= first && number < values;
 }
 
 /**
