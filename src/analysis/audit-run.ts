@@ -44,8 +44,8 @@ export const loadDecoders = lazy(() => import('../session/decode/index.ts'));
 
 /** What an analysis needs of the rules. */
 export interface AuditScope {
-  /** The capture that is read first, as messages call it. */
-  readonly firstInput: string | null;
+  /** The capture that was read first, as messages call it; null before there is one. */
+  firstInput(): string | null;
   /** Names of the chosen cookies; null when all are chosen, and hosts too. */
   readonly isNamed: ((name: string) => boolean) | null;
   /** What narrows the run. Null: what is not found does not occur. */
@@ -287,7 +287,7 @@ export class AuditRun {
     const ids = this.#findingIds.of(newFirst);
     const sourceOf = ({ evidence }: Finding): SourceView | null => this.#sources?.of(evidence) ?? null;
     const known = { acceptanceOf, sourceOf };
-    const { findings, sessions } = linkFindings(newFirst, ids, followed, known, this.#scope.firstInput);
+    const { findings, sessions } = linkFindings(newFirst, ids, followed, known, this.#scope.firstInput());
     const forgottenSessions = this.#forgotten;
     this.#forgotten = [];
     return { findings, sessions, forgottenSessions };

@@ -18,12 +18,12 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
+import type { MessageConsumer } from '../record/message-consumer.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { PacketHistory } from '../record/packet-history.ts';
 import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
-import type { MessageConsumer } from '../run.ts';
 import type { BrokenInputError } from '../shared/user-error.ts';
 import type { AnalysisOptions, Report } from './analysis-options.ts';
 import type { AuditResult, AuditRun } from './audit-run.ts';
@@ -83,7 +83,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */
-  #begin(): void {
+  begin(): void {
     if (this.#hasBegun) return;
     this.#hasBegun = true;
     for (const { reporter, output } of this.#reports) output.write(reporter.begin());
@@ -170,7 +170,7 @@ export class ReportConsumer implements MessageConsumer {
   }
 
   #report(message: Message, results: MessageResults): void {
-    this.#begin();
+    this.begin();
     let masked: Message | null = null;
     for (const { masked: isMasked, reporter, output } of this.#reports) {
       if (isMasked) masked ??= this.#masker.message(message);
@@ -185,7 +185,7 @@ export class ReportConsumer implements MessageConsumer {
     if (amended.length === 0 || this.pause() !== undefined) return false;
     const found = this.#audit?.foundSoFar() ?? null;
     if (found === null) return false;
-    this.#begin();
+    this.begin();
     let masked: FoundRecords | null = null;
     for (const { masked: isMasked, reporter, output } of amended) {
       if (isMasked) masked ??= maskedRecords(found, this.#masker);
@@ -229,7 +229,7 @@ export class ReportConsumer implements MessageConsumer {
     broken: BrokenInputError | null = null,
   ): Promise<AnalysisResult> {
     this.#hops?.finish();
-    this.#begin();
+    this.begin();
     const { summary, audit, decision } = await this.#resultOf(read, runOf, broken);
     await this.#writeEnds(summary, audit?.report ?? null);
     return { summary, audit, decision: decision && this.#masked(decision), broken };

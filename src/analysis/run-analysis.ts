@@ -3,6 +3,7 @@
 
 import { SEVERITIES } from '../audit/finding.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
+import { LoggingConsumer } from '../message-log/logging-consumer.ts';
 import { PacketHistory } from '../record/packet-history.ts';
 import type { InputView, ReadSummary, RunView } from '../record/records.ts';
 import type { Masker } from '../report/mask.ts';
@@ -17,6 +18,7 @@ import type { AuditRun, AuditScope } from './audit-run.ts';
 import type { Choice } from './cookie-coverage.ts';
 import { isGated } from './exit-decision.ts';
 import { FinalFindings } from './final-findings.ts';
+import { MessageLogs } from './message-logs.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
 import { type RunOutcome, runView } from './run-view.ts';
 
@@ -39,11 +41,15 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
   const finalFindings =
     audit === null || filter === null ? null : await readFinalFindings(options, audit, filter);
   const packets = needsPackets(options) ? new PacketHistory() : null;
+  const inputsBegun: string[] = [];
   const consumer = new ReportConsumer(
     options,
-    audit === null ? null : await createAuditRun(options, audit, counters, finalFindings),
+    audit === null
+      ? null
+      : await createAuditRun(options, audit, counters, finalFindings, () => inputsBegun[0] ?? null),
     packets,
   );
+  const logs = new MessageLogs(reports, counters, () => consumer.begin());
   for (const { output } of reports) output.open();
   try {
     // The exit code depends on the whole input, also when the reader of the output has closed it.
@@ -56,10 +62,19 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     const readSoFar = (): ReadSummary => summaryOf(counters, []);
     const summary = await run({
       ...input,
-      consumer,
+      consumer: logs.isEmpty ? consumer : new LoggingConsumer(consumer, logs.message),
       counters,
       packets,
+      inputBegun: (name) => {
+        inputsBegun.push(name);
+        logs.input(name);
+      },
       inputRead: (one) => inputsRead.push(one),
+      ended: (end) => {
+        if (logs.isEmpty) return;
+        const warnings = broken === null ? end.warnings : [...end.warnings, broken.message];
+        logs.end({ ...end, warnings, inputs: inputsRead });
+      },
       inputBroken: (error) => {
         broken = error;
       },
@@ -101,7 +116,7 @@ async function readFinalFindings(
   }
   const unfiltered = { ...options, filter: null, reports: [] };
   const counters = new Counters();
-  const auditRun = await createAuditRun(unfiltered, audit, counters, 'all');
+  const auditRun = await createAuditRun(unfiltered, audit, counters, 'all', () => null);
   const consumer = new ReportConsumer(unfiltered, auditRun);
   const silent = { notice: () => {}, warn: () => {}, inputBroken: () => {} };
   const summary = await run({ ...input, ...silent, consumer, counters, writeFile: null });
@@ -131,11 +146,12 @@ async function createAuditRun(
   settings: AuditSettings,
   counters: Counters,
   finalFindings: FinalFindings | 'all' | null,
+  firstInput: () => string | null,
 ): Promise<AuditRun | null> {
   const { input, filter, name, reports } = shown;
   const fillsFields = showsAuditFields(filter, reports);
   const scope: AuditScope = {
-    firstInput: firstInput(input),
+    firstInput,
     isNamed: name === null ? null : compileGlob(name, true),
     choice: choiceOf(shown),
     reportsFindings:
@@ -153,11 +169,6 @@ async function createAuditRun(
   const audit = await loadAuditRun();
   filter?.checkRules(audit.RULE_IDS, SEVERITIES);
   return new audit.AuditRun(settings, scope, counters);
-}
-
-/** The input that is read first, as messages call it. */
-function firstInput({ inputs, stream = null, live }: AnalysisOptions['input']): string | null {
-  return inputs[0] ?? stream?.name ?? live?.interface ?? null;
 }
 
 /** What -Y, --name and --host choose; null for everything. */

@@ -12,6 +12,13 @@ import { isSnoop, SnoopReader } from './snoop.ts';
 /** First bytes that identify every format; a shorter input is identified by what it has. */
 export const HEAD_BYTES = 12;
 
+const MESSAGE_LOG_HEAD = '{"crumbshark';
+
+/** Whether it may be a message log (docs/MESSAGES.md), which is no capture. */
+export function isMessageLog(head: Buffer): boolean {
+  return head.toString('latin1', 0, MESSAGE_LOG_HEAD.length) === MESSAGE_LOG_HEAD;
+}
+
 const READABLE = 'pcap, pcapng and snoop are read, also compressed with gzip, zstd or lz4';
 
 /** The reader for a capture that starts with `head`; undefined when it is none. */
@@ -55,6 +62,7 @@ const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
     'is a TLS key log: give it with --keylog',
   ],
   [/^(\xef\xbb\xbf)?\s*\{\s*"log"/, 'is a HAR file, which a browser writes: record the packets themselves'],
+  [/^\{"crumbshark/, 'is a message log, which has no packets'],
   [/^(\xef\xbb\xbf)?\s*[{[]/, 'is JSON'],
   [/^(\xef\xbb\xbf)?\s*</, 'is HTML or XML'],
   [TEXT, 'is text'],

@@ -9,11 +9,11 @@ import { BrokenInputError, UserError } from '../shared/user-error.ts';
 import { ByteSource } from './byte-source.ts';
 import { ChunkFeed, viewOf } from './chunk-feed.ts';
 import { decompress, recogniseCompression } from './decompress.ts';
-import { describeOtherFile, HEAD_BYTES, openReader } from './formats.ts';
+import { describeOtherFile, HEAD_BYTES, isMessageLog, openReader } from './formats.ts';
 import { STANDARD_INPUT, systemError } from './input-paths.ts';
 import { READ_BLOCK_BYTES, YIELD_BYTES } from './limits.ts';
 import type { PacketSink } from './raw-packet.ts';
-import { CaptureError, type ReaderHooks } from './reader.ts';
+import { CaptureError, type CaptureReader, type ReaderHooks } from './reader.ts';
 
 export interface ReadHooks extends ReaderHooks {
   /** How the capture is opened; by its path when it is not given. */
@@ -26,6 +26,8 @@ export interface ReadHooks extends ReaderHooks {
   stopped?(): boolean;
   /** Called when that leaves a part of the input unread. */
   leftUnread?(): void;
+  /** The reader of an input called `name` that begins with `head` and is no capture; undefined: there is none. */
+  otherReader?(head: Buffer, name: string, hooks: ReaderHooks): CaptureReader | undefined;
 }
 
 /** First bytes of a file that is no capture, to describe it. */
@@ -195,7 +197,7 @@ async function readSource(
     }
     try {
       // Only to describe what is no capture, more bytes are waited for.
-      const known = openReader(head, { packet() {} }, hooks) !== undefined;
+      const known = isMessageLog(head) || openReader(head, { packet() {} }, hooks) !== undefined;
       const reader = openCapture(known ? head : await source.peek(DESCRIBED_BYTES), name, sink, hooks);
       const feed = new ChunkFeed(reader);
       for await (const chunk of source.rest()) {
@@ -215,7 +217,8 @@ async function readSource(
 
 function openCapture(head: Buffer, name: string, sink: PacketSink, hooks: ReadHooks) {
   if (head.length === 0) throw new CaptureError('is empty: it holds not even the header of a capture');
-  const reader = openReader(head, sink, namedHooks(name, hooks));
+  const own = namedHooks(name, hooks);
+  const reader = openReader(head, sink, own) ?? hooks.otherReader?.(head, name, own);
   if (reader === undefined) throw new CaptureError(`is ${describeOtherFile(head, name)}`);
   return reader;
 }

@@ -2,18 +2,38 @@
 // before stays when the run fails.
 
 import { closeSync, fsyncSync, writeSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import type { Output } from '../analysis/analysis-options.ts';
 import { directFiles, type FileMaker } from './file-maker.ts';
+import { GZIP_MEMBER_CHARACTERS } from './limits.ts';
 import { Batch, writeError } from './output.ts';
 
+/** What a file holds, where it is no plain text for everybody. */
+export interface FileContent {
+  /** Only its owner may read it. */
+  readonly isPrivate?: boolean;
+  /** It is compressed (RFC 1952), a member at a time. */
+  readonly isGzip?: boolean;
+}
+
 /** A file, made or emptied when it is opened, or a device. */
-export function fileOutput(path: string, isLive: boolean, maker: FileMaker = directFiles): Output {
-  return openedOutput(path, isLive, () => maker.inPlace(path));
+export function fileOutput(
+  path: string,
+  isLive: boolean,
+  maker: FileMaker = directFiles,
+  { isPrivate = false, isGzip = false }: FileContent = {},
+): Output {
+  return openedOutput(path, isLive, () => maker.inPlace(path, { isPrivate }), isGzip);
 }
 
 /** A file at whose end is written. */
 export function appendedFile(path: string, maker: FileMaker = directFiles): Output {
-  return openedOutput(path, false, () => maker.inPlace(path, true));
+  return openedOutput(path, false, () => maker.inPlace(path, { appends: true }));
+}
+
+interface ReplacedFileOptions extends FileContent {
+  readonly makesFolder?: boolean;
+  readonly maker?: FileMaker;
 }
 
 /**
@@ -22,7 +42,7 @@ export function appendedFile(path: string, maker: FileMaker = directFiles): Outp
  */
 export function replacedFile(
   path: string,
-  { makesFolder = false, maker = directFiles }: { makesFolder?: boolean; maker?: FileMaker } = {},
+  { makesFolder = false, maker = directFiles, ...content }: ReplacedFileOptions = {},
 ): Output {
   let target: Output | null = null;
   const opened = (): Output => {
@@ -32,7 +52,7 @@ export function replacedFile(
   return {
     path,
     open() {
-      target = besideOutput(path, makesFolder, maker) ?? fileOutput(path, false, maker);
+      target = besideOutput(path, makesFolder, maker, content) ?? fileOutput(path, false, maker, content);
       target.open();
     },
     write: (text) => opened().write(text),
@@ -44,10 +64,15 @@ export function replacedFile(
 }
 
 /** Writes beside the place of a file; null where that is not possible. */
-function besideOutput(path: string, makesFolder: boolean, maker: FileMaker): Output | null {
-  const beside = attempt(path, () => maker.beside(path, makesFolder));
+function besideOutput(
+  path: string,
+  makesFolder: boolean,
+  maker: FileMaker,
+  { isPrivate = false, isGzip = false }: FileContent,
+): Output | null {
+  const beside = attempt(path, () => maker.beside(path, { makesFolder, isPrivate }));
   if (beside === null) return null;
-  const output = openedOutput(path, false, () => beside.file);
+  const output = openedOutput(path, false, () => beside.file, isGzip);
   return {
     ...output,
     async end() {
@@ -65,14 +90,16 @@ function besideOutput(path: string, makesFolder: boolean, maker: FileMaker): Out
 }
 
 /** `open` gives the descriptor. */
-function openedOutput(path: string, isLive: boolean, open: () => number): Output {
+function openedOutput(path: string, isLive: boolean, open: () => number, isGzip = false): Output {
   let file = -1;
-  const batch = new Batch(isLive, (text) => {
-    const bytes = Buffer.from(text);
+  const write = (text: string): void => {
+    const bytes = isGzip ? gzipSync(text) : Buffer.from(text);
     attempt(path, () => {
       for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
     });
-  });
+  };
+  // Small members would not be much smaller than the text.
+  const batch = isGzip ? new Batch(false, write, GZIP_MEMBER_CHARACTERS) : new Batch(isLive, write);
   return {
     path,
     open: () =>

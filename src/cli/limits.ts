@@ -11,3 +11,6 @@ export const SPARE_DESCRIPTORS = 32;
 
 /** Of -B: libpcap counts the bytes in 31 bits. */
 export const MAX_BUFFER_MEBIBYTES = 2047;
+
+/** Of a compressed file, characters in each of its members: what is lost when the program is killed. */
+export const GZIP_MEMBER_CHARACTERS = 1 << 20;

@@ -2,6 +2,7 @@
 // mean in tshark(1).
 
 import { type Command, Option } from 'commander';
+import { LOG_MODES } from '../message-log/format.ts';
 import { REPORT_PARTS } from '../report/reporter.ts';
 import { oneOf } from './named-choice.ts';
 
@@ -82,7 +83,7 @@ export function addOutputOptions(program: Command): void {
     .option('-Y, --display-filter <expression>', "which messages to show, in Wireshark's language")
     .option(
       '-T, --format <name>',
-      'table (default), fields, json, ndjson, ek, csv, mermaid, html, sarif, junit, github, gitlab or markdown',
+      'table (default), fields, json, ndjson, ek, csv, messages, mermaid, html, sarif, junit, github, gitlab or markdown',
     )
     .addOption(repeatable('-e, --field <name>', 'show this field, with -T fields, json or ek'))
     .addOption(
@@ -103,6 +104,12 @@ export function addOutputOptions(program: Command): void {
         '--report <format=file>',
         "also write this report; ndjson=<folder>/ has a file for each type of records, '-' is standard output",
       ),
+    )
+    .addOption(
+      new Option(
+        '--messages <what>',
+        'what a message log holds: all, or what judging needs (judging)',
+      ).argParser((mode) => oneOf('--messages', 'log', mode, LOG_MODES)),
     )
     .option('--csv-raw', 'CSV cells as they are, also those that a spreadsheet would run as a formula')
     .option('--name <glob>', 'only cookies of this name')

@@ -3,6 +3,7 @@
 
 import type { LiveOptions } from '../capture/live/open.ts';
 import type { NetworkOwner } from '../capture/live/other-network.ts';
+import type { LogMode } from '../message-log/format.ts';
 import type { ReportPart } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
@@ -51,6 +52,8 @@ export interface CommandOptions {
   readonly table?: boolean;
   readonly only?: ReportPart;
   readonly csvRaw?: boolean;
+  /** What a message log holds. */
+  readonly messages?: LogMode;
   readonly mask?: boolean;
   readonly showValues?: boolean;
   readonly quiet?: boolean;

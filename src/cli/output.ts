@@ -15,15 +15,17 @@ export class Batch {
   #text = '';
   readonly #isLive: boolean;
   readonly #send: (text: string) => void;
+  readonly #characters: number;
 
-  constructor(isLive: boolean, send: (text: string) => void) {
+  constructor(isLive: boolean, send: (text: string) => void, characters = OUTPUT_BATCH_CHARACTERS) {
     this.#isLive = isLive;
     this.#send = send;
+    this.#characters = characters;
   }
 
   write(text: string): void {
     this.#text += text;
-    if (this.#text.length >= OUTPUT_BATCH_CHARACTERS) this.flush();
+    if (this.#text.length >= this.#characters) this.flush();
   }
 
   betweenBlocks(): void {

@@ -15,7 +15,7 @@ import { type FileAccess, systemFiles } from '../shared/file-access.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import { UserError } from '../shared/user-error.ts';
 import { directFiles, type FileMaker } from './file-maker.ts';
-import { appendedFile, fileOutput, replacedFile } from './file-output.ts';
+import { appendedFile, type FileContent, fileOutput, replacedFile } from './file-output.ts';
 import type { CommandOptions } from './options.ts';
 import type { StandardOutput } from './output.ts';
 import type { NamedOutput } from './rights/held-outputs.ts';
@@ -42,7 +42,9 @@ type ReportWords = Pick<
   | 'table'
   | 'only'
   | 'csvRaw'
->;
+  | 'messages'
+> &
+  Partial<Pick<CommandOptions, 'displayFilter' | 'name' | 'host'>>;
 
 /** What the reports have to know of the run. */
 export interface RunShape {
@@ -68,7 +70,9 @@ export function createReports(
   const format = formatNamed(words.format, '-T');
   const extra = words.report.map(formatAndFile);
   const fields = words.field.map((name) => fieldNamed(name, '-e'));
-  checkFields(fields, [format, ...extra.map((report) => report.format)]);
+  const formats = [format, ...extra.map((report) => report.format)];
+  checkFields(fields, formats);
+  checkMessageLogs(words, formats);
   const { terminal } = output;
   const options: ReportOptions = {
     fields,
@@ -87,6 +91,7 @@ export function createReports(
     table: words.table !== false,
     only: words.only ?? null,
     csvRaw: words.csvRaw === true,
+    logMode: words.messages ?? 'all',
   };
   const report = (name: FormatName, target: Output, colour: boolean): Report => ({
     reporter:
@@ -99,7 +104,7 @@ export function createReports(
     output: target,
     masked: words.mask === true || isMasked(name, words),
   });
-  const summaryFile = stepSummaryFile([format, ...extra.map((one) => one.format)]);
+  const summaryFile = stepSummaryFile(formats);
   const isSummaryMasked = words.mask === true || words.showValues !== true;
   return [
     report(format, output, options.colour),
@@ -115,9 +120,38 @@ export function createReports(
     ...extra.flatMap(({ format: name, file }) =>
       isFolder(file, files)
         ? recordFiles(name, file, words.mask === true, maker)
-        : [report(name, isLive ? fileOutput(file, true, maker) : replacedFile(file, { maker }), false)],
+        : [report(name, reportFile(name, file, isLive, maker), false)],
     ),
   ];
+}
+
+/** A message log is for its owner alone, and compressed where its name says so. */
+function reportFile(format: FormatName, file: string, isLive: boolean, maker: FileMaker): Output {
+  const content = format === 'messages' ? messageLogContent(file) : {};
+  return isLive ? fileOutput(file, true, maker, content) : replacedFile(file, { maker, ...content });
+}
+
+function messageLogContent(file: string): FileContent {
+  if (/\.(?:zst|lz4|bz2|xz)$/i.test(file))
+    throw new UserError(`--report: ${file}: a message log is compressed with gzip: call it messages=NAME.gz`);
+  return { isPrivate: true, isGzip: /\.gz$/i.test(file) };
+}
+
+function checkMessageLogs(words: ReportWords, formats: readonly FormatName[]): void {
+  if (!formats.includes('messages')) {
+    if (words.messages !== undefined)
+      throw new UserError(
+        '--messages says what a message log holds: add -T messages, or --report messages=FILE',
+      );
+    return;
+  }
+  if (words.mask === true)
+    throw new UserError('--mask: a message log without its values cannot be judged; mask what is made of it');
+  const { displayFilter, name, host } = words;
+  if (displayFilter !== undefined || name !== undefined || host !== undefined)
+    throw new UserError(
+      '-Y, --name and --host choose what is shown, and a message log holds everything: give them where it is judged',
+    );
 }
 
 /** Whether a format hides values where --mask does not ask for it. */
@@ -141,8 +175,9 @@ export function reportFormats({ format, report }: Pick<ReportWords, 'format' | '
 export function reportFiles(words: Pick<ReportWords, 'format' | 'report'>, isLive: boolean): NamedOutput[] {
   const summaryFile = stepSummaryFile(reportFormats(words));
   const summary = { isBeside: false, makesFolder: false, appends: true };
-  const files = words.report.map(formatAndFile).flatMap(({ file }): NamedOutput[] => {
-    const one = { named: file, path: file, isBeside: !isLive, makesFolder: false };
+  const files = words.report.map(formatAndFile).flatMap(({ format, file }): NamedOutput[] => {
+    const isPrivate = format === 'messages';
+    const one = { named: file, path: file, isBeside: !isLive, makesFolder: false, isPrivate };
     if (!isFolder(file, systemFiles)) return [one];
     const paths = RECORD_TYPES.map((type) => recordFile(file, type));
     return paths.map((path) => ({ named: file, path, isBeside: true, makesFolder: true }));

@@ -96,7 +96,7 @@ export function uncleanLines(unclean: readonly Unclean[]): string[] {
 
 async function write(path: string, bytes: Buffer, maker: FileMaker): Promise<void> {
   try {
-    const beside = maker.beside(path, false);
+    const beside = maker.beside(path, { makesFolder: false });
     const file = beside?.file ?? maker.inPlace(path);
     for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
     fsyncSync(file);

@@ -1,7 +1,7 @@
 // Messages on their way, in the order of the capture. A response that may be a part of an exchange whose response is
 // still to come waits for that, and all messages behind it wait with it.
 
-import { type ContentMessage, type Message, messageTimeMs, type ResponseMessage } from '../record/message.ts';
+import { type AnyMessage, messageTimeMs, type ResponseMessage } from '../record/message.ts';
 import { MAX_HELD_MESSAGES, MAX_HELD_SECONDS } from './limits.ts';
 import type { OpenExchange } from './open-exchange.ts';
 
@@ -13,9 +13,6 @@ export interface UndecidedResponse {
   /** The exchanges that it may be a part of: those left. */
   outers: readonly OpenExchange[];
 }
-
-/** What is delivered in order. */
-export type AnyMessage = Message | ContentMessage;
 
 interface HeldMessage<Hop> {
   readonly message: AnyMessage;

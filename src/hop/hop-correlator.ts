@@ -4,10 +4,15 @@
 // A request is recognised when it comes: while the outer one waits for its response, another program sends the same.
 // Where that is not certain, the cookies of the responses decide (held-messages.ts).
 
-import { messageTimeMs, type RequestMessage, type ResponseMessage } from '../record/message.ts';
+import {
+  type AnyMessage,
+  messageTimeMs,
+  type RequestMessage,
+  type ResponseMessage,
+} from '../record/message.ts';
 import type { HopRecord, HopView } from '../record/records.ts';
 import { addressWithPort } from '../shared/url.ts';
-import { type AnyMessage, HeldMessages, type UndecidedResponse } from './held-messages.ts';
+import { HeldMessages, type UndecidedResponse } from './held-messages.ts';
 import { type HopPlace, HopRoutes, serverOfRequest } from './hop-routes.ts';
 import { InnerConnections } from './inner-connections.ts';
 import { InnerServers } from './inner-servers.ts';

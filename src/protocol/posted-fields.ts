@@ -1,5 +1,5 @@
 // What is kept of a posted body: the names of its fields, and what it asks the server to do, by name, and
-// a keyed hash of who it names as the user, a hash of a token, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
+// a hash of who it names as the user, a hash of a token, and the names of the cookies that it repeats. Never another value: what does not look like a name that a programmer gave
 // is left out.
 
 import { hashOfToken, isRefreshTokenName, mayBeToken } from '../shared/token-hash.ts';

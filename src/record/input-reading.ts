@@ -6,7 +6,8 @@ import { recordTime } from './cookie-records.ts';
 import type { InputView } from './records.ts';
 
 export class InputReading {
-  readonly #input: string;
+  /** As messages call it. */
+  readonly name: string;
   readonly #isFile: boolean;
   readonly #files: FileAccess;
   readonly #packetsBefore: number;
@@ -15,8 +16,8 @@ export class InputReading {
   #lastNanoseconds = 0;
 
   /** `packetsBefore`: those of the inputs that were read before. */
-  constructor(input: string, isFile: boolean, packetsBefore: number, files: FileAccess = systemFiles) {
-    this.#input = input;
+  constructor(name: string, isFile: boolean, packetsBefore: number, files: FileAccess = systemFiles) {
+    this.name = name;
     this.#isFile = isFile;
     this.#files = files;
     this.#packetsBefore = packetsBefore;
@@ -33,7 +34,7 @@ export class InputReading {
   view(packets: number): InputView {
     const firstTime = this.#firstTime;
     return {
-      input: this.#input,
+      input: this.name,
       fileBytes: this.#isFile ? this.#fileBytes() : null,
       packets: packets - this.#packetsBefore,
       firstTime,
@@ -44,7 +45,7 @@ export class InputReading {
   /** Null for what has no size, such as a pipe, and for what is gone. */
   #fileBytes(): number | null {
     try {
-      const file = this.#files.stat(this.#input);
+      const file = this.#files.stat(this.name);
       return file.isFile() ? file.size : null;
     } catch {
       return null;

@@ -26,14 +26,14 @@ export interface HeaderField {
   readonly encoding?: 'iso-8859-1' | undefined;
 }
 
-/** What a request posts: the names of its fields, and of what it asks for; never other values but a keyed hash. */
+/** What a request posts: the names of its fields, and of what it asks for; never other values but hashes. */
 export interface FormFacts {
   readonly kind: FormKind;
   /** In order, each once, as far as the body has been seen when the response came. */
   readonly fields: readonly string[];
   /** Likewise: `auth.login` (JSON-RPC), `signOut` (GraphQL), `logout` (a field such as `action`). */
   readonly actions: readonly PostedAction[];
-  /** Stands for the user that it names: equal for equal users of one run, and for nobody else; null: it names none. */
+  /** Stands for the user that it names: a hash, equal for equal users; null: it names none. */
   readonly user: string | null;
   /** What the value of its field `token` is known by: a hash (SHA-256, base64url); absent: there is none. */
   readonly token?: string;
@@ -138,6 +138,9 @@ export interface ResponseMessage extends ResponseData, ValueReader {
 }
 
 export type Message = RequestMessage | ResponseMessage;
+
+/** What comes in the order of the capture. */
+export type AnyMessage = Message | ContentMessage;
 
 /** A Set-Cookie field, parsed on first use. */
 export class SetCookieField {

@@ -9,6 +9,7 @@ import { createEndReporter, type EndReport } from './end-report.ts';
 import { createFields } from './fields.ts';
 import { createJson } from './json.ts';
 import { createMermaid } from './mermaid.ts';
+import { createMessageLog } from './message-log.ts';
 import { createNdjson } from './ndjson.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { createTable } from './table.ts';
@@ -52,6 +53,7 @@ export const FORMATS = {
   ndjson: { create: () => createNdjson(), masked: false, takesFields: false },
   ek: { create: createEk, masked: false, takesFields: true },
   csv: { create: createCsv, masked: false, takesFields: false },
+  messages: { create: createMessageLog, masked: false, takesFields: false },
   mermaid: { create: createMermaid, masked: true, takesFields: false },
   sarif: atEnd(async () => (await import('./ci/sarif.ts')).sarifReport, true),
   junit: atEnd(async () => (await import('./ci/junit.ts')).junitReport),

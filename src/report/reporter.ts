@@ -2,6 +2,8 @@
 // masking happens before it.
 
 import type { FilterField } from '../filter/field.ts';
+import type { LogMode } from '../message-log/format.ts';
+import type { MessageLogWriter } from '../message-log/log-writer.ts';
 import type { Message } from '../record/message.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { SummaryRecord } from '../record/records.ts';
@@ -22,6 +24,8 @@ export interface Reporter {
   /** Called before a message is made: false for messages that this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
+  /** It gets every message as it is read, chosen or not: a message log. */
+  readonly log?: MessageLogWriter;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */
   message(message: Message, results: MessageResults): string;
   /** Live, now and then: what was found by now, where it is new or has changed. Absent: the format has it at its end alone. */
@@ -76,6 +80,8 @@ export interface ReportOptions {
   readonly table: boolean;
   /** Cells of CSV as they are, also those that a spreadsheet would run. */
   readonly csvRaw: boolean;
+  /** What a message log holds. */
+  readonly logMode: LogMode;
   /** One part of what people get; null for all of it. */
   readonly only: ReportPart | null;
 }

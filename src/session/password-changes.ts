@@ -1,5 +1,5 @@
 // Who has changed a password, and which other sessions of the same user were used afterwards. That two sessions are of
-// one user is known from what their logins have posted (the keyed hash in `FormFacts.user`), and from nothing else.
+// one user is known from what their logins have posted (the hash in `FormFacts.user`), and from nothing else.
 
 import { accessResult } from './access-result.ts';
 import { requestSource } from './event-context.ts';

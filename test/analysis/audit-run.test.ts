@@ -14,7 +14,7 @@ function createAudit({
   ...scope
 }: Partial<AuditSettings & AuditScope> = {}): AuditRun {
   const whole = {
-    firstInput: 'login.pcap',
+    firstInput: () => 'login.pcap',
     isNamed: null,
     choice: null,
     reportsFindings: true,

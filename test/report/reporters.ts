@@ -28,6 +28,7 @@ export function options(change: Partial<ReportOptions> = {}, ...fieldNames: stri
     table: true,
     only: null,
     csvRaw: false,
+    logMode: 'all',
     ...change,
   };
 }

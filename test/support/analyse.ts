@@ -2,9 +2,10 @@
 
 import { setCookieRecords } from '../../src/record/cookie-records.ts';
 import type { Message } from '../../src/record/message.ts';
+import type { MessageConsumer } from '../../src/record/message-consumer.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import type { ReadSummary, SetCookieRecord } from '../../src/record/records.ts';
-import { type MessageConsumer, type RunOptions, run } from '../../src/run.ts';
+import { type RunOptions, run } from '../../src/run.ts';
 
 export interface Analysis {
   readonly setCookies: readonly SetCookieRecord[];

@@ -6,10 +6,10 @@ import { AuditRun } from '../../src/analysis/audit-run.ts';
 import { NO_GATE } from '../../src/analysis/exit-decision.ts';
 import { ReportConsumer } from '../../src/analysis/report-consumer.ts';
 import { type ContentMessage, hidesField, isNamed, type Message } from '../../src/record/message.ts';
+import type { MessageConsumer } from '../../src/record/message-consumer.ts';
 import { type MessageJson, messageFromJson, messageToJson } from '../../src/record/message-data.ts';
 import type { ReadSummary } from '../../src/record/records.ts';
 import { createNdjson } from '../../src/report/ndjson.ts';
-import type { MessageConsumer } from '../../src/run.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { runCaptures } from './analyse.ts';
 import { memoryOutput } from './output.ts';
@@ -19,7 +19,7 @@ export function ndjsonConsumer(isLive = false): { consumer: ReportConsumer; text
   const output = memoryOutput();
   const settings = { ...NO_GATE, config: {}, baseline: null, assumeHttps: false };
   const scope = {
-    firstInput: 'login.pcap',
+    firstInput: () => 'login.pcap',
     isNamed: null,
     choice: null,
     reportsFindings: true,

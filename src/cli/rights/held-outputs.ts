@@ -2,7 +2,16 @@
 // else as root. What is not wanted in the end is removed.
 
 import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, renameSync } from 'node:fs';
-import { besidePlan, directFiles, type FileBeside, type FileMaker, openBeside } from '../file-maker.ts';
+import {
+  type BesideKind,
+  besidePlan,
+  directFiles,
+  type FileBeside,
+  type FileMaker,
+  type InPlaceKind,
+  openBeside,
+  openToWrite,
+} from '../file-maker.ts';
 import { finished, unfinished } from '../unfinished-files.ts';
 import { FilePlacer } from './file-placer.ts';
 import { asUser, type User } from './privileges.ts';
@@ -21,6 +30,8 @@ export interface NamedOutput {
   readonly makesFolder: boolean;
   /** What is in the file stays. */
   readonly appends?: boolean;
+  /** Only its owner may read it. */
+  readonly isPrivate?: boolean;
 }
 
 export class HeldOutputs implements FileMaker {
@@ -37,15 +48,16 @@ export class HeldOutputs implements FileMaker {
     this.#needsPlacer = analyser !== null && analyser.uid !== (owner?.uid ?? 0);
   }
 
-  prepare({ path, isBeside, makesFolder, appends = false }: NamedOutput): void {
-    const beside = isBeside ? attempt(() => this.#makeBeside(path, makesFolder)) : { value: null };
+  prepare(output: NamedOutput): void {
+    const { path, isBeside } = output;
+    const beside = isBeside ? attempt(() => this.#makeBeside(output)) : { value: null };
     const isPossible = 'error' in beside || beside.value !== null;
     if (isPossible) push(this.#besides, path, beside);
     else
       push(
         this.#inPlace,
         path,
-        attempt(() => this.#makeInPlace(path, appends)),
+        attempt(() => this.#makeInPlace(output)),
       );
   }
 
@@ -65,15 +77,15 @@ export class HeldOutputs implements FileMaker {
     }
   }
 
-  inPlace(path: string, appends = false): number {
+  inPlace(path: string, kind?: InPlaceKind): number {
     const prepared = this.#inPlace.get(path)?.shift();
-    return prepared === undefined ? directFiles.inPlace(path, appends) : result(prepared)();
+    return prepared === undefined ? directFiles.inPlace(path, kind) : result(prepared)();
   }
 
-  beside(path: string, makesFolder: boolean): FileBeside | null {
+  beside(path: string, kind: BesideKind): FileBeside | null {
     const prepared = this.#besides.get(path)?.shift();
     if (prepared !== undefined) return result(prepared);
-    return this.#inPlace.has(path) ? null : directFiles.beside(path, makesFolder);
+    return this.#inPlace.has(path) ? null : directFiles.beside(path, kind);
   }
 
   /** Removes what was made for nothing. */
@@ -81,9 +93,9 @@ export class HeldOutputs implements FileMaker {
     await Promise.all(this.#placers.map((placer) => placer.close()));
   }
 
-  #makeBeside(path: string, makesFolder: boolean): FileBeside | null {
+  #makeBeside({ path, ...kind }: NamedOutput): FileBeside | null {
     if (this.#needsPlacer && !FilePlacer.isPossible) return null;
-    const plan = asUser(this.#owner, () => besidePlan(path, makesFolder));
+    const plan = asUser(this.#owner, () => besidePlan(path, kind));
     if (plan === null) return null;
     const keep = this.#guarded(plan.made, plan.place);
     const file = asUser(this.#owner, () => openBeside(plan));
@@ -91,18 +103,18 @@ export class HeldOutputs implements FileMaker {
   }
 
   /** Emptied when it is wanted: until then it may turn out to be a capture. */
-  #makeInPlace(path: string, appends: boolean): () => number {
+  #makeInPlace({ path, appends = false, isPrivate = false }: NamedOutput): () => number {
     const { O_CREAT, O_EXCL } = constants;
     const writes = constants.O_WRONLY | (appends ? constants.O_APPEND : 0);
     let keep: (() => Promise<void>) | null = null;
     const file = asUser(this.#owner, () => {
       try {
-        const created = openSync(path, writes | O_CREAT | O_EXCL, 0o666);
+        const created = openToWrite(path, writes | O_CREAT | O_EXCL, isPrivate);
         keep = async () => {};
         return created;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-        return openSync(path, writes | O_CREAT, 0o666);
+        return openToWrite(path, writes | O_CREAT, isPrivate);
       }
     });
     if (keep !== null && (!this.#needsPlacer || FilePlacer.isPossible)) keep = this.#guarded(path, path);

@@ -1,0 +1,40 @@
+// What the last line of a log says of everything that was read for it.
+
+import type { InputView } from '../record/records.ts';
+import type { RepeatedInput } from '../shared/repeated-input.ts';
+import { MAX_LOG_INPUTS } from './limits.ts';
+import { countOf, listOfValues, type Members, membersOf, textOf, textOrNull } from './line-members.ts';
+
+export interface LogEnd {
+  /** For `addCounterData`. */
+  readonly counters: unknown;
+  readonly warnings: readonly string[];
+  readonly inputs: readonly InputView[];
+  readonly repeats: readonly RepeatedInput[];
+}
+
+/** Throws a LineError. */
+export function logEndOfLine({ counters, warnings, inputs, repeats }: Members): LogEnd {
+  return {
+    counters: membersOf(counters),
+    warnings: listOfValues(warnings, textOf, MAX_LOG_INPUTS),
+    inputs: listOfValues(inputs, inputViewOf, MAX_LOG_INPUTS),
+    repeats: listOfValues(repeats, repeatOf, MAX_LOG_INPUTS),
+  };
+}
+
+function inputViewOf(value: unknown): InputView {
+  const { input, fileBytes, packets, firstTime, lastTime } = membersOf(value);
+  return {
+    input: textOf(input),
+    fileBytes: fileBytes === null ? null : countOf(fileBytes),
+    packets: countOf(packets),
+    firstTime: textOrNull(firstTime),
+    lastTime: textOrNull(lastTime),
+  };
+}
+
+function repeatOf(value: unknown): RepeatedInput {
+  const { input, original } = membersOf(value);
+  return { input: textOf(input), original: textOf(original) };
+}

@@ -1,0 +1,145 @@
+// Packets in, messages out: decoder, connections and protocols wired together; also the limits that end a run.
+
+import type { PacketWriter } from '../capture/packet-writer.ts';
+import type { PacketSink, RawPacket } from '../capture/raw-packet.ts';
+import { BufferBudget } from '../flow/buffer-budget.ts';
+import { MAX_BUFFERED_BYTES } from '../flow/limits.ts';
+import { FlowTracker } from '../flow/tracker.ts';
+import { PacketDecoder } from '../packet/decoder.ts';
+import type { MessageSink } from '../protocol/events.ts';
+import { ProtocolRegistry } from '../protocol/registry.ts';
+import { KeyStore } from '../protocol/tls/key-store.ts';
+import { InputReading } from '../record/input-reading.ts';
+import type { Message } from '../record/message.ts';
+import type { PacketHistory } from '../record/packet-history.ts';
+import { requestOfResponse, wireContent, wireRequest, wireResponse } from '../record/wire-message.ts';
+import { Counters } from '../shared/counters.ts';
+import type { RunOptions } from './run-options.ts';
+
+/** How far packet time may go back from one capture to the next that continues it. */
+const CONTINUATION_SLACK_SECONDS = 1;
+
+export class Pipeline implements PacketSink {
+  readonly counters: Counters;
+  readonly keys = new KeyStore();
+  isDone = false;
+  /** Captures that were begun. */
+  captures = 0;
+  writer: PacketWriter | null = null;
+  readonly #options: RunOptions;
+  readonly #tracker: FlowTracker;
+  readonly #decoder: PacketDecoder;
+  readonly #packets: PacketHistory | null;
+  #input: InputReading | null = null;
+  /** The first packet of an input has not been seen yet. */
+  #isNewInput = true;
+  #firstSeconds = Number.NaN;
+  #lastSeconds = Number.NEGATIVE_INFINITY;
+  #lastNanoseconds = 0;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    this.counters = options.counters ?? new Counters();
+    const { consumer } = options;
+    const sink: MessageSink = {
+      needsRequests: consumer.needsRequests,
+      wants: (kind, hasSetCookie, hasCookie) => consumer.wants(kind, hasSetCookie, hasCookie),
+      wantsResponse: (status, request) =>
+        consumer.wantsResponse?.(status, request && wireRequest(request)) === true,
+      wantsForms: consumer.wantsForms === true,
+      request: (request) => this.#deliver(wireRequest(request)),
+      wantsContent: (status, request) =>
+        consumer.wantsContent?.(status, requestOfResponse(request, status)) === true,
+      response: (head, channel, direction, stamp, request, isContentRead) =>
+        this.#deliver(wireResponse(head, channel, direction, stamp, request, isContentRead)),
+      content: (facts, request, stamp) => consumer.content?.(wireContent(facts, request, stamp)),
+    };
+    const budget = new BufferBudget(MAX_BUFFERED_BYTES);
+    const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);
+    this.#tracker = new FlowTracker(protocols, this.counters, budget);
+    this.#packets = options.packets ?? null;
+    this.#decoder = new PacketDecoder(this.#packets?.before(this.#tracker) ?? this.#tracker, this.counters);
+  }
+
+  #deliver(message: Message): void {
+    this.#packets?.keep(message);
+    this.#options.consumer.message(message);
+  }
+
+  nextInput(name: string, isFile: boolean): void {
+    this.#endInput();
+    this.captures++;
+    this.#input = new InputReading(name, isFile, this.counters.packets, this.#options.files);
+    this.#packets?.nextInput();
+    this.#tracker.nextInput(name);
+    this.#decoder.nextInput();
+    this.#isNewInput = true;
+  }
+
+  /** The input is no capture. */
+  noCapture(): void {
+    this.captures--;
+    this.#input = null;
+  }
+
+  #endInput(): void {
+    const input = this.#input;
+    if (input === null) return;
+    if (this.#isNewInput) this.#options.inputBegun?.(input.name);
+    this.#options.inputRead?.(input.view(this.counters.packets));
+    this.#input = null;
+  }
+
+  packet(packet: RawPacket): void {
+    if (this.isDone) {
+      this.leftUnread();
+      return;
+    }
+    if (this.#isNewInput) this.#beginInput(packet);
+    const { packetLimit, durationSeconds, cookieLimit, live } = this.#options;
+    if (durationSeconds !== null && live === null && packet.seconds - this.#firstSeconds >= durationSeconds) {
+      this.isDone = true;
+      this.leftUnread();
+      return;
+    }
+    this.#lastSeconds = packet.seconds;
+    this.#lastNanoseconds = packet.nanoseconds;
+    this.#input?.packet(packet);
+    this.writer?.packet(packet);
+    this.#packets?.packet(packet);
+    this.#decoder.packet(packet);
+    if (packetLimit !== null && this.counters.packets >= packetLimit) this.isDone = true;
+    if (cookieLimit !== null && this.counters.setCookies >= cookieLimit) this.isDone = true;
+  }
+
+  /** Time of the last packet; of no use is any packet behind a limit. */
+  get readUpToSeconds(): number {
+    return this.isDone ? Number.POSITIVE_INFINITY : this.#lastSeconds + this.#lastNanoseconds / 1e9;
+  }
+
+  /** Secrets of the capture itself. `isInPassing`: more may follow, also of packets that were before. */
+  addSecrets(keyLog: Buffer, isInPassing: boolean): void {
+    if (isInPassing) this.keys.mayGrow = true;
+    this.keys.add(keyLog, true);
+  }
+
+  /** A part of a capture is not read: because of a limit, or because the user wants no more. */
+  leftUnread(): void {
+    if (this.isDone && this.#options.live === null) this.counters.limitsReached = 1;
+  }
+
+  finish(): void {
+    this.#endInput();
+    this.#decoder.finish();
+    this.#tracker.finish();
+    this.keys.finish();
+  }
+
+  /** Rotated files of one capture follow each other in time; a capture that begins earlier is another one. */
+  #beginInput(packet: RawPacket): void {
+    this.#isNewInput = false;
+    if (this.#input !== null) this.#options.inputBegun?.(this.#input.name);
+    if (Number.isNaN(this.#firstSeconds)) this.#firstSeconds = packet.seconds;
+    if (packet.seconds < this.#lastSeconds - CONTINUATION_SLACK_SECONDS) this.#tracker.startAnew();
+  }
+}
