@@ -71,71 +71,27 @@ export async function readingOrder({
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
 export async function run(options: RunOptions): Promise<ReadSummary> {
   const pipeline = new Pipeline(options);
+  const { counters, keys } = pipeline;
   const warnings: string[] = [];
-  /** All secrets of this input were found before its packets. */
-  let areSecretsKnown = false;
-  const files = options.files ?? systemFiles;
-  const hooks: ReadHooks = {
-    files,
-    warn: (line) => {
-      warnings.push(line);
-      options.warn(line);
-    },
-    pause: () => options.pause?.(),
-    stopped: () => pipeline.isDone || pipeline.writer?.hasFailed === true || options.stopped?.() === true,
-    progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
-    counters: pipeline.counters,
-    leftUnread: () => pipeline.leftUnread(),
-    secrets: (type, bytes) => {
-      if (type === TLS_KEY_LOG && !areSecretsKnown) pipeline.addSecrets(bytes, true);
-    },
-    otherReader: (head, name, readerHooks) => {
-      if (!isMessageLog(head)) return undefined;
-      const { counters } = pipeline;
-      const listener = { ...options, counters, warn: hooks.warn, repeated };
-      const log = new LogInput(name, listener, counters.connections);
-      pipeline.noCapture();
-      return new MessageLogReader(log, readerHooks);
-    },
-  };
   const repeats = [...(options.repeats ?? [])];
-  const repeated = (more: readonly RepeatedInput[]): void => void repeats.push(...more);
-  const { missingPackets = 0 } = options;
-  pipeline.counters.droppedByKernel += missingPackets;
-  const repeatsLine = repeatsText(repeats);
-  if (repeatsLine !== null) hooks.warn(repeatsLine);
-  const stream = options.stream ?? null;
+  const warn = (line: string): void => {
+    warnings.push(line);
+    options.warn(line);
+  };
+  const files = options.files ?? systemFiles;
+  const hooks = hooksOf(options, pipeline, warn, (more) => void repeats.push(...more));
+  counters.droppedByKernel += options.missingPackets ?? 0;
+  const repeated = repeatsText(repeats);
+  if (repeated !== null) warn(repeated);
   const { keyPassphrase = null, keylogFiles = [] } = options;
-  const keyLogs = new KeyLogFiles(keylogFiles, pipeline.keys, isEndless(options), files, keyPassphrase);
+  const keyLogs = new KeyLogFiles(keylogFiles, keys, isEndless(options), files, keyPassphrase);
   for (const { path, passphrase } of options.privateKeys ?? [])
-    pipeline.keys.addPrivateKey(readPrivateKey({ path, passphrase: passphrase ?? keyPassphrase }, files));
+    keys.addPrivateKey(readPrivateKey({ path, passphrase: passphrase ?? keyPassphrase }, files));
   const writer =
     options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options), files);
   pipeline.writer = writer;
   try {
-    for (const [index, input] of options.inputs.entries()) {
-      if (hooks.stopped?.()) {
-        pipeline.leftUnread();
-        break;
-      }
-      const isFollowed = options.follow === true && index === options.inputs.length - 1;
-      pipeline.nextInput(input, input !== STANDARD_INPUT && !isFollowed);
-      areSecretsKnown =
-        findSecrets(
-          input,
-          (type, bytes) => {
-            if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
-          },
-          files,
-        ) && !isFollowed;
-      await (isFollowed ? follow(input, pipeline, hooks, files) : readCapture(input, pipeline, hooks));
-    }
-    if (stream !== null) {
-      pipeline.nextInput(stream.name, false);
-      areSecretsKnown = false;
-      await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
-    }
-    if (options.live !== null) await runLive(options, options.live, pipeline, hooks);
+    await readInputs(options, pipeline, hooks, files);
   } catch (error) {
     if (!(error instanceof BrokenInputError) || options.inputBroken === undefined) throw error;
     options.inputBroken(error);
@@ -144,11 +100,64 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
     writer?.finish();
   }
   pipeline.finish();
-  const useless = uselessKeyLog(pipeline.captures > 0 ? keylogFiles : [], pipeline.keys, pipeline.counters);
-  if (useless !== null) hooks.warn(useless);
-  options.ended?.({ counters: pipeline.counters, warnings, repeats });
-  const summary = summaryOf(pipeline.counters, warnings);
+  const useless = uselessKeyLog(pipeline.captures > 0 ? keylogFiles : [], keys, counters);
+  if (useless !== null) warn(useless);
+  options.ended?.({ counters, warnings, repeats });
+  const summary = summaryOf(counters, warnings);
   return repeats.length === 0 ? summary : { ...summary, repeatedInputs: repeats };
+}
+
+function hooksOf(
+  options: RunOptions,
+  pipeline: Pipeline,
+  warn: (line: string) => void,
+  repeated: (repeats: readonly RepeatedInput[]) => void,
+): ReadHooks {
+  const { counters } = pipeline;
+  return {
+    files: options.files ?? systemFiles,
+    warn,
+    pause: () => options.pause?.(),
+    stopped: () => pipeline.isDone || pipeline.writer?.hasFailed === true || options.stopped?.() === true,
+    progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
+    counters,
+    leftUnread: () => pipeline.leftUnread(),
+    secrets: (type, bytes) => {
+      if (type === TLS_KEY_LOG && !pipeline.areSecretsKnown) pipeline.addSecrets(bytes, true);
+    },
+    otherReader(head, name, readerHooks) {
+      if (!isMessageLog(head)) return undefined;
+      const log = new LogInput(name, { ...options, counters, warn, repeated }, counters.connections);
+      pipeline.noCapture();
+      return new MessageLogReader(log, readerHooks);
+    },
+  };
+}
+
+async function readInputs(
+  { inputs, follow, stream = null, live, ...options }: RunOptions,
+  pipeline: Pipeline,
+  hooks: ReadHooks,
+  files: FileAccess,
+): Promise<void> {
+  for (const [index, input] of inputs.entries()) {
+    if (hooks.stopped?.()) {
+      pipeline.leftUnread();
+      break;
+    }
+    const isFollowed = follow === true && index === inputs.length - 1;
+    pipeline.nextInput(input, input !== STANDARD_INPUT && !isFollowed);
+    const addSecrets = (type: number, bytes: Buffer): void => {
+      if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
+    };
+    pipeline.areSecretsKnown = findSecrets(input, addSecrets, files) && !isFollowed;
+    await (isFollowed ? readGrowing(input, pipeline, hooks, files) : readCapture(input, pipeline, hooks));
+  }
+  if (stream !== null) {
+    pipeline.nextInput(stream.name, false);
+    await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
+  }
+  if (live !== null) await runLive({ ...options, inputs, live }, live, pipeline, hooks);
 }
 
 /** What was read by now. */
@@ -157,7 +166,12 @@ export function summaryOf(counters: Counters, warnings: readonly string[]): Read
 }
 
 /** Reads a file while it grows. */
-async function follow(path: string, pipeline: Pipeline, hooks: ReadHooks, files: FileAccess): Promise<void> {
+async function readGrowing(
+  path: string,
+  pipeline: Pipeline,
+  hooks: ReadHooks,
+  files: FileAccess,
+): Promise<void> {
   if (!statOf(path, files).isFile()) return readCapture(path, pipeline, hooks);
   const { growingFile } = await loadGrowingFile();
   const isStopped = (): boolean => hooks.stopped?.() === true;

@@ -3,7 +3,7 @@
 
 import type { Counters } from '../shared/counters.ts';
 import { MAX_LOG_INPUTS } from './limits.ts';
-import { countOf, listOfValues, type Members, membersOf, pairOf, textOf } from './line-members.ts';
+import { countOf, listOfValues, type Members, membersOf, memberText, pairOf } from './line-members.ts';
 
 /** Counted by the audit, and not by those who read. */
 const OF_JUDGING: ReadonlySet<keyof Counters> = new Set<keyof Counters>([
@@ -32,8 +32,8 @@ export function counterData(counters: Counters): Record<string, unknown> {
 export function addCounterData(counters: Counters, line: unknown): void {
   const data = membersOf(line);
   const linkTypes = countsOf(data.unknownLinkTypes, (key) => countOf(key));
-  const tunnels = countsOf(data.unopenedTunnels, textOf);
-  const unseen = countsOf(data.unseenConnections, textOf);
+  const tunnels = countsOf(data.unopenedTunnels, memberText);
+  const unseen = countsOf(data.unseenConnections, memberText);
   const hosts = hostsOf(data.unseenHosts);
   Object.assign(counters, sumsOf(counters, data));
   addCounts(counters.unknownLinkTypes, linkTypes);
@@ -77,7 +77,7 @@ function hostsOf(list: unknown): (readonly [why: string, hosts: readonly string[
     list,
     (one) => {
       const [why, hosts] = pairOf(one);
-      return [textOf(why), listOfValues(hosts, textOf, MAX_LOG_INPUTS)] as const;
+      return [memberText(why), listOfValues(hosts, memberText, MAX_LOG_INPUTS)] as const;
     },
     MAX_LOG_INPUTS,
   );

@@ -10,13 +10,13 @@ export function membersOf(value: unknown): Members {
   return value as Members;
 }
 
-export function textOf(value: unknown): string {
+export function memberText(value: unknown): string {
   if (typeof value !== 'string') throw new LineError('no text');
   return value;
 }
 
 export function textOrNull(value: unknown): string | null {
-  return value === undefined || value === null ? null : textOf(value);
+  return value === undefined || value === null ? null : memberText(value);
 }
 
 /** A whole number from 0 on. */

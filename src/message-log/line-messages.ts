@@ -24,9 +24,9 @@ import {
   listOfValues,
   type Members,
   membersOf,
+  memberText,
   oneOfValues,
   pairOf,
-  textOf,
   textOrNull,
 } from './line-members.ts';
 import { hasCookieField, usualUrl } from './message-lines.ts';
@@ -58,12 +58,12 @@ export interface LogNames {
 /** Throws a LineError, as all that follows. */
 export function requestOfLine(line: Members, names: LogNames): RequestMessage {
   const place = placeOf(line, names);
-  const { target, head } = { target: textOf(line.target), head: headOf(line) };
+  const { target, head } = { target: memberText(line.target), head: headOf(line) };
   const data: RequestData = {
     kind: 'request',
     ...place,
     ...head,
-    method: textOf(line.method),
+    method: memberText(line.method),
     target,
     url: '',
     authority: textOrNull(line.authority),
@@ -71,7 +71,7 @@ export function requestOfLine(line: Members, names: LogNames): RequestMessage {
     postsForm: flagOf(line.postsForm),
     form: null,
   };
-  const url = line.url === undefined ? usualUrl(data as RequestMessage) : textOf(line.url);
+  const url = line.url === undefined ? usualUrl(data as RequestMessage) : memberText(line.url);
   if (url === null || !isAbsoluteUrl(url)) throw new LineError('no URL');
   return createRequest({ ...data, url });
 }
@@ -89,7 +89,7 @@ export function responseOfLine(
     ...place,
     ...headOf(line),
     status: countOf(line.status, MAX_STATUS),
-    phrase: textOf(line.phrase),
+    phrase: memberText(line.phrase),
     irregular: line.irregular === undefined ? null : irregularOf(membersOf(line.irregular)),
     isContentRead: flagOf(line.isContentRead),
     request: null,
@@ -126,9 +126,9 @@ function placeOf(line: Members, names: LogNames): Place {
   return {
     input: names.input(countOf(line.input)),
     stream: names.stream(countOf(line.stream)),
-    src: textOf(src),
+    src: memberText(src),
     srcPort: countOf(srcPort, MAX_PORT),
-    dst: textOf(dst),
+    dst: memberText(dst),
     dstPort: countOf(dstPort, MAX_PORT),
     protocol: oneOfValues(line.protocol, VERSIONS),
     streamId: line.streamId === undefined ? null : countOf(line.streamId),
@@ -173,7 +173,7 @@ function headOf(line: Members) {
 function fieldOf(item: unknown): HeaderField {
   if (!Array.isArray(item) || item.length < 2) throw new LineError('no field');
   const [name, value, marks = 0] = item as unknown[];
-  const field = { name: textOf(name), value: textOf(value) };
+  const field = { name: memberText(name), value: memberText(value) };
   if (marks === 0) return { ...field, truncated: false };
   const known = countOf(marks, TRUNCATED_FIELD | LATIN1_FIELD);
   const truncated = (known & TRUNCATED_FIELD) !== 0;
@@ -192,15 +192,17 @@ function irregularOf({ text, malformed }: Members): IrregularHead {
 function formOf({ kind, fields, actions, user, token, refreshToken, repeatedCookies }: Members): FormFacts {
   return {
     kind: oneOfValues(kind, FORM_KINDS),
-    fields: listOfValues(fields, textOf),
+    fields: listOfValues(fields, memberText),
     actions: listOfValues(actions, (action) => {
       const [field, value] = pairOf(action);
-      return { field: textOf(field), value: textOf(value) };
+      return { field: memberText(field), value: memberText(value) };
     }),
     user: textOrNull(user),
-    ...(token === undefined ? null : { token: textOf(token) }),
-    ...(refreshToken === undefined ? null : { refreshToken: textOf(refreshToken) }),
-    ...(repeatedCookies === undefined ? null : { repeatedCookies: listOfValues(repeatedCookies, textOf) }),
+    ...(token === undefined ? null : { token: memberText(token) }),
+    ...(refreshToken === undefined ? null : { refreshToken: memberText(refreshToken) }),
+    ...(repeatedCookies === undefined
+      ? null
+      : { repeatedCookies: listOfValues(repeatedCookies, memberText) }),
   };
 }
 
@@ -210,15 +212,15 @@ function factsOf(facts: Members): ContentFacts {
     mediaType: textOrNull(facts.mediaType),
     length: countOf(facts.length),
     isWhole: flagOf(facts.isWhole),
-    fingerprint: textOf(facts.fingerprint),
+    fingerprint: memberText(facts.fingerprint),
     title: textOrNull(facts.title),
     hasPasswordField: flagOf(facts.hasPasswordField),
     hasLoginForm: flagOf(facts.hasLoginForm),
-    loginFields: listOfValues(facts.loginFields, textOf),
-    postsTo: listOfValues(facts.postsTo, textOf),
+    loginFields: listOfValues(facts.loginFields, memberText),
+    postsTo: listOfValues(facts.postsTo, memberText),
     outcome: outcome === undefined || outcome === null ? null : oneOfValues(outcome, OUTCOMES),
     isWithoutUser: flagOf(facts.isWithoutUser),
-    ...(refreshToken === undefined ? null : { refreshToken: textOf(refreshToken) }),
+    ...(refreshToken === undefined ? null : { refreshToken: memberText(refreshToken) }),
     location: textOrNull(facts.location),
   };
 }

@@ -3,7 +3,7 @@
 import type { InputView } from '../record/records.ts';
 import type { RepeatedInput } from '../shared/repeated-input.ts';
 import { MAX_LOG_INPUTS } from './limits.ts';
-import { countOf, listOfValues, type Members, membersOf, textOf, textOrNull } from './line-members.ts';
+import { countOf, listOfValues, type Members, membersOf, memberText, textOrNull } from './line-members.ts';
 
 export interface LogEnd {
   /** For `addCounterData`. */
@@ -17,7 +17,7 @@ export interface LogEnd {
 export function logEndOfLine({ counters, warnings, inputs, repeats }: Members): LogEnd {
   return {
     counters: membersOf(counters),
-    warnings: listOfValues(warnings, textOf, MAX_LOG_INPUTS),
+    warnings: listOfValues(warnings, memberText, MAX_LOG_INPUTS),
     inputs: listOfValues(inputs, inputViewOf, MAX_LOG_INPUTS),
     repeats: listOfValues(repeats, repeatOf, MAX_LOG_INPUTS),
   };
@@ -26,7 +26,7 @@ export function logEndOfLine({ counters, warnings, inputs, repeats }: Members): 
 function inputViewOf(value: unknown): InputView {
   const { input, fileBytes, packets, firstTime, lastTime } = membersOf(value);
   return {
-    input: textOf(input),
+    input: memberText(input),
     fileBytes: fileBytes === null ? null : countOf(fileBytes),
     packets: countOf(packets),
     firstTime: textOrNull(firstTime),
@@ -36,5 +36,5 @@ function inputViewOf(value: unknown): InputView {
 
 function repeatOf(value: unknown): RepeatedInput {
   const { input, original } = membersOf(value);
-  return { input: textOf(input), original: textOf(original) };
+  return { input: memberText(input), original: memberText(original) };
 }

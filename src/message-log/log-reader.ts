@@ -13,7 +13,7 @@ import {
 } from './format.ts';
 import { isReasonable } from './json-size.ts';
 import { MAX_LOG_INPUTS, MAX_LOG_LINE_BYTES, MAX_REFERRED_REQUESTS } from './limits.ts';
-import { countOf, LineError, type Members, membersOf, textOf } from './line-members.ts';
+import { countOf, LineError, type Members, membersOf, memberText } from './line-members.ts';
 import { contentOfLine, requestOfLine, responseOfLine } from './line-messages.ts';
 import { type LogEnd, logEndOfLine } from './log-end.ts';
 
@@ -153,8 +153,8 @@ export class MessageLogReader implements CaptureReader {
         return;
       case 'input':
         if (this.#inputs.length === MAX_LOG_INPUTS) throw new LineError('too many captures');
-        this.#inputs.push(textOf(line.input));
-        sink.input(textOf(line.input));
+        this.#inputs.push(memberText(line.input));
+        sink.input(memberText(line.input));
         return;
       case 'counters':
         sink.counts(countsOf(line));

@@ -8,7 +8,7 @@ import { VERSION } from '../shared/version.ts';
 import { counterData } from './counter-data.ts';
 import { type LogMode, MESSAGE_LOG_VERSION, RUNNING_COUNTERS, type RunningCounts } from './format.ts';
 import { MAX_REFERRED_REQUESTS } from './limits.ts';
-import { contentLine, type LineData, requestLine, responseLine } from './message-lines.ts';
+import { type LineData, lineOfContent, lineOfRequest, lineOfResponse } from './message-lines.ts';
 import { judgedFields } from './unjudged-fields.ts';
 
 /** What is known when all inputs have been read. */
@@ -72,11 +72,11 @@ export class MessageLogWriter {
   }
 
   #messageText(message: AnyMessage): string {
-    if (message.kind === 'content') return this.#line(contentLine(message, this.#inputNumber));
+    if (message.kind === 'content') return this.#line(lineOfContent(message, this.#inputNumber));
     const fields = this.#fieldsOf(message);
     if (message.kind === 'response')
-      return this.#line(responseLine(message, fields, this.#requestOf(message), this.#inputNumber));
-    const line = requestLine(message, fields, this.#inputNumber);
+      return this.#line(lineOfResponse(message, fields, this.#requestOf(message), this.#inputNumber));
+    const line = lineOfRequest(message, fields, this.#inputNumber);
     const number = this.#number + 1;
     this.#requests.set(message, number);
     if (message.postsForm) this.#requests.set(JSON.stringify(line), number);
@@ -93,7 +93,7 @@ export class MessageLogWriter {
     if (request === null) return null;
     const number = this.#requests.get(request);
     if (number !== undefined) return number;
-    const line = requestLine(request, this.#fieldsOf(request), this.#inputNumber);
+    const line = lineOfRequest(request, this.#fieldsOf(request), this.#inputNumber);
     if (!request.postsForm) return line;
     return this.#requests.get(JSON.stringify(line)) ?? line;
   }

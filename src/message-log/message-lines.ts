@@ -20,7 +20,7 @@ export type LineData = Record<string, unknown>;
 type InputNumber = (input: string) => number;
 
 /** `fields`: the header lines that are kept. */
-export function requestLine(
+export function lineOfRequest(
   message: RequestMessage,
   fields: readonly HeaderField[],
   inputNumber: InputNumber,
@@ -41,7 +41,7 @@ export function requestLine(
 }
 
 /** `request`: the number of its line, or the request itself; null when it was not seen. */
-export function responseLine(
+export function lineOfResponse(
   message: ResponseMessage,
   fields: readonly HeaderField[],
   request: number | LineData | null,
@@ -60,7 +60,7 @@ export function responseLine(
   return line;
 }
 
-export function contentLine(message: ContentMessage, inputNumber: InputNumber): LineData {
+export function lineOfContent(message: ContentMessage, inputNumber: InputNumber): LineData {
   const { request, frame, seconds, nanoseconds, facts } = message;
   const { input, frame: requestFrame, stream, streamId } = request;
   const line: LineData = { kind: 'content', request: [inputNumber(input), requestFrame, stream, streamId] };

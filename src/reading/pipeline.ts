@@ -25,6 +25,8 @@ export class Pipeline implements PacketSink {
   isDone = false;
   /** Captures that were begun. */
   captures = 0;
+  /** All secrets of this input were found before its packets. */
+  areSecretsKnown = false;
   writer: PacketWriter | null = null;
   readonly #options: RunOptions;
   readonly #tracker: FlowTracker;
@@ -69,6 +71,7 @@ export class Pipeline implements PacketSink {
   nextInput(name: string, isFile: boolean): void {
     this.#endInput();
     this.captures++;
+    this.areSecretsKnown = false;
     this.#input = new InputReading(name, isFile, this.counters.packets, this.#options.files);
     this.#packets?.nextInput();
     this.#tracker.nextInput(name);
