@@ -9,6 +9,7 @@ import { compileFilter } from '../filter/display-filter.ts';
 import type { SummaryRecord } from '../record/records.ts';
 import { listResultText, runResultText } from '../report/run-result.ts';
 import type { ScreenOptions } from '../report/screen/screen.ts';
+import { lacksKeys } from '../report/summary.ts';
 import type { RunOptions } from '../run.ts';
 import { counted } from '../shared/counted.ts';
 import { UserError } from '../shared/user-error.ts';
@@ -35,9 +36,6 @@ import { type NamedFiles, type Opened, openNamed } from './rights/open-named.ts'
 import type { RunParts } from './rights/program-files.ts';
 import { areStreamsOne, errorScreen } from './terminal.ts';
 import { limitOldGeneration, limitYoungGeneration } from './v8-memory.ts';
-
-/** The cause of unseen connections that a key log removes. */
-const WITHOUT_KEYS = 'tls-without-keys';
 
 const SHORT_HELP = `Usage: crumbshark [options] capture ...     every cookie that is set in captures
        sudo crumbshark [options] -i lo      the same, live
@@ -333,8 +331,7 @@ async function checkedFiles(
 /** A key log that the environment names is read only on request: it is mentioned where it would help. */
 function mentionKeyLog(summary: SummaryRecord): void {
   const file = process.env.SSLKEYLOGFILE;
-  if (file && summary.unseen.some(({ why }) => why === WITHOUT_KEYS))
-    writeNotice(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
+  if (file && lacksKeys(summary)) writeNotice(`found SSLKEYLOGFILE=${file}; use --keylog to read it`);
 }
 
 /** Without a capture that is named, the one that is piped or redirected into the command. */

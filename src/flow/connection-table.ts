@@ -1,5 +1,5 @@
-// Every TCP connection seen, 36 bytes each: its addresses and ports, its number, the next sequence number of each
-// direction, its phase. A plain array of words with chained buckets: no object per connection, nothing to collect.
+// Every TCP connection seen, 40 bytes each: its addresses and ports, its numbers, the next sequence number of each
+// direction, its phase. QUIC has one of its own. A plain array of words with chained buckets: no object per connection, nothing to collect.
 
 import type { Segment } from '../packet/segment.ts';
 import type { Direction } from './stream.ts';
@@ -20,10 +20,11 @@ export type Phase = typeof FREE | typeof OPEN | typeof LIVE | typeof IGNORED | t
 const NEXT = 0;
 const KEY = 1; // three words: both addresses and both ports, or a hash of them for IPv6
 const NUMBER = 4;
-const EXPECTED = 5; // two words, one for each direction
-const SECONDS = 7;
-const STATE = 8; // phase in the low three bits, flags above, the capture in the highest ones
-const WORDS = 9;
+const TRANSPORT_NUMBER = 5;
+const EXPECTED = 6; // two words, one for each direction
+const SECONDS = 8;
+const STATE = 9; // phase in the low three bits, flags above, the capture in the highest ones
+const WORDS = 10;
 
 const PHASE_MASK = 0b111;
 const IP_VERSION_6 = 0x0008;
@@ -99,8 +100,8 @@ export class ConnectionTable {
     return -1;
   }
 
-  /** Makes an entry for the segment that `find` has just not found. */
-  insert(number: number, seconds: number): number {
+  /** Makes an entry for the segment that `find` has just not found; the numbers are those of its `Channel`. */
+  insert(number: number, seconds: number, transportNumber: number = number): number {
     let entry = this.#free;
     if (entry >= 0) this.#free = this.#words[entry * WORDS + NEXT]!;
     else {
@@ -115,6 +116,7 @@ export class ConnectionTable {
     words[at + KEY + 1] = this.#key1;
     words[at + KEY + 2] = this.#key2;
     words[at + NUMBER] = number;
+    words[at + TRANSPORT_NUMBER] = transportNumber;
     words[at + SECONDS] = seconds;
     words[at + STATE] = OPEN | this.#version6 | this.#capture | (words[at + STATE]! & QUEUED);
     this.#buckets[bucket] = entry;
@@ -122,11 +124,12 @@ export class ConnectionTable {
     return entry;
   }
 
-  /** A new connection, `number`, uses the addresses and ports of an entry again. */
-  reuse(entry: number, number: number): void {
+  /** A new connection with these numbers uses the addresses and ports of an entry again. */
+  reuse(entry: number, number: number, transportNumber: number = number): void {
     const words = this.#words;
     const at = entry * WORDS;
     words[at + NUMBER] = number;
+    words[at + TRANSPORT_NUMBER] = transportNumber;
     words[at + STATE] = OPEN | this.#capture | (words[at + STATE]! & (IP_VERSION_6 | QUEUED));
   }
 
@@ -215,6 +218,10 @@ export class ConnectionTable {
 
   number(entry: number): number {
     return this.#words[entry * WORDS + NUMBER]!;
+  }
+
+  transportNumber(entry: number): number {
+    return this.#words[entry * WORDS + TRANSPORT_NUMBER]!;
   }
 
   expected(entry: number, direction: Direction): number {

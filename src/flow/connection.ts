@@ -53,8 +53,9 @@ export class Connection extends Channel {
     counters: Counters,
     budget: BufferBudget,
     recent: RecentBytes,
+    transportNumber: number = number,
   ) {
-    super(number, segment.isDecrypted);
+    super(number, segment.isDecrypted, transportNumber);
     this.isUnnumbered = segment.isUnnumbered;
     this.streams = [
       new HalfConnection(this, 0, counters, budget, recent),

@@ -5,7 +5,7 @@
 /** Out-of-order segments and incomplete header blocks of all connections together. */
 export const MAX_BUFFERED_BYTES = 1 << 26;
 
-/** TCP connections in the table at one time; 36 bytes each. Beyond it the least useful are evicted. */
+/** TCP connections in the table at one time; 40 bytes each. Beyond it the least useful are evicted. */
 export const MAX_CONNECTIONS = 1 << 20;
 
 /** Connections with reassembly and parser state at one time; about 1 KiB each. Beyond it an idle one shrinks. */

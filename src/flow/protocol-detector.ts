@@ -22,4 +22,8 @@ export interface ProtocolDetector {
   open(channel: Channel, direction: Direction, detected: Detection | null): void;
   /** A UDP datagram that is no tunnel. */
   datagram(segment: Segment): void;
+  /** The next packets come from this capture. */
+  nextInput(name: string): void;
+  /** The input has ended, or another capture begins: no connection on datagrams goes on. */
+  finish(): void;
 }

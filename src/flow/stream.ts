@@ -138,8 +138,10 @@ export interface TunnelTarget {
 
 /** Two streams and their consumer. */
 export abstract class Channel {
-  /** The connection's number, counted from 0 in order of its first packet (tcp.stream). */
+  /** The connection's number, counted from 0 in order of its first packet. */
   readonly number: number;
+  /** The same among those of its transport alone (tcp.stream, quic.connection.number). */
+  readonly transportNumber: number;
   /** The bytes were decrypted from TLS. */
   readonly tls: boolean;
   abstract readonly streams: readonly [Stream, Stream];
@@ -166,8 +168,9 @@ export abstract class Channel {
     return false;
   }
 
-  constructor(number: number, tls: boolean) {
+  constructor(number: number, tls: boolean, transportNumber: number = number) {
     this.number = number;
+    this.transportNumber = transportNumber;
     this.tls = tls;
   }
 }

@@ -45,6 +45,8 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   /** By entry of the table; undefined for those that are not live. */
   #connections: (Connection | undefined)[] = [];
   #live = 0;
+  /** Connections so far, of all captures. */
+  #tcpConnections = 0;
   readonly #stamp = new Stamp();
   readonly #recent = new RecentBytes();
 
@@ -59,6 +61,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   nextInput(name: string): void {
     this.#input = name;
     this.#table.nextCapture();
+    this.#detector.nextInput(name);
   }
 
   datagram(segment: Segment): void {
@@ -93,6 +96,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   /** The input has ended: buffered segments are read with their gaps. */
   finish(): void {
     for (const connection of this.#connections) connection?.close(true, this.#stamp);
+    this.#detector.finish();
   }
 
   /** The next packets belong to another capture: no connection continues. */
@@ -210,6 +214,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       this.#counters,
       this.#budget,
       this.#recent,
+      table.transportNumber(entry),
     );
     this.#restoreHalf(entry, connection.streams[0]);
     this.#restoreHalf(entry, connection.streams[1]);
@@ -266,7 +271,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   #insert(segment: Segment): number {
     this.#expiry.beforeInsert(segment.seconds);
-    return this.#table.insert(this.#counters.connections++, segment.seconds);
+    return this.#table.insert(this.#counters.connections++, segment.seconds, this.#tcpConnections++);
   }
 
   /** A SYN on a known port pair: a retransmission, or (then true) it opens a new connection. */
@@ -319,7 +324,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
       this.#connections[entry]!.close(false, this.#stamp);
       this.#drop(entry, OPEN);
     }
-    table.reuse(entry, this.#counters.connections++);
+    table.reuse(entry, this.#counters.connections++, this.#tcpConnections++);
   }
 
   /** A SYN that was refused is sent again. */

@@ -1,8 +1,6 @@
 // All protocols on one page: what is found by its first bytes gets its consumer here.
 
 import { BufferBudget } from '../flow/buffer-budget.ts';
-import { ConnectionTable } from '../flow/connection-table.ts';
-import { MAX_CONNECTIONS } from '../flow/limits.ts';
 import type { Detection, ProtocolDetector } from '../flow/protocol-detector.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import type { Segment } from '../packet/segment.ts';
@@ -31,7 +29,7 @@ import { Http2Connection } from './http2/connection.ts';
 import { IcapExchange } from './icap/exchange.ts';
 import { MAX_TABLE_BUDGET_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
-import { isQuicLongHeader } from './quic.ts';
+import { QuicDatagrams } from './quic/datagrams.ts';
 import { SocksTunnel } from './socks/tunnel.ts';
 import { TlsConnection } from './tls/connection.ts';
 import { TlsDecryptability } from './tls/decryptability.ts';
@@ -64,7 +62,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly #keys: KeyStore;
   readonly tableBudget = new BufferBudget(MAX_TABLE_BUDGET_BYTES);
   readonly fieldBlocks: SharedFieldBlocks | null;
-  readonly #quic = new ConnectionTable();
+  readonly #quic: QuicDatagrams;
   readonly #tls: TlsDecryptability;
 
   constructor(sink: MessageSink, counters: Counters, budget: BufferBudget, keys: KeyStore = new KeyStore()) {
@@ -74,6 +72,10 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.#keys = keys;
     this.fieldBlocks = sink.needsRequests ? new SharedFieldBlocks() : null;
     this.#tls = new TlsDecryptability(keys, counters);
+    this.#quic = new QuicDatagrams(this, keys, () => {
+      count(counters.unseenConnections, 'quic');
+      return null;
+    });
   }
 
   detect(bytes: Buffer, start: number, end: number, isOtherDetected: boolean): Detection {
@@ -125,9 +127,14 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   }
 
   datagram(segment: Segment): void {
-    if (!isQuicLongHeader(segment) || this.#quic.find(segment) >= 0 || this.#quic.size >= MAX_CONNECTIONS)
-      return;
-    this.#quic.insert(0, segment.seconds);
-    count(this.counters.unseenConnections, 'quic');
+    this.#quic.datagram(segment);
+  }
+
+  nextInput(name: string): void {
+    this.#quic.nextInput(name);
+  }
+
+  finish(): void {
+    this.#quic.finish();
   }
 }

@@ -83,6 +83,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'TLS records were',
       'damaged: the keys fit, and do not open what was captured',
     ],
+    undecryptedPackets: [
+      'QUIC packet was',
+      'QUIC packets were',
+      'damaged: the keys fit, and do not open what was captured',
+    ],
     evictedCookies: ['cookie was', 'cookies were', 'forgotten, a browser held too many'],
     forgottenClients: ['browser was', 'browsers were', 'forgotten, too many were seen at one time'],
     forgottenSessions: ['session was', 'sessions were', 'forgotten, too many were seen at one time'],

@@ -15,6 +15,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-damaged': 'TLS, too much of it is missing or damaged',
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
   quic: 'QUIC (HTTP/3)',
+  'quic-without-keys': 'QUIC (HTTP/3) without keys',
+  'quic-started-too-late': 'QUIC (HTTP/3), captured only after its handshake',
+  'quic-wrong-key': 'QUIC (HTTP/3), the keys do not fit',
+  'quic-keys-too-late': 'QUIC (HTTP/3), the keys came too late',
+  'quic-one-direction': 'one direction of QUIC (HTTP/3), whose secrets the key log does not have',
   upgraded: 'switched to another protocol (WebSocket and the like)',
   'no-http-response': 'what followed a request is no HTTP response',
   'response-behind-until-close': 'requests and responses behind a response that lasts until close',
@@ -30,6 +35,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'tls-without-keys': '--keylog FILE',
   'tls-started-too-late': 'begin the capture first',
   quic: 'chrome --disable-quic uses TCP',
+  'quic-without-keys': '--keylog FILE',
+  'quic-started-too-late': 'begin the capture first',
   'cut-in-header': 'record again with tcpdump -s 0 or dumpcap -s 0',
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
@@ -51,6 +58,11 @@ const USER_REMEDY = 'where its packets are Ethernet: editcap -T ether IN OUT; ba
 function remedyText(why: string): string {
   const remedy = USER_LINK_TYPE.test(why) ? USER_REMEDY : REMEDIES[why];
   return remedy === undefined ? '' : ` (${remedy})`;
+}
+
+/** Connections stayed closed that a key log would open. */
+export function lacksKeys({ unseen }: Pick<ReadSummary, 'unseen'>): boolean {
+  return unseen.some(({ why }) => why === 'tls-without-keys' || why === 'quic-without-keys');
 }
 
 /** What of the capture could not be looked into, a text for each cause. */

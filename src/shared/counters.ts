@@ -28,7 +28,9 @@ export class Counters {
   /** Packets of tunnels that are known and not opened, by name. */
   unopenedTunnels: Map<string, number> = new Map();
 
+  /** TCP and QUIC connections, and those of QUIC alone. */
   connections = 0;
+  quicConnections = 0;
   /** Gaps in the byte streams of connections that are read, and their bytes. */
   gaps = 0;
   gapBytes = 0;
@@ -85,6 +87,8 @@ export class Counters {
   unseenHosts: Map<string, Set<string>> = new Map();
   /** TLS records that failed to decrypt although the connection's keys are right: damage. */
   undecryptedRecords = 0;
+  /** The same of QUIC packets. */
+  undecryptedPackets = 0;
 }
 
 /** Whether the snap length hides parts of responses: they may have set cookies that are only seen in requests then. */

@@ -26,7 +26,7 @@ it('says what was counted, and nothing of what did not happen', () => {
 it('names each cause of something unseen', () => {
   const counters = new Counters();
   counters.unseenConnections.set('tls-without-keys', 4);
-  counters.unseenConnections.set('quic', 2);
+  counters.unseenConnections.set('quic-without-keys', 2);
   counters.unknownLinkTypes.set(147, 3);
   Object.assign(counters, {
     encryptedFrames: 5,
@@ -36,7 +36,7 @@ it('names each cause of something unseen', () => {
   });
   expect(summarize(counters, name, []).unseen).toEqual([
     { why: 'tls-without-keys', connections: 4 },
-    { why: 'quic', connections: 2 },
+    { why: 'quic-without-keys', connections: 2 },
     { why: 'unknown-link-type L147', packets: 3 },
     { why: 'encrypted', packets: 5 },
     { why: 'cut-in-header', packets: 6 },

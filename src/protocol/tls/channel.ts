@@ -36,7 +36,7 @@ export class TlsChannel extends Channel {
   readonly endpoints: Channel['endpoints'];
 
   constructor(outer: Channel, connection: OuterConnection) {
-    super(outer.number, true);
+    super(outer.number, true, outer.transportNumber);
     this.endpoints = outer.endpoints;
     this.target = outer.target;
     this.isUnnumbered = outer.isUnnumbered;

@@ -7,6 +7,7 @@ import { counted } from '../../shared/counted.ts';
 import type { Counters } from '../../shared/counters.ts';
 import { type FileAccess, systemFiles } from '../../shared/file-access.ts';
 import { PermissionError, UserError } from '../../shared/user-error.ts';
+import { QUIC_WITHOUT_KEYS } from '../quic/undecrypted.ts';
 import type { KeyStore } from './key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS, MAX_STREAMED_KEY_LOG_BYTES } from './limits.ts';
 import { isPrivateKey, type Passphrase, readPrivateKey } from './private-key.ts';
@@ -203,6 +204,6 @@ export function uselessKeyLog(
       log.invalidLines === 0 ? '' : `, and ${counted(log.invalidLines, 'line')} that no key log has`;
     return `${names}: it has no TLS secret${lines}; crumbshark help tls says how to get a key log`;
   }
-  if (!unseenConnections.has(WITHOUT_KEYS)) return null;
+  if (!unseenConnections.has(WITHOUT_KEYS) && !unseenConnections.has(QUIC_WITHOUT_KEYS)) return null;
   return `${names}: 0 of ${counted(log.secrets, 'secret')} fit a connection of this capture`;
 }

@@ -31,6 +31,12 @@ const LABELS: readonly (readonly [label: Buffer, meaning: SecretLabel])[] = [
   [Buffer.from('CLIENT_TRAFFIC_SECRET_0'), CLIENT_TRAFFIC],
   [Buffer.from('SERVER_TRAFFIC_SECRET_0'), SERVER_TRAFFIC],
   [Buffer.from('RSA'), RSA],
+  // Of QUIC before its drafts took the names of TLS.
+  [Buffer.from('QUIC_CLIENT_EARLY_TRAFFIC_SECRET'), CLIENT_EARLY],
+  [Buffer.from('QUIC_CLIENT_HANDSHAKE_TRAFFIC_SECRET'), CLIENT_HANDSHAKE],
+  [Buffer.from('QUIC_SERVER_HANDSHAKE_TRAFFIC_SECRET'), SERVER_HANDSHAKE],
+  [Buffer.from('QUIC_CLIENT_TRAFFIC_SECRET_0'), CLIENT_TRAFFIC],
+  [Buffer.from('QUIC_SERVER_TRAFFIC_SECRET_0'), SERVER_TRAFFIC],
 ];
 
 /** The longest secret: SHA-384's, or a master secret. */

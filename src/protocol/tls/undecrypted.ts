@@ -2,6 +2,7 @@
 // knows which keys are missing. The list of servers is bounded.
 
 import { type Counters, count } from '../../shared/counters.ts';
+import type { QuicCause } from '../quic/undecrypted.ts';
 import type { ClientHello } from './hello.ts';
 import { MAX_UNDECRYPTED_HOSTS } from './limits.ts';
 
@@ -30,10 +31,10 @@ export type UndecryptedCause =
   | `${typeof UNSUPPORTED_SUITE | typeof UNSUPPORTED_VERSION} ${string}`
   | typeof ENCRYPTED_HELLO;
 
-/** Counts a connection that stays undecrypted. */
+/** Counts a connection of TLS or QUIC that stays undecrypted. */
 export function countUndecrypted(
   counters: Counters,
-  cause: UndecryptedCause,
+  cause: UndecryptedCause | QuicCause,
   hello: ClientHello | null,
 ): void {
   count(counters.unseenConnections, cause);
@@ -41,7 +42,11 @@ export function countUndecrypted(
 }
 
 /** Names the server of a connection that stays undecrypted, and that is counted elsewhere. */
-export function nameUndecryptedServer(counters: Counters, cause: UndecryptedCause, hello: ClientHello): void {
+export function nameUndecryptedServer(
+  counters: Counters,
+  cause: UndecryptedCause | QuicCause,
+  hello: ClientHello,
+): void {
   let hosts = counters.unseenHosts.get(cause);
   if (hosts === undefined) {
     hosts = new Set();

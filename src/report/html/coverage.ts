@@ -8,6 +8,7 @@ import { configurationTexts, leftOutText, unreadTexts, unusedSettingTexts } from
 import { hopTexts, repeatedFieldsText } from '../hops-text.ts';
 import { MAX_INPUTS_LISTED } from '../limits.ts';
 import { KEY_LOGS, KEYS_LEAD, KEYS_USE } from '../screen/result-text.ts';
+import { lacksKeys } from '../summary.ts';
 import { copyButton, proseText, shortName } from './parts.ts';
 import { clockText, dayText, lengthText, millisecondsBetween } from './step-times.ts';
 import { type Html, type HtmlContent, html } from './template.ts';
@@ -46,8 +47,8 @@ function notesHtml(summary: SummaryRecord, audit: Pick<AuditReport, 'leftOut' | 
     : html`<ul>${texts.map((text) => html`<li>${proseText(text)}</li>`)}</ul>\n`;
 }
 
-function keysHtml({ unseen }: SummaryRecord, collectsKeys: boolean): Html {
-  if (collectsKeys || !unseen.some(({ why }) => why === 'tls-without-keys')) return html``;
+function keysHtml(summary: SummaryRecord, collectsKeys: boolean): Html {
+  if (collectsKeys || !lacksKeys(summary)) return html``;
   return html`<p>Keys: ${KEYS_LEAD}</p><ul>${[...KEY_LOGS, KEYS_USE].map((text) => html`<li>${text}</li>`)}</ul>\n`;
 }
 

@@ -11,7 +11,7 @@ import { firstStep } from '../fix-text.ts';
 import { MAX_FIRST_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { eventsText, nothingJudgedText, replayText } from '../screen/result-text.ts';
 import { cookielessText, frameworkOf } from '../session-title.ts';
-import { unseenTexts } from '../summary.ts';
+import { lacksKeys, unseenTexts } from '../summary.ts';
 import { lowerFirst } from '../text-format.ts';
 import { groupAnchor } from './findings.ts';
 import {
@@ -104,7 +104,7 @@ function gateHtml({ failOn, exit, exitBecause }: RunView): Html {
 const KEYS_COMMAND = 'SSLKEYLOGFILE=keys.log chromium';
 
 function firstSteps({ findings, verdict }: RunModel, collectsKeys: boolean): Html {
-  const needsKeys = !collectsKeys && verdict.summary.unseen.some(({ why }) => why === 'tls-without-keys');
+  const needsKeys = !collectsKeys && lacksKeys(verdict.summary);
   const steps = findings.filter(({ severity }) => isInFull(severity)).slice(0, MAX_FIRST_STEPS);
   const items = [
     ...(verdict.isNothingJudged ? [unreadStep(verdict.summary, needsKeys)] : []),

@@ -11,7 +11,7 @@ import { displayWidth } from '../display-width.ts';
 import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
 import { repeatedFieldsText } from '../hops-text.ts';
-import { unseenTexts } from '../summary.ts';
+import { lacksKeys, unseenTexts } from '../summary.ts';
 import { cookieAmount, listText, lowerFirst, repetition } from '../text-format.ts';
 import {
   fixLines,
@@ -149,8 +149,8 @@ export const KEY_LOGS = [
 ];
 
 /** How to get the keys, where TLS stayed closed for want of them. */
-function keysText(screen: Screen, { unseen }: SummaryRecord): string {
-  if (screen.collectsKeys || !unseen.some(({ why }) => why === 'tls-without-keys')) return '';
+function keysText(screen: Screen, summary: SummaryRecord): string {
+  if (screen.collectsKeys || !lacksKeys(summary)) return '';
   return [KEYS_LEAD, ...KEY_LOGS, KEYS_USE]
     .map((text, index) => labelledLines(screen, index === 0 ? 'Keys' : '', text, LOOK))
     .join('');

@@ -175,6 +175,6 @@ function hostilePage(name: string): string {
   ];
   const gone = [{ rule: name, host: name, cookie: name, path: name, reason: name }];
   const run = { ...JUDGED.run, baseline: 'b.json', exit: 1, exitBecause: name };
-  const unseen = [{ why: 'quic', connections: 1, hosts: [name] }];
+  const unseen = [{ why: 'quic-without-keys', connections: 1, hosts: [name] }];
   return page({ summary: { ...JUDGED, run, unseen }, audit: auditReport({ findings, gone }) });
 }

@@ -17,9 +17,12 @@ function textOf(
 
 test('all of it could be read, only where it could', () => {
   expect(textOf()).toContain('✓ All of it could be read');
-  const text = textOf({ gaps: 2, unseen: [{ why: 'quic', connections: 1, hosts: ['a.test'] }] });
+  const text = textOf({
+    gaps: 2,
+    unseen: [{ why: 'quic-started-too-late', connections: 1, hosts: ['a.test'] }],
+  });
   expect(text).not.toContain('All of it');
-  expect(text).toContain('▲ 1 connection: QUIC (HTTP/3) to a.test');
+  expect(text).toContain('▲ 1 connection: QUIC (HTTP/3), captured only after its handshake to a.test');
   expect(text).toContain('▲ 2 gaps: the missing bytes may hold cookies');
 });
 

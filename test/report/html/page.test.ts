@@ -135,7 +135,7 @@ function hostilePage(name: string): string {
     setCookies: 2,
     messages: 4,
     findings: { high: 1, medium: 1, low: 0, info: 0 },
-    unseen: [{ why: 'quic', connections: 1, hosts: [name] }],
+    unseen: [{ why: 'quic-without-keys', connections: 1, hosts: [name] }],
     run: {
       ...run,
       baseline: 'b.json',

@@ -1,0 +1,286 @@
+// From UDP datagrams to QUIC connections (RFC 9000 section 5.2): found by their addresses and ports, and where those are new
+// or several connections share them, by connection IDs. Datagrams of other protocols cost a look at their first bytes.
+
+import { ConnectionTable, IGNORED, LIVE, OPEN } from '../../flow/connection-table.ts';
+import { Expiry, type LiveConnections } from '../../flow/expiry.ts';
+import { CLOSED_SECONDS, IDLE_SECONDS } from '../../flow/limits.ts';
+import { type Direction, opposite, Stamp } from '../../flow/stream.ts';
+import type { Segment } from '../../packet/segment.ts';
+import { count } from '../../shared/counters.ts';
+import type { ProtocolContext } from '../context.ts';
+import type { KeyStore } from '../tls/key-store.ts';
+import type { QuicChannel } from './channel.ts';
+import { QuicConnection, type QuicServices } from './connection.ts';
+import { ConnectionIds } from './connection-ids.ts';
+import { MAX_QUIC_CONNECTIONS } from './limits.ts';
+import { FIXED_BIT, LONG_HEADER, PacketHeader } from './packet-header.ts';
+import { initialKeys } from './packet-protection.ts';
+import { ShortHeaders } from './short-headers.ts';
+import type { StreamReader } from './stream-reader.ts';
+import { QUIC_STARTED_TOO_LATE, QUIC_WITHOUT_KEYS } from './undecrypted.ts';
+import { INITIAL, RETRY, VERSION_NEGOTIATION } from './versions.ts';
+
+/** Bytes of the shortest datagram with a long header that is looked at. */
+const MIN_LONG_HEADER_BYTES = 27;
+/** Where a connection that began before the capture is looked for. */
+const HTTPS_PORT = 443;
+
+/** What is known of a pair of addresses and ports: the connection that was seen on it last. */
+class QuicPath {
+  readonly connection: QuicConnection;
+  /** The direction of packets whose sender sorts first in the table. */
+  readonly forward: Direction;
+  /** Other connections were seen on it: connection IDs decide. */
+  readonly isShared: boolean;
+
+  constructor(connection: QuicConnection, forward: Direction, isShared: boolean) {
+    this.connection = connection;
+    this.forward = forward;
+    this.isShared = isShared;
+  }
+}
+
+export class QuicDatagrams implements QuicServices, LiveConnections {
+  readonly context: ProtocolContext;
+  readonly keys: KeyStore;
+  ids!: ConnectionIds<QuicConnection>;
+  readonly #open: QuicServices['readerFor'];
+  /** By entry of the table: the path, or what speaks for QUIC on it. */
+  #paths: (QuicPath | ShortHeaders | undefined)[] = [];
+  #table!: ConnectionTable;
+  #expiry!: Expiry;
+  /** Connections that are read, the one checked longest ago first. */
+  readonly #live = new Set<QuicConnection>();
+  /** Those of which nothing more is read, the oldest first: what belongs to them is no new connection. */
+  readonly #over = new Set<QuicConnection>();
+  readonly #header = new PacketHeader();
+  readonly #stamp = new Stamp();
+
+  constructor(context: ProtocolContext, keys: KeyStore, readerFor: QuicServices['readerFor']) {
+    this.context = context;
+    this.keys = keys;
+    this.#open = readerFor;
+    this.#clear();
+  }
+
+  nextInput(name: string): void {
+    this.#stamp.input = name;
+  }
+
+  datagram(segment: Segment): void {
+    const { bytes, payloadStart: start, payloadEnd: end } = segment;
+    if (start >= end) return;
+    if (bytes[start]! & LONG_HEADER) {
+      if (end - start < MIN_LONG_HEADER_BYTES || !this.#header.readLong(bytes, start, end)) return;
+      this.#longHeader(segment);
+    } else if (this.#live.size > 0 || segment.destinationPort === HTTPS_PORT) this.#shortHeader(segment);
+  }
+
+  /** The input has ended, or another capture begins; keys of what waits may still come. */
+  finish(): void {
+    for (const connection of [...this.#live]) connection.finish(this.#stamp.copy());
+    this.#clear();
+  }
+
+  readerFor(protocol: string | null, channel: QuicChannel, client: Direction): StreamReader | null {
+    return this.#open(protocol, channel, client);
+  }
+
+  onOver(connection: QuicConnection): void {
+    this.#live.delete(connection);
+    this.#over.add(connection);
+    if (this.#over.size <= MAX_QUIC_CONNECTIONS) return;
+    for (const oldest of this.#over) {
+      this.#over.delete(oldest);
+      this.#forget(oldest.pathEntry, oldest);
+      return;
+    }
+  }
+
+  shrink(): boolean {
+    return false;
+  }
+
+  abandon(entry: number): void {
+    const path = this.#paths[entry];
+    if (path instanceof QuicPath && path.connection.pathEntry === entry) path.connection.end(this.#stamp);
+  }
+
+  #clear(): void {
+    this.#table = new ConnectionTable();
+    this.#expiry = new Expiry(this.#table, this, this.context.counters);
+    this.#paths = [];
+    this.#live.clear();
+    this.#over.clear();
+    this.ids = new ConnectionIds();
+  }
+
+  #longHeader(segment: Segment): void {
+    const header = this.#header;
+    const { bytes } = segment;
+    const entry = this.#find(segment);
+    const path = entry < 0 ? undefined : this.#paths[entry];
+    const { direction } = this.#table;
+    const owner = this.ids.find(bytes, header.destinationAt, header.destinationLength);
+    if (owner !== undefined) {
+      this.#read(owner.connection, opposite(owner.side), segment, entry);
+      return;
+    }
+    if (path instanceof QuicPath) {
+      const sender = direction === 0 ? path.forward : opposite(path.forward);
+      const isItsOwn = path.connection.takesInitial(sender, header, bytes);
+      // What opens as the first packet of a client, and is none of this connection's, is another one's.
+      if (header.type !== INITIAL || isItsOwn || !this.#opens(bytes)) {
+        this.#read(path.connection, sender, segment, entry);
+        return;
+      }
+    }
+    if (header.type === VERSION_NEGOTIATION || header.type === RETRY) return;
+    if (entry >= 0 && this.#table.phase(entry) === IGNORED && header.type !== INITIAL) return;
+    this.#begin(segment, entry);
+  }
+
+  /** The first packet of a connection. One that does not open counts when it has the fixed bit. */
+  #begin(segment: Segment, entry: number): void {
+    const { bytes, payloadStart } = segment;
+    const hasFixedBit = (bytes[payloadStart]! & FIXED_BIT) !== 0;
+    if (!hasFixedBit && !this.#opens(bytes)) return;
+    this.#makeRoom(segment.seconds);
+    const connection = new QuicConnection(this, segment, this.#stampOf(segment));
+    this.#live.add(connection);
+    this.#read(connection, 0, segment, this.#attach(connection, 0, segment, entry));
+  }
+
+  #opens(bytes: Buffer): boolean {
+    const header = this.#header;
+    if (header.type !== INITIAL || header.isTruncated) return false;
+    const { version, destinationAt, destinationLength } = header;
+    const keys = initialKeys(version, bytes.subarray(destinationAt, destinationAt + destinationLength));
+    return keys !== null && keys[0].open(header, bytes, 0) !== null;
+  }
+
+  #shortHeader(segment: Segment): void {
+    const entry = this.#find(segment);
+    const path = entry < 0 ? undefined : this.#paths[entry];
+    if (path instanceof QuicPath) {
+      if (path.connection.isOver && !path.isShared) return;
+      const { direction } = this.#table;
+      const owner = path.isShared ? this.#ownerOf(segment) : undefined;
+      const sender = direction === 0 ? path.forward : opposite(path.forward);
+      if (owner !== undefined) this.#read(owner.connection, opposite(owner.side), segment, entry);
+      else this.#read(path.connection, sender, segment, entry);
+      return;
+    }
+    if (entry >= 0 && this.#table.phase(entry) === IGNORED) return;
+    if ((segment.bytes[segment.payloadStart]! & FIXED_BIT) === 0) return;
+    const owner = this.#ownerOf(segment);
+    if (owner !== undefined) this.#read(owner.connection, opposite(owner.side), segment, entry);
+    else if (segment.destinationPort === HTTPS_PORT) this.#lookForLate(segment, entry, path);
+  }
+
+  /** The connection whose ID a short header may have. */
+  #ownerOf({ bytes, payloadStart, payloadEnd }: Segment) {
+    if (this.#live.size === 0) return undefined;
+    for (const length of this.ids.lengths) {
+      if (payloadStart + 1 + length > payloadEnd) continue;
+      const owner = this.ids.find(bytes, payloadStart + 1, length);
+      if (owner !== undefined) return owner;
+    }
+    return undefined;
+  }
+
+  /** Is it a connection that began before the capture? */
+  #lookForLate(segment: Segment, entry: number, known: ShortHeaders | undefined): void {
+    const evidence = known ?? new ShortHeaders();
+    const place = entry >= 0 ? entry : this.#insert(segment);
+    this.#paths[place] = evidence;
+    const isQuic = evidence.look(segment);
+    if (isQuic === null) return;
+    this.#paths[place] = undefined;
+    this.#table.setPhase(place, IGNORED);
+    if (!isQuic) return;
+    const { counters } = this.context;
+    counters.connections++;
+    counters.quicConnections++;
+    count(counters.unseenConnections, this.keys.isInUse ? QUIC_STARTED_TOO_LATE : QUIC_WITHOUT_KEYS);
+  }
+
+  /** Reads all packets of a datagram, which belong to one connection (RFC 9000 section 12.2). */
+  #read(connection: QuicConnection, direction: Direction, segment: Segment, entry: number): void {
+    const header = this.#header;
+    const { bytes, payloadStart, payloadEnd, payloadLength } = segment;
+    const stamp = this.#stampOf(segment);
+    const isWhole = payloadEnd - payloadStart === payloadLength;
+    let isOpened = false;
+    for (let at = payloadStart; at < payloadEnd; ) {
+      if (bytes[at]! & LONG_HEADER) {
+        if (!header.readLong(bytes, at, payloadEnd)) break;
+      } else if (!isWhole || (at > payloadStart && bytes[at] === 0)) break;
+      else header.readShort(at, payloadEnd, 0);
+      const { end } = header;
+      if (connection.packet(direction, header, bytes, stamp)) isOpened = true;
+      at = end;
+    }
+    if (isOpened && isWhole) connection.noteSize(direction, payloadLength);
+    if (isOpened && (entry < 0 || !(this.#paths[entry] instanceof QuicPath)))
+      this.#attach(connection, direction, segment, entry);
+  }
+
+  /** The connection was seen on these addresses and ports. */
+  #attach(connection: QuicConnection, direction: Direction, segment: Segment, entry: number): number {
+    const place = entry >= 0 ? entry : this.#insert(segment);
+    const before = this.#paths[place];
+    const isShared = before instanceof QuicPath && !before.connection.isOver && !before.connection.isClosing;
+    const forward = this.#table.direction === 0 ? direction : opposite(direction);
+    connection.pathEntry = place;
+    this.#paths[place] = new QuicPath(connection, forward, isShared);
+    this.#table.setPhase(place, LIVE);
+    return place;
+  }
+
+  /** Nothing more of this path is remembered but that it is not read. */
+  #forget(entry: number, connection: QuicConnection): void {
+    const path = this.#paths[entry];
+    if (!(path instanceof QuicPath) || path.connection !== connection) return;
+    this.#paths[entry] = undefined;
+    this.#table.setPhase(entry, IGNORED);
+  }
+
+  #find(segment: Segment): number {
+    const entry = this.#table.find(segment);
+    if (entry >= 0) this.#table.touch(entry, segment.seconds);
+    return entry;
+  }
+
+  #insert(segment: Segment): number {
+    this.#expiry.beforeInsert(segment.seconds);
+    const entry = this.#table.insert(0, segment.seconds);
+    this.#paths[entry] = undefined;
+    this.#table.setPhase(entry, OPEN);
+    return entry;
+  }
+
+  /** One more connection is to be read: ends the one that was checked longest ago, if it is over or there are too many. */
+  #makeRoom(nowSeconds: number): void {
+    for (const connection of this.#live) {
+      const limit = connection.isClosing ? CLOSED_SECONDS : IDLE_SECONDS;
+      const isIdle = nowSeconds - connection.lastSeconds > limit;
+      this.#live.delete(connection);
+      if (!isIdle && this.#live.size < MAX_QUIC_CONNECTIONS - 1) this.#live.add(connection);
+      else {
+        if (!isIdle) this.context.counters.forgottenConnections++;
+        connection.end(this.#stamp);
+      }
+      return;
+    }
+  }
+
+  /** Made for each datagram that is read: packets that wait keep copies of it. */
+  #stampOf(segment: Segment): Stamp {
+    const stamp = this.#stamp;
+    stamp.frame = segment.frame;
+    stamp.seconds = segment.seconds;
+    stamp.nanoseconds = segment.nanoseconds;
+    return stamp;
+  }
+}

@@ -1,0 +1,115 @@
+// The keys of one sender for 1-RTT packets, which it updates (RFC 9001 section 6): a bit of the header says which of two
+// generations a packet belongs to. The one before is kept for packets that come late.
+
+import type { CipherSuite } from '../tls/suites.ts';
+import { MAX_QUIC_NUMBER_WINDOWS, MAX_QUIC_TRIALS_IN_A_ROW, MAX_QUIC_UPDATES_AHEAD } from './limits.ts';
+import type { PacketHeader } from './packet-header.ts';
+import { packetNumber } from './packet-numbers.ts';
+import { HeaderProtection, nextSecret, PacketCipher } from './packet-protection.ts';
+import type { QuicVersion } from './versions.ts';
+
+const KEY_PHASE = 0x04;
+
+interface Generation {
+  readonly secret: Buffer;
+  readonly cipher: PacketCipher;
+}
+
+export class KeyPhases {
+  readonly #version: QuicVersion;
+  readonly suite: CipherSuite;
+  readonly #protection: HeaderProtection;
+  #previous: Generation | null = null;
+  #current: Generation;
+  /** The generations behind the current one, made when they are tried. */
+  #ahead: Generation[] = [];
+  /** The key phase bit of the current one. */
+  #phase = 0;
+  /** The first packet number of the current one. */
+  #firstNumber = 0;
+  /** Packets that did not open since the last one that did. */
+  #failures = 0;
+  /** The number of the packet that was opened last. */
+  number = 0;
+
+  constructor(version: QuicVersion, suite: CipherSuite, secret: Buffer) {
+    this.#version = version;
+    this.suite = suite;
+    this.#protection = new HeaderProtection(version, suite, secret);
+    this.#current = { secret, cipher: new PacketCipher(version, suite, secret) };
+  }
+
+  /** The payload of a packet, whose number is near `expected`; null when it does not open. */
+  open(header: PacketHeader, bytes: Buffer, expected: number): Buffer | null {
+    const protection = this.#protection;
+    if (!protection.unmask(bytes, header.start, header.numberAt, header.end)) return null;
+    const { shortNumber, numberLength } = protection;
+    const textAt = header.numberAt + numberLength;
+    const number = packetNumber(shortNumber, numberLength, expected);
+    const plain = this.#openNumber(number, bytes, textAt, header.end);
+    if (plain !== null || ++this.#failures > MAX_QUIC_TRIALS_IN_A_ROW) return plain;
+    return this.#openFar(number, 2 ** (8 * numberLength), bytes, textAt, header.end);
+  }
+
+  /** Opens a packet with one reading of its number: with the generation that its key phase and number speak for. */
+  #openNumber(number: number, bytes: Buffer, textAt: number, end: number): Buffer | null {
+    const phase = (this.#protection.header[0]! & KEY_PHASE) >> 2;
+    if (phase === this.#phase) return this.#openWith(this.#current, number, bytes, textAt, end);
+    const previous = this.#previous;
+    if (previous !== null && number < this.#firstNumber) {
+      const plain = this.#openWith(previous, number, bytes, textAt, end);
+      if (plain !== null) return plain;
+    }
+    return this.#update(1, number, bytes, textAt, end);
+  }
+
+  /** What was lost may have been more than a packet number can tell, or a whole generation. */
+  #openFar(number: number, window: number, bytes: Buffer, textAt: number, end: number): Buffer | null {
+    const phase = (this.#protection.header[0]! & KEY_PHASE) >> 2;
+    for (let ahead = 2; ahead <= MAX_QUIC_UPDATES_AHEAD; ahead++) {
+      if (((this.#phase + ahead) & 1) !== phase) continue;
+      const plain = this.#update(ahead, number, bytes, textAt, end);
+      if (plain !== null) return plain;
+    }
+    for (let count = 1; count < MAX_QUIC_NUMBER_WINDOWS; count++) {
+      const plain = this.#openNumber(number + count * window, bytes, textAt, end);
+      if (plain !== null) return plain;
+    }
+    return null;
+  }
+
+  /** Tries the generation `ahead` of the current one, which it becomes when it opens the packet. */
+  #update(ahead: number, number: number, bytes: Buffer, textAt: number, end: number): Buffer | null {
+    const generation = this.#generation(ahead);
+    const plain = this.#openWith(generation, number, bytes, textAt, end);
+    if (plain === null) return null;
+    this.#previous = ahead === 1 ? this.#current : this.#ahead[ahead - 2]!;
+    this.#current = generation;
+    this.#ahead = this.#ahead.slice(ahead);
+    this.#phase = (this.#phase + ahead) & 1;
+    this.#firstNumber = number;
+    return plain;
+  }
+
+  #generation(ahead: number): Generation {
+    while (this.#ahead.length < ahead) {
+      const secret = nextSecret(this.#version, this.suite, (this.#ahead.at(-1) ?? this.#current).secret);
+      this.#ahead.push({ secret, cipher: new PacketCipher(this.#version, this.suite, secret) });
+    }
+    return this.#ahead[ahead - 1]!;
+  }
+
+  #openWith(
+    { cipher }: Generation,
+    number: number,
+    bytes: Buffer,
+    textAt: number,
+    end: number,
+  ): Buffer | null {
+    const plain = cipher.open(number, this.#protection.header, bytes, textAt, end);
+    if (plain === null) return null;
+    this.#failures = 0;
+    this.number = number;
+    return plain;
+  }
+}

@@ -1,0 +1,57 @@
+// The limits of protocol/quic/, with their units. What happens when one is hit is counted and shown in the summary.
+
+/** QUIC connections with keys and streams at one time. Beyond it the one that was quiet longest is ended. */
+export const MAX_QUIC_CONNECTIONS = 1 << 14;
+
+/** Connection IDs of all connections that are remembered; those used last. */
+export const MAX_QUIC_CONNECTION_IDS = 1 << 16;
+
+/** Connection IDs of one side of a connection that are remembered; implementations offer 2 to 8 at a time. */
+export const MAX_QUIC_IDS_OF_SIDE = 64;
+
+/** Lengths of connection IDs of one side that are tried; nearly always there is one. */
+export const MAX_QUIC_ID_LENGTHS = 4;
+
+/** Bytes of handshake messages that are put together for each side and level: hellos, not certificates. */
+export const MAX_QUIC_CRYPTO_BYTES = 1 << 16;
+
+/** Streams of one connection that are read at one time; servers allow about 100. */
+export const MAX_QUIC_STREAMS = 1024;
+
+/** Streams that are over and are remembered one by one, so that a late copy does not open them again. */
+export const MAX_QUIC_ENDED_STREAMS = 4096;
+
+/** What one connection holds until its keys are there, or the hello that says which they are: bytes, packets, seconds. */
+export const MAX_QUIC_WAITING_BYTES = 1 << 20;
+export const MAX_QUIC_WAITING_PACKETS = 1 << 12;
+export const MAX_QUIC_WAITING_SECONDS = 30;
+
+/** Packets of a connection without a ClientHello after which it is looked for no more. */
+export const MAX_QUIC_PACKETS_WITHOUT_HELLO = 64;
+
+/** Secrets of the key log that are tried for one connection whose ClientHello is missing. */
+export const MAX_QUIC_SECRET_TRIALS = 1 << 10;
+
+/** Packets of a side that do not open, and none has, before its keys count as wrong ones. */
+export const MAX_QUIC_UNOPENED_PACKETS = 32;
+
+/** Key updates that may have been lost in a gap of the capture: so many generations ahead are tried. */
+export const MAX_QUIC_UPDATES_AHEAD = 2;
+
+/** Packet numbers are sent shortened: after a gap of the capture so many continuations are tried. */
+export const MAX_QUIC_NUMBER_WINDOWS = 16;
+
+/** Packets in a row that do not open, after which no more than the plain reading of one is tried. */
+export const MAX_QUIC_TRIALS_IN_A_ROW = 64;
+
+/** Ranges of packet numbers that were not seen and are remembered, for each side. */
+export const MAX_QUIC_MISSING_RANGES = 64;
+
+/** Packet sizes of a side that are tried as the boundary inside a datagram of several packets (segmentation offload). */
+export const MAX_QUIC_PACKET_SIZES = 4;
+
+/** Packets to port 443 that must look like those of one QUIC connection that began before the capture. */
+export const MIN_QUIC_SHORT_HEADERS = 8;
+
+/** Packets of a connection without a ClientHello that secrets of the key log are tried on. */
+export const MAX_QUIC_IDENTIFICATIONS = 4;
