@@ -24,3 +24,8 @@ it('the value of an earlier login, which no logout has ended', async () => {
   // Frame 176 sends the value of the first login, which one of the two servers still knows.
   expect(await replays('flows/lb-sticky-unshared')).toEqual(['157 refused']);
 });
+
+it('a login that is posted with an ended value is no replay', async () => {
+  // The browser at 53 and curl at 80 and 120 are denied /account; bob logs in at 95 with what the logout left.
+  expect(await replays('flows/logout-keeps-anonymous-id')).toEqual(['53 refused', '80 refused', '120 refused']);
+});

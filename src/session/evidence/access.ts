@@ -51,6 +51,8 @@ export function accessEvidence(
   if (change.kind === 'replaced' && !opens) {
     // Who asks for new tokens is given them for the old one, if at all.
     if (isPage && isRefresh(session, path)) return null;
+    // A login begins another session whatever the value is worth.
+    if (exchange.loginSigns.length > 0 && own.event.event === 'sent') return null;
     return confirmedLogout(own, 'the value is sent again, and the response begins another session');
   }
   if (!isPage) return null;
