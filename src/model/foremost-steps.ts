@@ -36,10 +36,50 @@ function allEvents({ events, beside = [] }: AnyStep): readonly SessionEventRecor
   return beside.length === 0 ? events : [...events, ...beside.flatMap((one) => one.events)];
 }
 
+/** What is looked for in the steps of a story. */
+export interface StepRanks<Step> {
+  /** Something in it is wrong. */
+  isWrong(step: Step): boolean;
+  /** It tells nothing new. */
+  isEveryday(step: Step): boolean;
+}
+
+/**
+ * Beside what is wrong a step tells something where the value changes, unless it changes all the time, and where a finding
+ * of high or medium severity was seen first.
+ */
+export function stepRanks<Step extends AnyStep>(
+  story: Pick<SessionStory, 'session' | 'findings'>,
+  steps: readonly Step[],
+): StepRanks<Step> {
+  const isFixation = keepsSession(story);
+  const changes = steps.filter((step) => isEveryday(step) && changesValue(step));
+  const told: ReadonlySet<Step> = new Set(changes.length > MAX_TOLD_CHANGES ? [] : changes);
+  const places = new Set(
+    story.findings
+      .filter(({ severity }) => severity === 'high' || severity === 'medium')
+      .flatMap(({ evidence }) => evidence.slice(0, 1))
+      .map(({ input, frame }) => `${frame} ${input}`),
+  );
+  const isFound = (step: Step): boolean =>
+    allEvents(step).some(({ input, frame }) => places.has(`${frame} ${input}`));
+  return {
+    isWrong: (step) => isWrong(step, isFixation),
+    isEveryday: (step) => isEveryday(step) && !told.has(step) && !isFound(step),
+  };
+}
+
+/** More changes of the value, beside logins and logouts, are a habit of the server. */
+const MAX_TOLD_CHANGES = 6;
+
+function changesValue(step: AnyStep): boolean {
+  return allEvents(step).some(({ event }) => event === 'rotated');
+}
+
 /** Of a long row of everyday steps the first two and the last: what is between them tells nothing new. */
 export function withoutLongRows<Step extends AnyStep>(
   steps: readonly Step[],
-  isFixation: boolean,
+  ranks: StepRanks<Step>,
   maxRow: number,
 ): readonly Step[] {
   const kept: Step[] = [];
@@ -49,7 +89,7 @@ export function withoutLongRows<Step extends AnyStep>(
     row = [];
   };
   for (const step of steps) {
-    if (isEveryday(step) && !isWrong(step, isFixation)) row.push(step);
+    if (ranks.isEveryday(step) && !ranks.isWrong(step)) row.push(step);
     else {
       end();
       kept.push(step);
@@ -62,11 +102,11 @@ export function withoutLongRows<Step extends AnyStep>(
 /** `limit` of them at most: those that change something before the everyday ones, in the order of the capture. */
 export function foremostSteps<Step extends AnyStep>(
   steps: readonly Step[],
-  isFixation: boolean,
+  ranks: StepRanks<Step>,
   limit: number,
 ): readonly Step[] {
   if (steps.length <= limit) return steps;
-  const rank = (step: Step): number => (isWrong(step, isFixation) ? 0 : isEveryday(step) ? 2 : 1);
+  const rank = (step: Step): number => (ranks.isWrong(step) ? 0 : ranks.isEveryday(step) ? 2 : 1);
   const kept = new Set([...steps].sort((one, other) => rank(one) - rank(other)).slice(0, limit));
   return steps.filter((step) => kept.has(step));
 }

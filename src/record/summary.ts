@@ -88,7 +88,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'QUIC packets were',
       'damaged: the keys fit, and do not open what was captured',
     ],
-    evictedCookies: ['cookie was', 'cookies were', 'forgotten, a browser held too many'],
+    evictedCookies: [
+      'cookie was',
+      'cookies were',
+      'forgotten, as browsers do: they keep 180 of one site at most',
+    ],
     forgottenClients: ['browser was', 'browsers were', 'forgotten, too many were seen at one time'],
     forgottenSessions: ['session was', 'sessions were', 'forgotten, too many were seen at one time'],
     forgottenSessionValues: [

@@ -1,7 +1,7 @@
 // -T mermaid: a session as a sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html), with all cookies of its
 // login. One session is a diagram as Mermaid takes it; several are a Markdown page with a fenced diagram each.
 
-import { foremostSteps } from '../model/foremost-steps.ts';
+import { foremostSteps, stepRanks } from '../model/foremost-steps.ts';
 import { runModel } from '../model/run-model.ts';
 import type { SessionStep } from '../model/session-steps.ts';
 import { cookieNames, type SessionStory, type StoryStep, sessionStories } from '../model/session-stories.ts';
@@ -83,8 +83,7 @@ class Diagram {
   constructor(model: SessionStory, maxSteps: number) {
     this.#model = model;
     this.#participantOf(model.session.client);
-    const isFixation = model.findings.some(({ rule }) => rule === 'session-not-rotated');
-    const steps = foremostSteps(model.steps, isFixation, maxSteps);
+    const steps = foremostSteps(model.steps, stepRanks(model, model.steps), maxSteps);
     this.#omitted = model.steps.length - steps.length;
     this.#steps = steps.flatMap((step) => this.#step(step));
   }

@@ -27,5 +27,9 @@ it('the value of an earlier login, which no logout has ended', async () => {
 
 it('a login that is posted with an ended value is no replay', async () => {
   // The browser at 53 and curl at 80 and 120 are denied /account; bob logs in at 95 with what the logout left.
-  expect(await replays('flows/logout-keeps-anonymous-id')).toEqual(['53 refused', '80 refused', '120 refused']);
+  expect(await replays('flows/logout-keeps-anonymous-id')).toEqual([
+    '53 refused',
+    '80 refused',
+    '120 refused',
+  ]);
 });

@@ -2,7 +2,7 @@
 
 import type { FindingGroup } from '../../model/finding-groups.ts';
 import { isInFull } from '../../model/finding-groups.ts';
-import { foremostSteps, keepsSession, withoutLongRows } from '../../model/foremost-steps.ts';
+import { foremostSteps, stepRanks, withoutLongRows } from '../../model/foremost-steps.ts';
 import { foremostStories } from '../../model/foremost-stories.ts';
 import type { RunModel } from '../../model/run-model.ts';
 import { type MarkKind, sessionDrawing } from '../../model/session-drawing.ts';
@@ -48,9 +48,9 @@ function sessionCard(
   kinds: Set<MarkKind>,
 ): Html {
   const { session, companions, steps } = story;
-  const isFixation = keepsSession(story);
-  const telling = withoutLongRows(steps, isFixation, MAX_EVERYDAY_ROW);
-  const shown = foremostSteps(telling, isFixation, MAX_DRAWN_STEPS);
+  const ranks = stepRanks(story, steps);
+  const telling = withoutLongRows(steps, ranks, MAX_EVERYDAY_ROW);
+  const shown = foremostSteps(telling, ranks, MAX_DRAWN_STEPS);
   const drawing = sessionDrawing(steps, shown, session);
   for (const { kind } of drawing.marks) kinds.add(kind);
   const columns = drawnSteps(story, steps, shown);

@@ -229,10 +229,11 @@ interface VerdictPart {
 }
 
 function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
-  const { counts, isNothingJudged, accepted, summary } = verdict;
+  const { counts, isNothingJudged, accepted, sessions, summary } = verdict;
   const { symbols, colour, columns } = screen;
   if (isNothingJudged) {
-    const text = `${symbols.unknown} nothing was judged`;
+    // A session without a cookie was followed.
+    const text = `${symbols.unknown} ${sessions.length > 0 ? 'no cookie' : 'nothing'} was judged`;
     return [{ text, painted: paint(text, 'yellow', colour) }];
   }
   const parts = SEVERITY_NAMES.filter((severity) => counts[severity] > 0).map((severity) => {

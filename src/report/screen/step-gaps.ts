@@ -1,12 +1,6 @@
 // Which steps of a story are shown where not all fit, and what stands where some are left out.
 
-import {
-  foremostSteps,
-  isEveryday,
-  isWrong,
-  keepsSession,
-  withoutLongRows,
-} from '../../model/foremost-steps.ts';
+import { foremostSteps, isEveryday, stepRanks, withoutLongRows } from '../../model/foremost-steps.ts';
 import type { SessionStory, StoryStep } from '../../model/session-stories.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_SESSION_STEPS, MAX_UNFOLDED_STEPS, MAX_VISIT_STEPS } from '../limits.ts';
@@ -25,10 +19,10 @@ export function shownSteps(story: SessionStory, details: boolean): ShownSteps {
 
 /** Long rows of steps that change nothing are folded: scripts of one page, or page after page. */
 function chosenSteps(story: SessionStory, steps: readonly StoryStep[]): readonly StoryStep[] {
-  const isFixation = keepsSession(story);
-  const isVisit = !story.hasLogin && !steps.some((step) => isWrong(step, isFixation));
-  const telling = withoutLongRows(steps, isFixation, MAX_UNFOLDED_STEPS);
-  return foremostSteps(telling, isFixation, isVisit ? MAX_VISIT_STEPS : MAX_SESSION_STEPS);
+  const ranks = stepRanks(story, steps);
+  const isVisit = !story.hasLogin && !steps.some(ranks.isWrong);
+  const telling = withoutLongRows(steps, ranks, MAX_UNFOLDED_STEPS);
+  return foremostSteps(telling, ranks, isVisit ? MAX_VISIT_STEPS : MAX_SESSION_STEPS);
 }
 
 function withGaps(steps: readonly StoryStep[], chosen: readonly StoryStep[]): ShownSteps {
