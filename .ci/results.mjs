@@ -20,6 +20,11 @@ const LIMITS = [
     tests: /HTTP_PARSER_TESTS/,
   },
   {
+    limit: 'the qifs files are not given',
+    isThere: () => process.env.QIFS === undefined,
+    tests: /without QIFS/,
+  },
+  {
     limit: 'ordinary users may make no network namespaces',
     isThere: () => !canAs(asNobody, 'unshare', '--user', '--map-root-user', '--net', 'true'),
     tests: /network namespaces|user namespaces|made without root/,
