@@ -119,6 +119,13 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'packet/more-udp-tunnels.ts': 'the other half of udp-tunnel.ts: test/packet/udp-tunnel.test.ts',
   'protocol/body-reader.ts': 'types',
   'protocol/content-facts.ts': 'types',
+  'protocol/http3/frame.ts':
+    'constants, and which frames may be where: test/protocol/http3/connection.test.ts',
+  'protocol/http3/stream-reader.ts': 'types, and a reader that reads nothing',
+  'protocol/http3/control-stream.ts': 'one kind of stream: test/protocol/http3/connection.test.ts',
+  'protocol/http3/instruction-stream.ts': 'one kind of stream: test/protocol/http3/connection.test.ts',
+  'protocol/http3/message-stream.ts': 'one kind of stream: test/protocol/http3/connection.test.ts',
+  'protocol/http3/unidirectional-stream.ts': 'one kind of stream: test/protocol/http3/connection.test.ts',
   'protocol/multiplexed/stream-messages.ts':
     'messages of HTTP/2 and HTTP/3: test/protocol/http2/connection.test.ts, test/protocol/http3/connection.test.ts',
   'protocol/context.ts': 'types',

@@ -26,6 +26,7 @@ import type { MessageSink } from './events.ts';
 import { Http1Exchange } from './http1/exchange.ts';
 import { SharedFieldBlocks } from './http1/field-block.ts';
 import { Http2Connection } from './http2/connection.ts';
+import { Http3Connection } from './http3/connection.ts';
 import { IcapExchange } from './icap/exchange.ts';
 import { MAX_TABLE_BUDGET_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
@@ -34,6 +35,9 @@ import { SocksTunnel } from './socks/tunnel.ts';
 import { TlsConnection } from './tls/connection.ts';
 import { TlsDecryptability } from './tls/decryptability.ts';
 import { KeyStore } from './tls/key-store.ts';
+
+/** HTTP/3 by its name in ALPN, and the drafts of it. */
+const HTTP3 = /^h3(?:-\d+)?$/;
 
 const detection = (protocol: DetectedProtocol): Detection => ({
   protocol,
@@ -72,7 +76,8 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.#keys = keys;
     this.fieldBlocks = sink.needsRequests ? new SharedFieldBlocks() : null;
     this.#tls = new TlsDecryptability(keys, counters);
-    this.#quic = new QuicDatagrams(this, keys, () => {
+    this.#quic = new QuicDatagrams(this, keys, (protocol, channel, client) => {
+      if (protocol === null || HTTP3.test(protocol)) return new Http3Connection(channel, this, client);
       count(counters.unseenConnections, 'quic');
       return null;
     });

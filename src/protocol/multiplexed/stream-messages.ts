@@ -54,11 +54,6 @@ export class StreamMessages {
     this.#streams.expect(streamId, request, bytes);
   }
 
-  /** A request waits for its response on the stream, or a response has not ended. */
-  isExpected(streamId: number): boolean {
-    return this.#streams.get(streamId) !== undefined;
-  }
-
   /** What was expected on one stream comes on another one. */
   move(streamId: number, to: number): void {
     this.#streams.move(streamId, to);
@@ -176,7 +171,7 @@ export class StreamMessages {
   #onPromise(place: SectionPlace, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { direction, promisedId } = place;
     this.client ??= opposite(direction);
-    if (promisedId === 0) return;
+    if (promisedId === 0 || this.#streams.get(promisedId) !== undefined) return;
     const head = new MultiplexedHead(this.#version, 'request', promisedId, list, bytes, isWhole);
     this.#expect(promisedId, head, list, opposite(direction), stamp, false);
   }
