@@ -39,6 +39,7 @@ import { inventoryRecords } from './inventory-records.ts';
 import { type IgnoredEntry, type Policy, policyOf } from './policy.ts';
 import { linkFindings } from './session-findings.ts';
 import { SourceLog } from './source-log.ts';
+import { StreamFields } from './stream-fields.ts';
 
 export const loadDecoders = lazy(() => import('../session/decode/index.ts'));
 
@@ -91,6 +92,7 @@ export class AuditRun {
   /** Null where the configuration names no sources. */
   readonly #sources: SourceLog | null;
   readonly #findingIds = new FindingIds();
+  readonly #streams = new StreamFields();
   /** Null until they are needed. */
   #decode: Decode | Promise<Decode> | null = null;
   /** Something was audited since the last `foundSoFar`. */
@@ -207,6 +209,7 @@ export class AuditRun {
     if (this.#auditor === null) return preview;
     this.#hasNews = true;
     this.#sources?.add(message);
+    this.#streams.note(message);
     const verdicts = this.#auditor.audit(message, shown, hasCookies);
     return verdicts.length === 0 ? preview : { ...preview, verdicts };
   }
@@ -287,7 +290,14 @@ export class AuditRun {
     const ids = this.#findingIds.of(newFirst);
     const sourceOf = ({ evidence }: Finding): SourceView | null => this.#sources?.of(evidence) ?? null;
     const known = { acceptanceOf, sourceOf };
-    const { findings, sessions } = linkFindings(newFirst, ids, followed, known, this.#scope.firstInput());
+    const { findings, sessions } = linkFindings(
+      newFirst,
+      ids,
+      followed,
+      known,
+      this.#scope.firstInput(),
+      (stream) => this.#streams.filterOf(stream),
+    );
     const forgottenSessions = this.#forgotten;
     this.#forgotten = [];
     return { findings, sessions, forgottenSessions };

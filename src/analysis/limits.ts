@@ -27,6 +27,9 @@ export const MAX_INVENTORY_VALUES = 1 << 18;
 /** Hosts of which it is remembered which cookies go to them: those that requests of one time go to. */
 export const MAX_NEAR_HOSTS = 1024;
 
+/** Connections whose number in Wireshark is another one than here, as there is QUIC among them, and is remembered. */
+export const MAX_STREAM_FIELDS = 1 << 16;
+
 /** Connections, or packets, in the display filter of a finding: with more it is longer than two lines. */
 export const MAX_FILTER_STREAMS = 3;
 

@@ -17,7 +17,8 @@ export interface KnownOfFindings {
 
 /**
  * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
- * `findingIds`: those of the findings; `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them.
+ * `findingIds`: those of the findings; `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them;
+ * `streamFilter`: how it names them.
  */
 export function linkFindings(
   found: readonly Finding[],
@@ -25,6 +26,7 @@ export function linkFindings(
   sessions: readonly Session[],
   known: KnownOfFindings,
   firstInput: string | null,
+  streamFilter?: (stream: number) => string,
 ): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
   const only = onlySessions(sessions);
@@ -34,7 +36,7 @@ export function linkFindings(
     for (const number of numbers) ids.get(number)?.push(id);
     const [first, ...others] = numbers;
     const session = first === undefined || others.length > 0 ? null : `s${first}`;
-    return recordOf(finding, id, session, known, firstInput);
+    return recordOf(finding, id, session, known, wiresharkFilter(finding, firstInput, streamFilter));
   });
   return {
     findings,
@@ -71,12 +73,12 @@ function recordOf(
   id: string,
   session: string | null,
   known: KnownOfFindings,
-  firstInput: string | null,
+  filter: string,
 ): FindingRecord {
   const { rule, title, severity, confidence, host, cookie, path, scopes, message, why, fix } = finding;
   const { count, references } = finding;
   const evidence = finding.evidence.map(({ input, frame, stream }) => ({ input, frame, stream }));
-  const seen = { count, evidence, filter: wiresharkFilter(finding, firstInput) };
+  const seen = { count, evidence, filter };
   const what = {
     rule,
     title,

@@ -2,7 +2,7 @@
 
 import type { Message } from '../record/message.ts';
 import type { PacketFacts } from '../record/packet-history.ts';
-import { type FieldType, type FieldValue, type FilterField, field, some, when } from './field.ts';
+import { type FieldType, type FieldValue, type FilterField, field, NONE, some, when } from './field.ts';
 import type { Instant } from './instant.ts';
 
 const ETHERNET = [1];
@@ -31,6 +31,16 @@ function address(name: string, help: string, read: (message: Message) => readonl
   return field(name, 'address', 'message', 'sometimes', help, (message) =>
     read(message).filter((text) => text.includes(':') === wantsColon),
   );
+}
+
+const isQuic = ({ protocol }: Message): boolean => protocol === 'h3';
+
+function ofTcp(name: string, help: string, read: (message: Message) => readonly number[]): FilterField {
+  return field(name, 'number', 'message', 'sometimes', help, (m) => (isQuic(m) ? NONE : read(m)));
+}
+
+function ofQuic(name: string, help: string, read: (message: Message) => readonly number[]): FilterField {
+  return field(name, 'number', 'message', 'sometimes', help, (m) => (isQuic(m) ? read(m) : NONE));
 }
 
 const isVersion6 = (message: Message): boolean => message.src.includes(':');
@@ -88,14 +98,11 @@ export const PACKET_FIELDS: readonly FilterField[] = [
   address('ipv6.src', 'IPv6 source', (m) => [m.src]),
   address('ipv6.dst', 'IPv6 destination', (m) => [m.dst]),
   address('ipv6.addr', 'IPv6 source or destination', (m) => [m.src, m.dst]),
-  field('tcp', 'protocol', 'message', 'always', 'carried by TCP', () => ['tcp']),
-  field('tcp.srcport', 'number', 'message', 'always', 'source port', (m) => [m.srcPort]),
-  field('tcp.dstport', 'number', 'message', 'always', 'destination port', (m) => [m.dstPort]),
-  field('tcp.port', 'number', 'message', 'always', 'source or destination port', (m) => [
-    m.srcPort,
-    m.dstPort,
-  ]),
-  field('tcp.stream', 'number', 'message', 'always', 'TCP connection, from 0', (m) => [m.stream]),
+  field('tcp', 'protocol', 'message', 'sometimes', 'carried by TCP', (m) => when(!isQuic(m), 'tcp')),
+  ofTcp('tcp.srcport', 'source port', (m) => [m.srcPort]),
+  ofTcp('tcp.dstport', 'destination port', (m) => [m.dstPort]),
+  ofTcp('tcp.port', 'source or destination port', (m) => [m.srcPort, m.dstPort]),
+  ofTcp('tcp.stream', 'TCP connection, from 0', (m) => [m.transportStream ?? m.stream]),
   ofPacket('tcp.len', 'number', 'bytes of the TCP segment', ({ tcp }) => tcp?.payloadLength ?? null),
   ofPacket('tcp.flags', 'number', 'flag bits of TCP', ({ tcp }) => tcp?.flags ?? null),
   tcpFlag('fin', 0x01, 'FIN'),
@@ -104,5 +111,11 @@ export const PACKET_FIELDS: readonly FilterField[] = [
   tcpFlag('push', 0x08, 'PSH'),
   tcpFlag('ack', 0x10, 'ACK'),
   tcpFlag('urg', 0x20, 'URG'),
-  field('tls', 'protocol', 'message', 'sometimes', 'came through TLS', (m) => when(m.tls, 'tls')),
+  field('udp', 'protocol', 'message', 'sometimes', 'carried by UDP', (m) => when(isQuic(m), 'udp')),
+  ofQuic('udp.srcport', 'source port', (m) => [m.srcPort]),
+  ofQuic('udp.dstport', 'destination port', (m) => [m.dstPort]),
+  ofQuic('udp.port', 'source or destination port', (m) => [m.srcPort, m.dstPort]),
+  field('quic', 'protocol', 'message', 'sometimes', 'carried by QUIC', (m) => when(isQuic(m), 'quic')),
+  ofQuic('quic.connection.number', 'QUIC connection, from 0', (m) => [m.transportStream ?? m.stream]),
+  field('tls', 'protocol', 'message', 'sometimes', 'came through TLS, or QUIC', (m) => when(m.tls, 'tls')),
 ];

@@ -69,10 +69,11 @@ function requestData(message: RequestMessage, fields: readonly HeaderField[]): R
 
 function sharedData(message: Message, fields: readonly HeaderField[]) {
   const { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort } = message;
-  const { protocol, streamId, tls, incomplete, ambiguous, headerCharacters } = message;
+  const { protocol, streamId, tls, incomplete, ambiguous, headerCharacters, transportStream } = message;
   const place = { input, frame, seconds, nanoseconds, stream, src, srcPort, dst, dstPort };
   return {
     ...place,
+    ...(transportStream === undefined ? null : { transportStream }),
     protocol,
     streamId,
     tls,

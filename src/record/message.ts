@@ -52,8 +52,10 @@ interface MessageData {
   /** Time of that packet: seconds since 1970, and nanoseconds of the second. */
   readonly seconds: number;
   readonly nanoseconds: number;
-  /** TCP connection, counted from 0 in order of its first packet, as Wireshark's tcp.stream. */
+  /** The connection, counted from 0 in order of its first packet: those of TCP and QUIC together. */
   readonly stream: number;
+  /** The same among those of TCP, or of QUIC, alone (tcp.stream, quic.connection.number); absent where it is `stream`. */
+  readonly transportStream?: number | undefined;
   readonly src: string;
   readonly srcPort: number;
   readonly dst: string;
@@ -61,7 +63,7 @@ interface MessageData {
   readonly protocol: HttpVersion;
   /** HTTP/2 and HTTP/3 only. */
   readonly streamId: number | null;
-  /** It came through TLS. */
+  /** It came through TLS, or QUIC. */
   readonly tls: boolean;
   /** A gap or a truncated packet lies inside the header block. */
   readonly incomplete: boolean;

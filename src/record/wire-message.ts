@@ -79,6 +79,11 @@ class WireMessage {
     return this.#channel.number;
   }
 
+  get transportStream(): number | undefined {
+    const { number, transportNumber } = this.#channel;
+    return transportNumber === number ? undefined : transportNumber;
+  }
+
   get src(): string {
     return this.#channel.endpoints[this.#direction].address;
   }

@@ -39,7 +39,7 @@ test.each([
   ['not http.request', 'request', false, false, false],
   ['cookie.name == "a"', 'response', false, false, false],
   ['http.response.code not in {200}', 'request', false, false, true],
-  ['http.host == "x" and not tcp', 'request', false, false, false],
+  ['http.host == "x" and not frame', 'request', false, false, false],
 ] as const)(
   '%s may match a %s (Set-Cookie %s, Cookie %s): %s',
   (text, kind, hasSetCookie, hasCookie, expected) => {

@@ -22,6 +22,11 @@ test.each([
   ['tcp.dstport', ['5000']],
   ['tcp.port', ['40122', '5000']],
   ['tcp.stream', ['3']],
+  ['tcp', ['tcp']],
+  ['udp', []],
+  ['udp.port', []],
+  ['quic', []],
+  ['quic.connection.number', []],
   ['tls', []],
   ['http', ['http']],
   ['http.request', ['1']],
@@ -38,6 +43,24 @@ test.each([
   ['cookie.name', []],
 ])('%s of a request', (name, expected) => {
   expect(texts(name, request())).toEqual(expected);
+});
+
+test.each([
+  ['tcp', []],
+  ['tcp.port', []],
+  ['tcp.stream', []],
+  ['udp', ['udp']],
+  ['udp.srcport', ['40122']],
+  ['udp.dstport', ['5000']],
+  ['udp.port', ['40122', '5000']],
+  ['quic', ['quic']],
+  ['quic.connection.number', ['1']],
+])('%s of a request of HTTP/3', (name, expected) => {
+  expect(texts(name, { ...request(), protocol: 'h3', stream: 3, transportStream: 1 })).toEqual(expected);
+});
+
+test('the connections of TCP have numbers of their own beside those of QUIC', () => {
+  expect(texts('tcp.stream', { ...request(), stream: 3, transportStream: 1 })).toEqual(['1']);
 });
 
 test.each([
