@@ -22,6 +22,8 @@ import { INITIAL, RETRY, VERSION_NEGOTIATION } from './versions.ts';
 
 /** Bytes of the shortest datagram with a long header that is looked at. */
 const MIN_LONG_HEADER_BYTES = 27;
+/** Zeros that are no packet any more. */
+const MIN_PADDING_BYTES = 16;
 /** Where a connection that began before the capture is looked for. */
 const HTTPS_PORT = 443;
 
@@ -140,15 +142,26 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     this.#begin(segment, entry);
   }
 
-  /** The first packet of a connection. One that does not open counts when it has the fixed bit. */
+  /** The first packet of a connection. One that does not open counts when it has the fixed bit, or another one behind it. */
   #begin(segment: Segment, entry: number): void {
     const { bytes, payloadStart } = segment;
     const hasFixedBit = (bytes[payloadStart]! & FIXED_BIT) !== 0;
-    if (!hasFixedBit && !this.#opens(bytes)) return;
+    if (!hasFixedBit && !this.#opens(bytes) && !this.#isFollowed(segment)) return;
     this.#makeRoom(segment.seconds);
     const connection = new QuicConnection(this, segment, this.#stampOf(segment));
     this.#live.add(connection);
     this.#read(connection, 0, segment, this.#attach(connection, 0, segment, entry));
+  }
+
+  /** Its packet has another one of this version behind it in its datagram, or fills it to the byte. */
+  #isFollowed({ bytes, payloadEnd }: Segment): boolean {
+    const { isTruncated, end, version } = this.#header;
+    if (isTruncated) return false;
+    if (end === payloadEnd) return true;
+    const next = new PacketHeader();
+    return (
+      (bytes[end]! & LONG_HEADER) !== 0 && next.readLong(bytes, end, payloadEnd) && next.version === version
+    );
   }
 
   #opens(bytes: Buffer): boolean {
@@ -215,7 +228,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     for (let at = payloadStart; at < payloadEnd; ) {
       if (bytes[at]! & LONG_HEADER) {
         if (!header.readLong(bytes, at, payloadEnd)) break;
-      } else if (!isWhole || (at > payloadStart && bytes[at] === 0)) break;
+      } else if (!isWhole || (at > payloadStart && isPadding(bytes, at, payloadEnd))) break;
       else header.readShort(at, payloadEnd, 0);
       const { end } = header;
       if (connection.packet(direction, header, bytes, stamp)) isOpened = true;
@@ -283,4 +296,11 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     stamp.nanoseconds = segment.nanoseconds;
     return stamp;
   }
+}
+
+/** Zeros behind the last packet of a datagram: some senders fill it up with them. */
+function isPadding(bytes: Buffer, start: number, end: number): boolean {
+  const last = Math.min(end, start + MIN_PADDING_BYTES);
+  for (let at = start; at < last; at++) if (bytes[at] !== 0) return false;
+  return true;
 }

@@ -9,6 +9,7 @@ import { QuicHandshake } from './handshake.ts';
 import { MAX_QUIC_IDENTIFICATIONS, MAX_QUIC_UNOPENED_PACKETS } from './limits.ts';
 import { PacketBoundaries } from './packet-boundaries.ts';
 import { LONG_HEADER, PacketHeader } from './packet-header.ts';
+import { initialKeys } from './packet-protection.ts';
 import type { SideIds } from './side-ids.ts';
 import {
   QUIC_KEYS_TOO_LATE,
@@ -97,8 +98,9 @@ export class PacketOpener {
 
   /** The client begins anew with this Initial packet (Retry, Version Negotiation), or its first one was not seen yet. */
   takesInitial(direction: Direction, { sourceAt, sourceLength }: PacketHeader, bytes: Buffer): boolean {
+    if (this.#clientId === null || this.#isRestarting) return true;
     if (this.handshake.isSettled) return false;
-    if (this.client === null || this.#isRestarting || direction !== this.client) return true;
+    if (direction !== this.client) return true;
     // Of a connection that is over, an ID without bytes says nothing.
     if (sourceLength === 0 && this.#owner.isOver) return false;
     return this.#clientId?.equals(bytes.subarray(sourceAt, sourceAt + sourceLength)) === true;
@@ -177,18 +179,19 @@ export class PacketOpener {
     if (this.client !== null) {
       const role = direction === this.client ? CLIENT : SERVER;
       const plain = this.keys.openInitial(role, header, bytes);
-      if (plain !== null || role === SERVER || this.handshake.isSettled) return plain;
+      if (plain !== null || role === SERVER) return plain;
+      if (this.handshake.isSettled && this.#clientId !== null) return null;
     }
     // The client's first one, or the first behind a Retry that was lost, or of another version.
-    const isNew = this.#isRestarting || this.client === null;
-    const handshake = isNew ? new QuicHandshake(this.#keyStore, this.#budget) : this.handshake;
-    const keys = new ConnectionKeys(handshake);
-    keys.startFrom(idOf(bytes, header.destinationAt, header.destinationLength));
-    const plain = keys.openInitial(CLIENT, header, bytes);
+    const id = idOf(bytes, header.destinationAt, header.destinationLength);
+    const plain = initialKeys(header.version, id)?.[CLIENT].open(header, bytes, 0) ?? null;
     if (plain === null) return null;
-    keys.version = header.version;
-    this.keys = keys;
-    this.handshake = handshake;
+    if (this.#isRestarting || this.client === null) {
+      this.handshake = new QuicHandshake(this.#keyStore, this.#budget);
+      this.keys = new ConnectionKeys(this.handshake);
+      this.keys.version = header.version;
+    }
+    this.keys.startFrom(id);
     this.client = direction;
     this.#clientId = idOf(bytes, header.sourceAt, header.sourceLength);
     this.#isRestarting = false;

@@ -114,7 +114,7 @@ export class QuicReading {
     this.#decoder = new PacketDecoder(sink, counters);
   }
 
-  packet(frame: Buffer, captured: number = frame.length): this {
+  packet(frame: Buffer, captured: number = frame.length, linkType = 1): this {
     const raw = this.#raw;
     raw.bytes = frame.subarray(0, captured);
     raw.view = new DataView(frame.buffer, frame.byteOffset, captured);
@@ -123,7 +123,7 @@ export class QuicReading {
     raw.originalLength = frame.length;
     raw.frame++;
     raw.seconds = this.seconds;
-    raw.linkType = 1;
+    raw.linkType = linkType;
     this.#decoder.packet(raw);
     return this;
   }
