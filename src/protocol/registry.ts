@@ -4,7 +4,7 @@ import { BufferBudget } from '../flow/buffer-budget.ts';
 import type { Detection, ProtocolDetector } from '../flow/protocol-detector.ts';
 import type { Channel, Direction, StreamConsumer } from '../flow/stream.ts';
 import type { Segment } from '../packet/segment.ts';
-import { type Counters, count } from '../shared/counters.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { ProtocolContext } from './context.ts';
 import {
   type DetectedProtocol,
@@ -76,11 +76,9 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.#keys = keys;
     this.fieldBlocks = sink.needsRequests ? new SharedFieldBlocks() : null;
     this.#tls = new TlsDecryptability(keys, counters);
-    this.#quic = new QuicDatagrams(this, keys, (protocol, channel, client) => {
-      if (protocol === null || HTTP3.test(protocol)) return new Http3Connection(channel, this, client);
-      count(counters.unseenConnections, 'quic');
-      return null;
-    });
+    this.#quic = new QuicDatagrams(this, keys, (protocol, channel, client) =>
+      protocol === null || HTTP3.test(protocol) ? new Http3Connection(channel, this, client) : null,
+    );
   }
 
   detect(bytes: Buffer, start: number, end: number, isOtherDetected: boolean): Detection {

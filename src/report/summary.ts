@@ -14,7 +14,6 @@ const CAUSES: Readonly<Record<string, string>> = {
   'tls-one-direction': 'one direction of TLS, whose secrets the key log does not have',
   'tls-damaged': 'TLS, too much of it is missing or damaged',
   'tls-encrypted-client-hello': 'TLS with an encrypted hello (ECH)',
-  quic: 'QUIC (HTTP/3)',
   'quic-without-keys': 'QUIC (HTTP/3) without keys',
   'quic-started-too-late': 'QUIC (HTTP/3), captured only after its handshake',
   'quic-wrong-key': 'QUIC (HTTP/3), the keys do not fit',
@@ -34,7 +33,6 @@ const CAUSES: Readonly<Record<string, string>> = {
 const REMEDIES: Readonly<Record<string, string>> = {
   'tls-without-keys': '--keylog FILE',
   'tls-started-too-late': 'begin the capture first',
-  quic: 'chrome --disable-quic uses TCP',
   'quic-without-keys': '--keylog FILE',
   'quic-started-too-late': 'begin the capture first',
   'cut-in-header': 'record again with tcpdump -s 0 or dumpcap -s 0',

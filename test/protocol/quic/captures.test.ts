@@ -7,6 +7,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RawPacket } from '../../../src/capture/raw-packet.ts';
 import { readCapture } from '../../../src/capture/read.ts';
 import { StreamSet } from '../../../src/protocol/quic/stream-set.ts';
+import { fieldValues } from '../../../src/record/message.ts';
+import { messagesOf } from '../../support/analyse.ts';
 import { hasShared, SHARED } from '../tls/support.ts';
 import { QuicReading } from './support.ts';
 
@@ -111,6 +113,49 @@ describe('recorded connections', () => {
     const expected = tsharkFrames(fixture(name), join(FIXTURES, `h3-${name}.keys`));
     expect(expected.length).toBeGreaterThan(10);
     expect(lines.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
+describe('what is in them', () => {
+  const messagesFrom = async (name: string) => {
+    const { messages, summary } = await messagesOf(fixture(name), [join(FIXTURES, `h3-${name}.keys`)]);
+    return { messages, summary };
+  };
+
+  it('caddy-chromium: two cookies in each response, and both sent back, as server and browser have them', async () => {
+    const { messages, summary } = await messagesFrom('caddy-chromium');
+    const responses = messages.filter(({ kind }) => kind === 'response');
+    const requests = messages.filter(({ kind }) => kind === 'request');
+    expect(responses.map(({ streamId }) => streamId)).toEqual([0, 4, 8, 12, 16, 20]);
+    for (const response of responses) {
+      expect(fieldValues(response, 'set-cookie')).toEqual([
+        'sid=abcdef0123456789; HttpOnly; Path=/; Secure',
+        'theme=dark; Max-Age=3600',
+      ]);
+      expect(response).toMatchObject({
+        protocol: 'h3',
+        tls: true,
+        stream: 0,
+        status: 200,
+        incomplete: false,
+      });
+    }
+    expect(requests.map((request) => fieldValues(request, 'cookie'))).toEqual([
+      [],
+      ...Array.from({ length: 5 }, () => ['sid=abcdef0123456789; theme=dark']),
+    ]);
+    expect(summary).toMatchObject({ connections: 1, setCookies: 12, unseen: [], warnings: [] });
+  });
+
+  it.each(CAPTURES.slice(1))('%s: two requests, two responses without cookies', async (name) => {
+    const { messages, summary } = await messagesFrom(name);
+    expect(messages.map((one) => (one.kind === 'request' ? one.url : one.status))).toEqual([
+      'https://127.0.0.1:28947/index.html',
+      'https://127.0.0.1:28947/page1.html',
+      200,
+      200,
+    ]);
+    expect(summary).toMatchObject({ setCookies: 0, unseen: [], warnings: [] });
   });
 });
 
