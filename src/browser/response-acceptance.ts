@@ -35,11 +35,12 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCause, string>> = {
   'nul-in-header': 'a header line of the response holds a NUL',
   'status-line': 'the browser does not take the status line',
   'header-too-large': 'the header block is larger than 256 KiB',
-  'pseudo-field-late': 'a pseudo-header field comes after a regular field (malformed HTTP/2)',
-  'pseudo-field-doubled': 'a pseudo-header field stands twice in the response (malformed HTTP/2)',
-  'pseudo-field-unknown': 'the response has a pseudo-header field of no known name (malformed HTTP/2)',
-  'upper-case-name': 'a field name of the response has upper-case letters (malformed HTTP/2)',
-  'control-in-value': 'a field value of the response holds a control character (malformed HTTP/2)',
+  'pseudo-field-late': 'a pseudo-header field comes after a regular field (malformed HTTP/2 or HTTP/3)',
+  'pseudo-field-doubled': 'a pseudo-header field stands twice in the response (malformed HTTP/2 or HTTP/3)',
+  'pseudo-field-unknown':
+    'the response has a pseudo-header field of no known name (malformed HTTP/2 or HTTP/3)',
+  'upper-case-name': 'a field name of the response has upper-case letters (malformed HTTP/2 or HTTP/3)',
+  'control-in-value': 'a field value of the response holds a control character (malformed HTTP/2 or HTTP/3)',
 };
 
 /** A Set-Cookie field as one browser sees it. */

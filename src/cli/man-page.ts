@@ -6,8 +6,8 @@ import { EXIT_CODES } from './help-topics.ts';
 import { EXAMPLES } from './short-help.ts';
 
 const DESCRIPTION = [
-  `crumbshark reads captures, or captures live, and shows every cookie that a server sets in HTTP/1 and HTTP/2, in cleartext and in
-TLS whose keys it is given. It says what browsers do with each, what is wrong with it and how to mend that, and whether the session
+  `crumbshark reads captures, or captures live, and shows every cookie that a server sets in HTTP/1, HTTP/2 and HTTP/3, in
+cleartext and in TLS and QUIC whose keys it is given. It says what browsers do with each, what is wrong with it and how to mend that, and whether the session
 changes at the login and ends at the logout.`,
   'Captures are pcap and pcapng files, compressed or not, directories of them, and "-", standard input.',
 ];

@@ -135,7 +135,7 @@ export function addTsharkOptions(program: Command): void {
 
 /** Preferences (-o) by the beginning of their names that change nothing here, as they are about showing packets. */
 const HARMLESS_PREFERENCES =
-  /^(?:tcp|udp|ip|ipv6|http|http2|frame|eth|gui|nameres|console|capture|column|statistics|extcap|protocols|data)\./;
+  /^(?:tcp|udp|ip|ipv6|http|http2|http3|quic|frame|eth|gui|nameres|console|capture|column|statistics|extcap|protocols|data)\./;
 
 /** The same of TLS: all but what names keys. */
 const HARMLESS_TLS_PREFERENCES = [

@@ -18,7 +18,7 @@ const OTHER_FIELDS: Readonly<Record<string, string>> = {
   'http.file_data': 'bodies are not kept: look for header fields and form fields in Wireshark itself',
   'http.response_in':
     'a request is shown before its response comes: http.request_in of the response names it',
-  '_ws.col.protocol': 'write http, http2 or tls',
+  '_ws.col.protocol': 'write http, http2, http3 or tls',
 };
 
 /** As Wireshark wrote it before version 4.2. */

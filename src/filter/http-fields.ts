@@ -2,7 +2,8 @@
 // whatever its version.
 
 import { fieldValues, type Message, type RequestMessage, type ResponseMessage } from '../record/message.ts';
-import { type FieldType, type FieldValue, type FilterField, field, NONE, some, when } from './field.ts';
+import type { HttpVersion } from '../shared/http-version.ts';
+import { type FieldType, type FieldValue, type FilterField, field, NONE, some } from './field.ts';
 import { instantNs } from './instant.ts';
 import { instantOfNs } from './packet-fields.ts';
 
@@ -49,7 +50,29 @@ function header(name: string, headerName: string): FilterField {
   );
 }
 
-const isHttp2 = (message: Message): boolean => message.protocol === 'h2';
+/** Header fields as Wireshark has them under `http2.headers` and `http3.headers`. */
+const headersOf = (protocol: string): FilterField[] => [
+  field(`${protocol}.headers.set_cookie`, 'string', 'set-cookie', 'sometimes', 'http.set_cookie', (m) =>
+    fieldValues(m, 'set-cookie'),
+  ),
+  field(`${protocol}.headers.cookie`, 'string', 'cookie', 'sometimes', 'http.cookie', (m) =>
+    fieldValues(m, 'cookie'),
+  ),
+  extra(ofRequest(`${protocol}.headers.method`, 'string', 'http.request.method', ({ method }) => method)),
+  extra(ofRequest(`${protocol}.headers.path`, 'string', 'http.request.uri', ({ target }) => target)),
+  extra(ofRequest(`${protocol}.headers.authority`, 'string', ':authority', ({ authority }) => authority)),
+  extra(ofResponse(`${protocol}.headers.status`, 'number', 'http.response.code', ({ status }) => status)),
+];
+
+/** Fields that only messages of one version have. */
+function over(version: HttpVersion, label: string, fields: readonly FilterField[]): FilterField[] {
+  return fields.map((known) => ({
+    ...known,
+    help: `${known.help} over ${label}`,
+    values: (message, results, focus) =>
+      message.protocol === version ? known.values(message, results, focus) : NONE,
+  }));
+}
 
 function cookiePairs(message: Message): string[] {
   const pairs = fieldValues(message, 'cookie').flatMap((value) => value.split(';'));
@@ -72,7 +95,7 @@ const startLine = (message: Message): string =>
 /** As Wireshark's column Info. */
 function information(message: Message): string {
   const [contentType = ''] = fieldValues(message, 'content-type');
-  if (isHttp2(message)) {
+  if (message.streamId !== null) {
     const text =
       message.kind === 'request'
         ? `${message.method} ${message.target}`
@@ -119,7 +142,7 @@ export const HTTP_FIELDS: readonly FilterField[] = [
   ),
   ofRequest('http.request.uri.query', 'string', 'what follows its ?', ({ target }) => queryOf(target)),
   always(ofRequest('http.request.full_uri', 'string', 'absolute URL', ({ url }) => url)),
-  always(ofRequest('http.request.version', 'string', 'HTTP/1.1, HTTP/2', version)),
+  always(ofRequest('http.request.version', 'string', 'HTTP/1.1, HTTP/2, HTTP/3', version)),
   extra(
     field('http.request.line', 'string', 'request', 'sometimes', 'each header line of a request', (m) =>
       m.kind === 'request' ? lines(m) : NONE,
@@ -141,7 +164,7 @@ export const HTTP_FIELDS: readonly FilterField[] = [
   always(ofResponse('http.response', 'boolean', 'is a response', () => true)),
   always(ofResponse('http.response.code', 'number', 'status', ({ status }) => status)),
   ofResponse('http.response.phrase', 'string', 'reason phrase', ({ phrase }) => phrase || null),
-  always(ofResponse('http.response.version', 'string', 'HTTP/1.1, HTTP/2', version)),
+  always(ofResponse('http.response.version', 'string', 'HTTP/1.1, HTTP/2, HTTP/3', version)),
   extra(
     field('http.response.line', 'string', 'response', 'sometimes', 'each header line of a response', (m) =>
       m.kind === 'response' ? lines(m) : NONE,
@@ -168,21 +191,15 @@ export const HTTP_FIELDS: readonly FilterField[] = [
   header('http.cache_control', 'Cache-Control'),
   header('http.connection', 'Connection'),
   header('http.upgrade', 'Upgrade'),
-  field('http2', 'protocol', 'message', 'sometimes', 'HTTP/2', (m) => when(isHttp2(m), 'http2')),
-  field('http2.streamid', 'number', 'message', 'sometimes', 'HTTP/2 stream', (m) =>
-    isHttp2(m) ? some(m.streamId) : NONE,
-  ),
-  field(
-    'http2.headers.set_cookie',
-    'string',
-    'set-cookie',
-    'sometimes',
-    'http.set_cookie over HTTP/2',
-    (m) => (isHttp2(m) ? fieldValues(m, 'set-cookie') : NONE),
-  ),
-  field('http2.headers.cookie', 'string', 'cookie', 'sometimes', 'http.cookie over HTTP/2', (m) =>
-    isHttp2(m) ? fieldValues(m, 'cookie') : NONE,
-  ),
+  ...over('h2', 'HTTP/2', [
+    field('http2', 'protocol', 'message', 'sometimes', 'messages', () => ['http2']),
+    field('http2.streamid', 'number', 'message', 'sometimes', 'stream', (m) => some(m.streamId)),
+    ...headersOf('http2'),
+  ]),
+  ...over('h3', 'HTTP/3', [
+    field('http3', 'protocol', 'message', 'sometimes', 'messages', () => ['http3']),
+    ...headersOf('http3'),
+  ]),
   extra(
     field('_ws.col.info', 'string', 'message', 'always', "Wireshark's column Info", (m) => [information(m)]),
   ),

@@ -30,7 +30,7 @@ export interface FieldLines {
 export interface IrregularHead {
   /** HTTP/1: the header block as it was sent, ISO-8859-1 (a character a byte). */
   readonly text: string | null;
-  /** HTTP/2: the first of what makes a response malformed (RFC 9113 sections 8.2 and 8.3). */
+  /** HTTP/2 and HTTP/3: the first of what makes a response malformed (RFC 9113 sections 8.2 and 8.3, RFC 9114 sections 4.2 and 4.3). */
   readonly malformed: MalformedHead | null;
 }
 

@@ -148,10 +148,10 @@ function maskedEvent(masks: Masks, event: SessionEvent): SessionEvent {
 }
 
 /** Fields of a display filter that hold pairs of cookies, and URLs. */
-const PAIR_FIELD = /^http2?\.(?:headers\.)?(?:set_cookie|cookie|cookie_pair)$/;
+const PAIR_FIELD = /^http[23]?\.(?:headers\.)?(?:set_cookie|cookie|cookie_pair)$/;
 /** Fields with values that may be secret, whole, and fields that have such values in them. */
 const VALUE_FIELD =
-  /^(?:cookie\.value|frame|http\.(?:chat|(?:proxy_)?authorization|request\.(?:full_uri|uri|uri\.path|uri\.query)|re(?:quest|sponse)\.line|referer|location)|_ws\.col\.info)$/;
+  /^(?:cookie\.value|frame|http\.(?:chat|(?:proxy_)?authorization|request\.(?:full_uri|uri|uri\.path|uri\.query)|re(?:quest|sponse)\.line|referer|location)|http[23]\.headers\.path|_ws\.col\.info)$/;
 
 /** What a filter compares a field with. A name with its `=` is no secret. */
 function maskedLiteral({ value, path }: Masks, literal: string, fields: readonly string[]): string {

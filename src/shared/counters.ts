@@ -45,13 +45,13 @@ export class Counters {
   /** Pending requests evicted before their responses came. */
   forgottenRequests = 0;
 
-  /** HTTP/2 frames and header blocks that contradict themselves. */
+  /** Frames and header blocks of HTTP/2 and HTTP/3 that contradict themselves. */
   damagedFrames = 0;
-  /** HTTP/2 header fields that refer to HPACK table entries that were not captured. */
+  /** Header fields of HTTP/2 and HTTP/3 that refer to entries of HPACK and QPACK tables that were not captured. */
   unknownFields = 0;
-  /** HPACK tables dropped because of a limit. */
+  /** HPACK and QPACK tables dropped because of a limit. */
   forgottenTables = 0;
-  /** Set-Cookie fields in HTTP/2 trailers: no browser reads them there. */
+  /** Set-Cookie fields in trailers of HTTP/2 and HTTP/3: no browser reads them there. */
   trailerSetCookies = 0;
 
   /** Limits of the user (-c, -a) that ended the reading before the end of a capture. */

@@ -120,6 +120,30 @@ test('HTTP/2, TLS and IPv6', () => {
   expect(texts('http.response.phrase', message)).toEqual([]);
 });
 
+test.each([
+  ['h2', 'http2', 'http3'],
+  ['h3', 'http3', 'http2'],
+] as const)('header fields of %s have names of their own', (protocol, name, other) => {
+  const asked = request({ protocol, streamId: 4, authority: 'shop.example', method: 'POST', target: '/a?b' });
+  const given = response({ protocol, streamId: 4, status: 302, phrase: '' });
+  for (const [field, message, values] of [
+    [name, asked, [name]],
+    [`${name}.headers.method`, asked, ['POST']],
+    [`${name}.headers.path`, asked, ['/a?b']],
+    [`${name}.headers.authority`, asked, ['shop.example']],
+    [`${name}.headers.cookie`, asked, texts('http.cookie', asked)],
+    [`${name}.headers.status`, asked, []],
+    [`${name}.headers.status`, given, ['302']],
+    [`${name}.headers.set_cookie`, given, texts('http.set_cookie', given)],
+    [`${name}.headers.method`, given, []],
+  ] as const) {
+    expect(texts(field, message), field).toEqual(values);
+    expect(texts(field.replace(name, other), message), field).toEqual([]);
+  }
+  expect(texts('http.cookie', asked)).not.toEqual([]);
+  expect(texts('http.set_cookie', given)).not.toEqual([]);
+});
+
 test('header names are found whatever their case', () => {
   const fields = ['USER-AGENT', 'ReFerer', 'location', 'SERVER', 'content-TYPE'].map((name) =>
     header(name, name),

@@ -19,9 +19,17 @@ export const responseRefused: Rule = {
       ['medium', 'a session cookie in some, or other cookies in all of them'],
       ['low', 'other cookies in some browsers'],
     ],
-    references: ['RFC9110 8.6', 'RFC9112 6.3', 'RFC9113 8.2', 'RFC9113 8.3', 'RFC9110 15.5.8', 'CWE-444'],
+    references: [
+      'RFC9110 8.6',
+      'RFC9112 6.3',
+      'RFC9113 8.2',
+      'RFC9113 8.3',
+      'RFC9114 4.3',
+      'RFC9110 15.5.8',
+      'CWE-444',
+    ],
     why: 'Some faults of a response make browsers stop and show an error page: they take nothing of it, no cookie either. Programs such as curl often take it all the same, so that tests pass.',
-    fix: 'Send Content-Length, Location and Content-Disposition once, no NUL in any field, and 401 in place of 407 where you are no proxy. Over HTTP/2 write field names in lower case, pseudo-header fields first, and no control characters.',
+    fix: 'Send Content-Length, Location and Content-Disposition once, no NUL in any field, and 401 in place of 407 where you are no proxy. Over HTTP/2 and HTTP/3 write field names in lower case, pseudo-header fields first, and no control characters.',
     falsePositives:
       'A capture between a proxy and a server, when the proxy mends the response before the browser gets it.',
     failing: [

@@ -350,6 +350,19 @@ describe('what waits is bounded', () => {
     expect(bench.bench.budget.usedBytes).toBe(0);
   });
 
+  it('in what one entry is repeated: a section of references is as large as a header block may be', () => {
+    const value = 'x'.repeat(3000);
+    const bench = new Http3Bench().play([
+      ...greeting(),
+      ...fromServer(SERVER_ENCODER, inserted(['set-cookie', value])),
+      ...fromServer(0, headers(dynamicSection(1, STATUS_200, Buffer.alloc(500_000, entry(1, 0)))), 'end'),
+    ]);
+    const kept = Math.floor(MAX_HEAD_BYTES / (value.length + 'set-cookie'.length + 32));
+    expect(bench.responses).toMatchObject([{ status: 200, incomplete: true }]);
+    expect(bench.responses[0]!.setCookies).toHaveLength(kept);
+    expect(bench.counters.oversizeHeads).toBe(1);
+  });
+
   it('in bytes behind a section: contents are not whole then', () => {
     const inner = new Bench();
     inner.readsContents = true;
