@@ -8,6 +8,7 @@ import type { DisplayFilter } from '../filter/display-filter.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
 import type { Gate } from './exit-decision.ts';
+import type { LoadLimit } from './load-limit.ts';
 
 export interface AnalysisOptions {
   /** What was typed, a word each; null when a program asks for the analysis. */
@@ -24,6 +25,8 @@ export interface AnalysisOptions {
   readonly reports: readonly Report[];
   /** Null: the rules are not loaded. */
   readonly audit: AuditSettings | null;
+  /** Leaves out what cannot be judged as fast as it comes; without it the capture has to wait. */
+  readonly loadLimit?: LoadLimit;
   /** Called after the last message, before the reports get their ends. */
   inputEnded?(): void;
 }

@@ -9,6 +9,12 @@ export const MIN_AMENDMENT_MILLISECONDS = 1000;
 /** How many times longer than the last such time took: all of them together take a twentieth of the time. */
 export const AMENDMENT_REST = 19;
 
+/** Of each second, the milliseconds that judging may take before it is found to be too slow. */
+export const MAX_JUDGING_MILLISECONDS = 800;
+
+/** The same while it is too slow: what comes in the rest of the second is not judged, so that the capture is not too slow too. */
+export const HASTY_JUDGING_MILLISECONDS = 200;
+
 /** Hosts, and names of cookies, that are named of those that a filter leaves out. */
 export const MAX_COVERAGE_NAMES = 20;
 

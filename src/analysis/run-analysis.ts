@@ -18,6 +18,7 @@ import type { AuditRun, AuditScope } from './audit-run.ts';
 import type { Choice } from './cookie-coverage.ts';
 import { isGated } from './exit-decision.ts';
 import { FinalFindings } from './final-findings.ts';
+import { LimitedConsumer } from './load-limit.ts';
 import { MessageLogs } from './message-logs.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
 import { type RunOutcome, runView } from './run-view.ts';
@@ -36,7 +37,7 @@ export async function runAnalysis(asked: AnalysisOptions): Promise<AnalysisResul
 }
 
 async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
-  const { input, audit, filter, reports } = options;
+  const { input, audit, filter, reports, loadLimit } = options;
   const counters = new Counters();
   const finalFindings =
     audit === null || filter === null ? null : await readFinalFindings(options, audit, filter);
@@ -50,6 +51,7 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     packets,
   );
   const logs = new MessageLogs(reports, counters, () => consumer.begin());
+  const judging = loadLimit === undefined ? consumer : new LimitedConsumer(consumer, loadLimit, counters);
   for (const { output } of reports) output.open();
   try {
     // The exit code depends on the whole input, also when the reader of the output has closed it.
@@ -62,7 +64,7 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     const readSoFar = (): ReadSummary => summaryOf(counters, []);
     const summary = await run({
       ...input,
-      consumer: logs.isEmpty ? consumer : new LoggingConsumer(consumer, logs.message),
+      consumer: logs.isEmpty ? judging : new LoggingConsumer(judging, logs.message),
       counters,
       packets,
       inputBegun: (name) => {

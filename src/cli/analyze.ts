@@ -145,6 +145,7 @@ export async function analyzeOpened(
       ...analysis,
       command: ['crumbshark', ...argv],
       ...(commandStatus === undefined ? {} : { commandStatus }),
+      ...(output.loadLimit === undefined ? {} : { loadLimit: output.loadLimit }),
       input: {
         ...analysis.input,
         missingPackets,

@@ -2,6 +2,7 @@
 // reader that went away (`| head`) is no error: it ends the run.
 
 import type { Output } from '../analysis/analysis-options.ts';
+import type { LoadLimit } from '../analysis/load-limit.ts';
 import { wrapWords } from '../report/display-width.ts';
 import { escapeText } from '../report/escape.ts';
 import type { Reporter, ReportOptions } from '../report/reporter.ts';
@@ -47,6 +48,8 @@ export interface StandardOutput extends Output {
   readonly isErrorStream: boolean;
   /** Makes the report that goes there in the place of that of -T; absent: none does. */
   createReporter?(options: ReportOptions): Reporter;
+  /** What the output cannot wait for is not judged; absent: it waits. */
+  readonly loadLimit?: LoadLimit;
   /** Writes a line for people to standard error. A line of the output that is not over is written again under it. */
   notice(line: string): void;
 }

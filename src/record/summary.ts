@@ -93,6 +93,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'cookies were',
       'forgotten, as browsers do: they keep 180 of one site at most',
     ],
+    hastyResponses: [
+      'response with cookies came',
+      'responses with cookies came',
+      'too fast to be judged: -w FILE keeps the packets, and crumbshark FILE judges all of them',
+    ],
     forgottenClients: ['browser was', 'browsers were', 'forgotten, too many were seen at one time'],
     forgottenSessions: ['session was', 'sessions were', 'forgotten, too many were seen at one time'],
     forgottenSessionValues: [

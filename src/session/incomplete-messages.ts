@@ -1,4 +1,5 @@
-// When something was last missed: a message of a host that is not whole, or a gap in any connection. A logout may be in it
+// When something was last missed: a message of a host that is not whole, a gap in any connection, or messages that came too
+// fast. A logout may be in it
 // that nothing else shows. Bounded: hosts idle longest are forgotten.
 
 import type { ResponseMessage } from '../record/message.ts';
@@ -9,21 +10,24 @@ import { MAX_INCOMPLETE_HOSTS } from './limits.ts';
 import type { SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
 
+type Missed = Pick<Counters, 'gaps' | 'hastyMessages'>;
+
 export class IncompleteMessages {
   readonly #last = new GenerationalMap<string, SessionMoment>(MAX_INCOMPLETE_HOSTS, () => {});
-  readonly #counters: Pick<Counters, 'gaps'>;
-  #gaps = 0;
+  readonly #counters: Missed;
+  #missed = 0;
   #lastGap: SessionMoment | null = null;
 
-  constructor(counters: Pick<Counters, 'gaps'>) {
+  constructor(counters: Missed) {
     this.#counters = counters;
   }
 
   /** A response, with its request. */
   note({ incomplete, request }: ResponseMessage, host: string, at: SessionMoment): void {
     if (incomplete || request === null || request.incomplete) this.#last.set(unsliced(host), at);
-    if (this.#gaps === this.#counters.gaps) return;
-    this.#gaps = this.#counters.gaps;
+    const missed = this.#counters.gaps + this.#counters.hastyMessages;
+    if (this.#missed === missed) return;
+    this.#missed = missed;
     this.#lastGap = at;
   }
 

@@ -83,7 +83,7 @@ interface Concluded {
   readonly isShown: boolean;
 }
 
-type TrackerCounters = Pick<Counters, 'forgottenSessions' | 'gaps'> & SetCookieLoss;
+type TrackerCounters = Pick<Counters, 'forgottenSessions' | 'gaps' | 'hastyMessages'> & SetCookieLoss;
 
 export class SessionTracker {
   readonly pages = new Pages();
@@ -370,7 +370,8 @@ export class SessionTracker {
       sent,
       foreign,
       // Behind a gap may be what issued a value.
-      firstVisit: this.#counters.gaps > 0 ? null : this.#visits.first(client, host),
+      firstVisit:
+        this.#counters.gaps + this.#counters.hastyMessages > 0 ? null : this.#visits.first(client, host),
       lastIncomplete: this.#incomplete.last(host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
       source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),

@@ -68,6 +68,9 @@ export class Counters {
   incompleteResponses = 0;
   setCookies = 0;
   cookies = 0;
+  /** Messages, and responses that set cookies, that were not judged: they came faster than that goes. */
+  hastyMessages = 0;
+  hastyResponses = 0;
   /** Cookies evicted from a full cookie store before they expired. */
   evictedCookies = 0;
   /** Browsers evicted because there were too many. */

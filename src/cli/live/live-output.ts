@@ -1,5 +1,6 @@
 // Standard output with the live view in front of it: the view is there until the result is written.
 
+import { LoadLimit } from '../../analysis/load-limit.ts';
 import { createLiveReporter } from '../../report/live/live-reporter.ts';
 import { LiveState } from '../../report/live/live-state.ts';
 import { UserError } from '../../shared/user-error.ts';
@@ -29,15 +30,17 @@ export function withLiveView(
     return output;
   }
   const state = new LiveState();
+  const loadLimit = new LoadLimit();
   const page = new PageFile((text) => program.note(text));
   const look = {
     source: liveInterfaces(options).join(', '),
     colour: wantsColour(options.color, terminal),
     isAsciiOnly: isAsciiOnly(terminal),
   };
-  const program = new LiveProgram(state, look, () => page.ask());
+  const program = new LiveProgram(state, look, loadLimit, () => page.ask());
   return {
     ...inFront(output, program),
+    loadLimit,
     createReporter: (reportOptions) =>
       createLiveReporter(
         { state, request: page, columnsAtEnd: () => lineWidth(currentTerminal()) },

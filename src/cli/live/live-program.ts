@@ -1,6 +1,7 @@
 // The live view in a terminal: keys change what is shown, a timer draws what has changed, signals and errors leave a clean
 // terminal. The capture goes on beside it.
 
+import type { LoadLimit } from '../../analysis/load-limit.ts';
 import { fixText } from '../../audit/fixes/fix.ts';
 import { compileFilter, type DisplayFilter } from '../../filter/display-filter.ts';
 import { chosenFindings } from '../../report/live/live-details.ts';
@@ -21,6 +22,7 @@ export type LiveLook = Pick<LiveFacts, 'source' | 'colour' | 'isAsciiOnly'>;
 export class LiveProgram {
   readonly #state: LiveState;
   readonly #look: LiveLook;
+  readonly #load: Pick<LoadLimit, 'leftOut'>;
   readonly #writeReport: () => void;
   readonly #screen: TerminalScreen;
   readonly #input = process.stdin;
@@ -35,9 +37,16 @@ export class LiveProgram {
   #heldSetCookies = 0;
   #unfinishedKeys = '';
 
-  constructor(state: LiveState, look: LiveLook, writeReport: () => void, output = process.stdout) {
+  constructor(
+    state: LiveState,
+    look: LiveLook,
+    load: Pick<LoadLimit, 'leftOut'>,
+    writeReport: () => void,
+    output = process.stdout,
+  ) {
     this.#state = state;
     this.#look = look;
+    this.#load = load;
     this.#writeReport = writeReport;
     this.#screen = new TerminalScreen(output);
     this.#model = liveModel(state, null);
@@ -241,6 +250,7 @@ export class LiveProgram {
       rows,
       elapsedSeconds: (performance.now() - this.#startMs) / 1000,
       ratePerSecond: this.#second.rate,
+      notJudged: this.#load.leftOut,
       missed: this.#view.isHeld ? this.#state.setCookies - this.#heldSetCookies : 0,
       isMarked: this.#state.isMarked,
     };

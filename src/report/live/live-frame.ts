@@ -25,6 +25,8 @@ export interface LiveFacts {
   readonly elapsedSeconds: number;
   /** Set-Cookie fields in the last second. */
   readonly ratePerSecond: number;
+  /** Responses with cookies that came too fast to be judged. */
+  readonly notJudged: number;
   /** Fields that came while the screen is held. */
   readonly missed: number;
   readonly isMarked: boolean;
@@ -101,12 +103,13 @@ function stateOf({ isHeld }: LiveView, facts: LiveFacts, screen: Screen): LinePi
 
 function countsOf({ setCookies, cookieCount, forgottenCookies }: LiveModel, facts: LiveFacts): LinePiece[] {
   const number = (count: number): string => count.toLocaleString('en-US');
-  const { ratePerSecond, columns } = facts;
+  const { ratePerSecond, notJudged, columns } = facts;
   const texts = [
     `${number(setCookies)} set`,
     ratePerSecond > 0 && columns >= WORDS_COLUMNS ? `${number(ratePerSecond)}/s` : '',
     `${number(cookieCount)} ${cookieCount === 1 ? 'cookie' : 'cookies'}`,
     forgottenCookies > 0 ? `${number(forgottenCookies)} not kept` : '',
+    notJudged > 0 ? `${number(notJudged)} came too fast` : '',
   ];
   return [{ text: `${texts.filter((text) => text !== '').join('  ')} ` }];
 }

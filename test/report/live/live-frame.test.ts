@@ -22,6 +22,7 @@ const FACTS: LiveFacts = {
   source: 'lo',
   elapsedSeconds: 75.4,
   ratePerSecond: 3,
+  notJudged: 0,
   missed: 0,
   isMarked: false,
 };
@@ -52,6 +53,11 @@ function expectFits(lines: readonly string[], { columns, rows }: Pick<LiveFacts,
 }
 
 describe('a frame', () => {
+  it('counts what came too fast', () => {
+    expect(text({}, { columns: 100, notJudged: 12_345 })).toContain('12,345 came too fast');
+    expect(text({}, { columns: 100 })).not.toContain('too fast');
+  });
+
   it('fits each size', () => {
     for (const columns of [1, 20, 35, 36, 40, 59, 60, 71, 72, 80, 100, 110, 120, 159, 160, 200, 300])
       for (const rows of [1, 2, 6, 7, 8, 10, 24, 40, 60])
