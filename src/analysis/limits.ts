@@ -13,7 +13,7 @@ export const AMENDMENT_REST = 19;
 export const MAX_JUDGING_MILLISECONDS = 800;
 
 /** The same while it is too slow: what comes in the rest of the second is not judged, so that the capture is not too slow too. */
-export const HASTY_JUDGING_MILLISECONDS = 200;
+export const HASTY_JUDGING_MILLISECONDS = 150;
 
 /** Hosts, and names of cookies, that are named of those that a filter leaves out. */
 export const MAX_COVERAGE_NAMES = 20;

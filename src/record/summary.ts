@@ -94,8 +94,8 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'forgotten, as browsers do: they keep 180 of one site at most',
     ],
     hastyResponses: [
-      'response with cookies came',
-      'responses with cookies came',
+      'response with Set-Cookie came',
+      'responses with Set-Cookie came',
       'too fast to be judged: -w FILE keeps the packets, and crumbshark FILE judges all of them',
     ],
     forgottenClients: ['browser was', 'browsers were', 'forgotten, too many were seen at one time'],

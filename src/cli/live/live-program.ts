@@ -11,7 +11,13 @@ import type { LiveState } from '../../report/live/live-state.ts';
 import { FIRST_VIEW, type LiveCommand, type LiveView, press } from '../../report/live/live-view.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { keyNames } from './key-names.ts';
-import { ESCAPE_MILLISECONDS, FRAME_MILLISECONDS, MODEL_MILLISECONDS, QUICK_MODEL_ROWS } from './limits.ts';
+import {
+  ESCAPE_MILLISECONDS,
+  FRAME_MILLISECONDS,
+  FRAME_REST,
+  MODEL_MILLISECONDS,
+  QUICK_MODEL_ROWS,
+} from './limits.ts';
 import { TerminalScreen } from './terminal-screen.ts';
 
 /** Ctrl-C, kill(1), a terminal that closes, Ctrl-\. */
@@ -31,6 +37,7 @@ export class LiveProgram {
   #model: LiveModel;
   #modelOf = { revision: -1, filter: null as DisplayFilter | null, timeMs: 0 };
   #timer: NodeJS.Timeout | null = null;
+  #dueMs = 0;
   readonly #startMs = performance.now();
   /** Set-Cookie fields at the begin of the second that is counted, and in the one before. */
   #second = { startMs: 0, setCookies: 0, rate: 0 };
@@ -62,7 +69,7 @@ export class LiveProgram {
     process.on('exit', this.#leaveNow);
     process.on('uncaughtExceptionMonitor', this.#leaveNow);
     process.stdout.on('resize', this.#resized);
-    this.#timer = setInterval(() => this.#draw(), FRAME_MILLISECONDS);
+    this.#timer = setInterval(() => this.#drawWhenDue(), FRAME_MILLISECONDS);
     this.#draw();
   }
 
@@ -207,6 +214,15 @@ export class LiveProgram {
         note: error.message.replace(/^-Y: /, ''),
       };
     }
+  }
+
+  /** The capture is read between two frames: the longer one takes, the more seldom they are. */
+  #drawWhenDue(): void {
+    const beganMs = performance.now();
+    if (beganMs < this.#dueMs) return;
+    this.#draw();
+    const endedMs = performance.now();
+    this.#dueMs = endedMs + (endedMs - beganMs) * FRAME_REST;
   }
 
   #draw(): void {
