@@ -1,34 +1,26 @@
 // The whole pipeline on one page: bytes -> packets -> connections -> messages -> the consumer.
 
-import type { Stats } from 'node:fs';
-import { Readable } from 'node:stream';
-import { isMessageLog } from './capture/formats.ts';
-import { STANDARD_INPUT, systemError } from './capture/input-paths.ts';
-import { loadGrowingFile } from './capture/on-demand.ts';
+import { STANDARD_INPUT } from './capture/input-paths.ts';
 import { openWriter } from './capture/packet-writer.ts';
-import { type ReadHooks, readCapture, readCaptureStream } from './capture/read.ts';
 import { withoutRepeats } from './capture/repeated-inputs.ts';
-import { findSecrets } from './capture/secrets.ts';
 import { inTimeOrder } from './capture/time-order.ts';
-import { MessageLogReader } from './message-log/log-reader.ts';
 import { linkTypeName } from './packet/link-type.ts';
 import { KeyLogFiles, uselessKeyLog } from './protocol/tls/key-log-file.ts';
+import { KeyStore } from './protocol/tls/key-store.ts';
 import { readPrivateKey } from './protocol/tls/private-key.ts';
-import { runLive } from './reading/live-input.ts';
-import { LogInput } from './reading/log-input.ts';
-import { Pipeline } from './reading/pipeline.ts';
+import { firstInstants, firstOfLog } from './reading/first-instants.ts';
+import { InputMerger } from './reading/input-merger.ts';
+import type { PipelineOptions } from './reading/pipeline.ts';
+import { PipelineReader } from './reading/pipeline-reader.ts';
 import type { RunOptions } from './reading/run-options.ts';
 import type { ReadSummary } from './record/records.ts';
 import { summarize } from './record/summary.ts';
-import type { Counters } from './shared/counters.ts';
-import { type FileAccess, isFileThere, systemFiles } from './shared/file-access.ts';
-import { type RepeatedInput, repeatsText } from './shared/repeated-input.ts';
+import { Counters } from './shared/counters.ts';
+import { isFileThere, systemFiles } from './shared/file-access.ts';
+import { repeatsText } from './shared/repeated-input.ts';
 import { BrokenInputError } from './shared/user-error.ts';
 
 export type { RunOptions };
-
-/** The type of a decryption secrets block that holds a TLS key log (pcapng, section 4.7). */
-const TLS_KEY_LOG = 0x544c534b;
 
 /** Whether it may never end by itself. */
 export function isEndless({
@@ -64,34 +56,37 @@ export async function readingOrder({
 }: Pick<RunOptions, 'inputs' | 'follow' | 'files' | 'stopped'>): Promise<
   Required<Pick<RunOptions, 'inputs' | 'repeats'>>
 > {
-  const once = await withoutRepeats(inputs, follow, files, stopped);
-  return { ...once, inputs: await inTimeOrder(once.inputs, follow, files) };
+  const once = await withoutRepeats(inputs, follow, files, stopped, firstOfLog);
+  return { ...once, inputs: await inTimeOrder(once.inputs, follow, files, firstOfLog) };
 }
 
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */
 export async function run(options: RunOptions): Promise<ReadSummary> {
-  const pipeline = new Pipeline(options);
-  const { counters, keys } = pipeline;
+  const { counters = new Counters(), files = systemFiles, keyPassphrase = null, keylogFiles = [] } = options;
+  const keys = new KeyStore();
   const warnings: string[] = [];
   const repeats = [...(options.repeats ?? [])];
   const warn = (line: string): void => {
     warnings.push(line);
     options.warn(line);
   };
-  const files = options.files ?? systemFiles;
-  const hooks = hooksOf(options, pipeline, warn, (more) => void repeats.push(...more));
   counters.droppedByKernel += options.missingPackets ?? 0;
   const repeated = repeatsText(repeats);
   if (repeated !== null) warn(repeated);
-  const { keyPassphrase = null, keylogFiles = [] } = options;
   const keyLogs = new KeyLogFiles(keylogFiles, keys, isEndless(options), files, keyPassphrase);
   for (const { path, passphrase } of options.privateKeys ?? [])
     keys.addPrivateKey(readPrivateKey({ path, passphrase: passphrase ?? keyPassphrase }, files));
   const writer =
     options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options), files);
-  pipeline.writer = writer;
+  const isAlone = options.inputs.length < 2;
+  const whole: PipelineOptions = {
+    ...options,
+    ...{ counters, keys, writer, warn, isAlone },
+    repeated: (more) => void repeats.push(...more),
+  };
+  const reading = mayMerge(options) ? mergedReading(whole) : orderedReading(whole);
   try {
-    await readInputs(options, pipeline, hooks, files);
+    await reading.read();
   } catch (error) {
     if (!(error instanceof BrokenInputError) || options.inputBroken === undefined) throw error;
     options.inputBroken(error);
@@ -99,90 +94,80 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
     keyLogs.close();
     writer?.finish();
   }
-  pipeline.finish();
-  const useless = uselessKeyLog(pipeline.captures > 0 ? keylogFiles : [], keys, counters);
+  reading.finish();
+  keys.finish();
+  const useless = uselessKeyLog(reading.captures() > 0 ? keylogFiles : [], keys, counters);
   if (useless !== null) warn(useless);
   options.ended?.({ counters, warnings, repeats });
   const summary = summaryOf(counters, warnings);
   return repeats.length === 0 ? summary : { ...summary, repeatedInputs: repeats };
 }
 
-function hooksOf(
-  options: RunOptions,
-  pipeline: Pipeline,
-  warn: (line: string) => void,
-  repeated: (repeats: readonly RepeatedInput[]) => void,
-): ReadHooks {
-  const { counters } = pipeline;
+interface Reading {
+  read(): Promise<void>;
+  /** Hands on what still waits for packets. */
+  finish(): void;
+  /** How many of the inputs were captures. */
+  captures(): number;
+}
+
+/** One input after the other. */
+function orderedReading(options: PipelineOptions): Reading {
+  const reader = new PipelineReader(options);
+  const { inputs, stream = null, live } = options;
   return {
-    files: options.files ?? systemFiles,
-    warn,
-    pause: () => options.pause?.(),
-    stopped: () => pipeline.isDone || pipeline.writer?.hasFailed === true || options.stopped?.() === true,
-    progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
-    counters,
-    leftUnread: () => pipeline.leftUnread(),
-    secrets: (type, bytes) => {
-      if (type === TLS_KEY_LOG && !pipeline.areSecretsKnown) pipeline.addSecrets(bytes, true);
+    async read() {
+      for (const [index, input] of inputs.entries()) {
+        if (reader.isStopped) {
+          reader.leftUnread();
+          break;
+        }
+        await reader.read(input, options.follow === true && index === inputs.length - 1);
+      }
+      if (stream !== null) await reader.readStream(stream);
+      if (live !== null) await reader.readLive(live);
     },
-    otherReader(head, name, readerHooks) {
-      if (!isMessageLog(head)) return undefined;
-      const log = new LogInput(name, { ...options, counters, warn, repeated }, counters.connections);
-      pipeline.noCapture();
-      return new MessageLogReader(log, readerHooks);
-    },
+    finish: () => reader.finish(),
+    captures: () => reader.captures,
   };
 }
 
-async function readInputs(
-  { inputs, follow, stream = null, live, ...options }: RunOptions,
-  pipeline: Pipeline,
-  hooks: ReadHooks,
-  files: FileAccess,
-): Promise<void> {
-  for (const [index, input] of inputs.entries()) {
-    if (hooks.stopped?.()) {
-      pipeline.leftUnread();
-      break;
-    }
-    const isFollowed = follow === true && index === inputs.length - 1;
-    pipeline.nextInput(input, input !== STANDARD_INPUT && !isFollowed);
-    const addSecrets = (type: number, bytes: Buffer): void => {
-      if (type === TLS_KEY_LOG) pipeline.addSecrets(bytes, false);
-    };
-    pipeline.areSecretsKnown = findSecrets(input, addSecrets, files) && !isFollowed;
-    await (isFollowed ? readGrowing(input, pipeline, hooks, files) : readCapture(input, pipeline, hooks));
-  }
-  if (stream !== null) {
-    pipeline.nextInput(stream.name, false);
-    await readCaptureStream(stream.bytes, stream.name, pipeline, hooks);
-  }
-  if (live !== null) await runLive({ ...options, inputs, live }, live, pipeline, hooks);
+/** Files that may overlap in time. */
+function mergedReading(options: PipelineOptions): Reading {
+  const { inputs, counters, consumer, follow = false, files = systemFiles } = options;
+  const readers: PipelineReader[] = [];
+  const isStopped = (): boolean => options.stopped?.() === true;
+  const merger = new InputMerger(consumer, counters, (source) => {
+    const reader = new PipelineReader({
+      ...options,
+      consumer: source,
+      pause: () => source.pause(options.pause?.()),
+      stopped: () => merger.isAborted || isStopped(),
+      readUpTo: (seconds, nanoseconds) => source.noteTime(seconds, nanoseconds),
+    });
+    readers.push(reader);
+    if (readers.length === 2) options.merged?.();
+    const last = follow ? inputs.at(-1) : undefined;
+    return { read: ({ input }) => reader.read(input, input === last), finish: () => reader.finish() };
+  });
+  return {
+    read: async () => merger.read(await firstInstants(inputs, follow, files), isStopped),
+    finish() {
+      merger.finish();
+      if (merger.warning !== null) options.warn(merger.warning);
+    },
+    captures: () => readers.reduce((sum, { captures }) => sum + captures, 0),
+  };
+}
+
+/** Limits count packets in the order in which they are read, and what is kept of them is in that order. */
+function mayMerge({ inputs, stream, live, writeFile, ...limits }: RunOptions): boolean {
+  const { packetLimit, durationSeconds, cookieLimit } = limits;
+  const hasLimit = [packetLimit, durationSeconds, cookieLimit].some((limit) => limit !== null);
+  return inputs.length > 1 && stream == null && live === null && writeFile === null && !hasLimit;
 }
 
 /** What was read by now. */
 export function summaryOf(counters: Counters, warnings: readonly string[]): ReadSummary {
   return summarize(counters, linkTypeName, warnings);
-}
-
-/** Reads a file while it grows. */
-async function readGrowing(
-  path: string,
-  pipeline: Pipeline,
-  hooks: ReadHooks,
-  files: FileAccess,
-): Promise<void> {
-  if (!statOf(path, files).isFile()) return readCapture(path, pipeline, hooks);
-  const { growingFile } = await loadGrowingFile();
-  const isStopped = (): boolean => hooks.stopped?.() === true;
-  const bytes = growingFile(path, { isStopped, warn: hooks.warn }, files);
-  await readCaptureStream(Readable.from(bytes), path, pipeline, hooks);
-}
-
-function statOf(path: string, files: FileAccess): Stats {
-  try {
-    return files.stat(path);
-  } catch (error) {
-    throw systemError(path, error);
-  }
 }

@@ -98,6 +98,9 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'run.ts': 'the whole pipeline: test/cases and test/conformance',
   'reading/pipeline.ts': 'the whole pipeline: test/cases and test/conformance',
   'reading/run-options.ts': 'types',
+  'reading/pipeline-reader.ts': 'inputs of all kinds: test/cases and test/conformance',
+  'reading/input-source.ts': 'one of several: test/reading/input-merger.test.ts',
+  'reading/first-instants.ts': 'an order: test/reading/input-merger.test.ts',
   'reading/live-input.ts': 'what is captured live: test/cli/live-records.test.ts',
   'reading/log-input.ts':
     'what a log becomes: test/properties/message-log.test.ts, test/cli/message-log.test.ts',

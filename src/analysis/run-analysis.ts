@@ -43,11 +43,14 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     audit === null || filter === null ? null : await readFinalFindings(options, audit, filter);
   const packets = needsPackets(options) ? new PacketHistory() : null;
   const inputsBegun: string[] = [];
+  let isMerged = false;
   const consumer = new ReportConsumer(
     options,
     audit === null
       ? null
-      : await createAuditRun(options, audit, counters, finalFindings, () => inputsBegun[0] ?? null),
+      : await createAuditRun(options, audit, counters, finalFindings, () =>
+          isMerged ? null : (inputsBegun[0] ?? null),
+        ),
     packets,
   );
   const logs = new MessageLogs(reports, counters, () => consumer.begin());
@@ -67,6 +70,9 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
       consumer: logs.isEmpty ? judging : new LoggingConsumer(judging, logs.message),
       counters,
       packets,
+      merged: () => {
+        isMerged = true;
+      },
       inputBegun: (name) => {
         inputsBegun.push(name);
         logs.input(name);

@@ -8,7 +8,7 @@ import type { RepeatedInput } from '../shared/repeated-input.ts';
 import { contentStart, hasSameContent, isCompressed } from './file-content.ts';
 import { STANDARD_INPUT } from './input-paths.ts';
 import { READ_BLOCK_BYTES } from './limits.ts';
-import { firstInstant } from './time-order.ts';
+import { type FirstReader, firstInstant } from './time-order.ts';
 
 interface RegularFile {
   readonly input: string;
@@ -33,6 +33,7 @@ export async function withoutRepeats(
   isFollowed: boolean,
   files: FileAccess,
   isStopped: () => boolean,
+  other?: FirstReader,
 ): Promise<{ readonly inputs: readonly string[]; readonly repeats: readonly RepeatedInput[] }> {
   if (inputs.length < 2) return { inputs, repeats: [] };
   const growing = isFollowed ? inputs.slice(-1) : [];
@@ -45,7 +46,7 @@ export async function withoutRepeats(
     const original =
       file &&
       ([...followed, ...known].find((other) => isSameFile(file, other)) ??
-        (await copiedFrom(file, known, files, isStopped)));
+        (await copiedFrom(file, known, files, isStopped, other)));
     if (original !== null) {
       repeats.push({ input, original: original.input });
       continue;
@@ -76,13 +77,13 @@ async function copiedFrom(
   known: readonly RegularFile[],
   files: FileAccess,
   isStopped: () => boolean,
+  other?: FirstReader,
 ): Promise<RegularFile | null> {
-  for (const other of known) {
+  for (const one of known) {
     const isCopy =
-      (file.stats.size === other.stats.size &&
-        (await hasSameBytes(file.input, other.input, files, isStopped))) ||
-      (await isPackedCopy(file, other, files, isStopped));
-    if (isCopy) return (await firstInstant(file.input, files)) === null ? null : other;
+      (file.stats.size === one.stats.size && (await hasSameBytes(file.input, one.input, files, isStopped))) ||
+      (await isPackedCopy(file, one, files, isStopped));
+    if (isCopy) return (await firstInstant(file.input, files, other)) === null ? null : one;
   }
   return null;
 }

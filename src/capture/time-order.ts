@@ -2,8 +2,15 @@
 
 import type { FileAccess } from '../shared/file-access.ts';
 import { STANDARD_INPUT } from './input-paths.ts';
-import type { PacketSink } from './raw-packet.ts';
 import { readCapture } from './read.ts';
+import type { CaptureReader, ReaderHooks } from './reader.ts';
+
+/** Gives a reader of an input that is no capture, which says when its first message was captured. */
+export type FirstReader = (
+  head: Buffer,
+  hooks: ReaderHooks,
+  found: (time: PacketTime) => void,
+) => CaptureReader | undefined;
 
 /** When a packet was captured. */
 export interface PacketTime {
@@ -20,12 +27,13 @@ export async function inTimeOrder(
   inputs: readonly string[],
   isFollowed: boolean,
   files: FileAccess,
+  other?: FirstReader,
 ): Promise<readonly string[]> {
   if (inputs.length < 2) return inputs;
   const timed: { readonly input: string; readonly place: number; readonly first: PacketTime }[] = [];
   for (const [place, input] of inputs.entries()) {
     if ((isFollowed && place === inputs.length - 1) || !isRegularFile(input, files)) continue;
-    const first = await firstInstant(input, files);
+    const first = await firstInstant(input, files, other);
     if (first !== null) timed.push({ input, place, first });
   }
   const places = timed.map(({ place }) => place);
@@ -37,7 +45,8 @@ export async function inTimeOrder(
   return ordered;
 }
 
-function isRegularFile(input: string, files: FileAccess): boolean {
+/** Standard input and pipes say their time only while they are read. */
+export function isRegularFile(input: string, files: FileAccess): boolean {
   try {
     return input !== STANDARD_INPUT && files.stat(input).isFile();
   } catch {
@@ -46,15 +55,26 @@ function isRegularFile(input: string, files: FileAccess): boolean {
 }
 
 /** Of the first packet of a regular file; null without one. Reading the capture says later what is wrong with it. */
-export async function firstInstant(path: string, files: FileAccess): Promise<PacketTime | null> {
+export async function firstInstant(
+  path: string,
+  files: FileAccess,
+  other?: FirstReader,
+): Promise<PacketTime | null> {
   let first: PacketTime | null = null;
-  const sink: PacketSink = {
-    packet({ seconds, nanoseconds }) {
-      first ??= { seconds, nanoseconds };
-    },
+  const found = ({ seconds, nanoseconds }: PacketTime): void => {
+    first ??= { seconds, nanoseconds };
   };
   try {
-    await readCapture(path, sink, { files, warn() {}, stopped: () => first !== null });
+    await readCapture(
+      path,
+      { packet: found },
+      {
+        files,
+        warn() {},
+        stopped: () => first !== null,
+        otherReader: (head, _name, hooks) => other?.(head, hooks, found),
+      },
+    );
   } catch {
     // It may be no capture, or damaged before its first packet.
   }

@@ -14,10 +14,11 @@ import { WantedContents } from './wanted-contents.ts';
 
 export class MessageDelivery {
   readonly #consumer: MessageConsumer;
-  readonly #contents = new WantedContents();
+  readonly #contents: WantedContents;
 
-  constructor(consumer: MessageConsumer) {
+  constructor(consumer: MessageConsumer, contents = new WantedContents()) {
     this.#consumer = consumer;
+    this.#contents = contents;
   }
 
   deliver(message: AnyMessage): void {
@@ -33,7 +34,8 @@ export class MessageDelivery {
     const isContentWanted =
       message.isContentRead && request !== null && consumer.wantsContent?.(status, request) === true;
     if (isContentWanted && request !== null) this.#contents.add(request);
-    const isOther = message.isContentRead !== isContentWanted;
+    // A message that comes from packets is no plain object: there the consumer asks again.
+    const isOther = message.isContentRead !== isContentWanted && message.valuesOf === undefined;
     consumer.message(isOther ? { ...message, isContentRead: isContentWanted } : message);
   }
 

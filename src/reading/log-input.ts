@@ -8,55 +8,58 @@ import type { LogEnd } from '../message-log/log-end.ts';
 import type { MessageLogSink } from '../message-log/log-reader.ts';
 import { MessageDelivery } from '../message-log/message-delivery.ts';
 import type { AnyMessage } from '../record/message.ts';
-import type { Counters } from '../shared/counters.ts';
-import type { RepeatedInput } from '../shared/repeated-input.ts';
-import type { RunOptions } from './run-options.ts';
+import type { PipelineOptions } from './pipeline.ts';
 
-/** Whom a log tells what it says of its captures. */
-export interface LogListener
-  extends Pick<
-    RunOptions,
-    'consumer' | 'packets' | 'inputBegun' | 'inputRead' | 'writeFile' | 'packetLimit' | 'durationSeconds'
-  > {
-  readonly cookieLimit: RunOptions['cookieLimit'];
-  readonly counters: Counters;
-  warn(line: string): void;
-  repeated(repeats: readonly RepeatedInput[]): void;
-}
+/** What a log needs of the run that reads it. */
+export type LogOptions = Pick<
+  PipelineOptions,
+  | 'consumer'
+  | 'counters'
+  | 'packets'
+  | 'isAlone'
+  | 'inputBegun'
+  | 'inputRead'
+  | 'readUpTo'
+  | 'repeated'
+  | 'warn'
+  | 'writeFile'
+  | 'packetLimit'
+  | 'durationSeconds'
+  | 'cookieLimit'
+>;
 
 export class LogInput implements MessageLogSink {
   readonly #name: string;
-  readonly #listener: LogListener;
+  readonly #options: LogOptions;
   readonly #delivery: MessageDelivery;
-  readonly #firstStream: number;
+  /** The numbers that its connections have here; null: their own. */
+  readonly #streams: Map<number, number> | null;
   #counts: RunningCounts | null = null;
 
-  /**
-   * `firstStream`: the number of its first connection.
-   * @throws {CaptureError} when packets are asked for, of which it has none
-   */
-  constructor(name: string, listener: LogListener, firstStream: number) {
-    const { writeFile, packetLimit, durationSeconds, cookieLimit } = listener;
+  /** @throws {CaptureError} when packets are asked for, of which it has none */
+  constructor(name: string, options: LogOptions) {
+    const { writeFile, packetLimit, durationSeconds, cookieLimit } = options;
     if (writeFile !== null) throw new CaptureError(`${HAS_NO_PACKETS}: -w has nothing to keep`);
     if ([packetLimit, durationSeconds, cookieLimit].some((limit) => limit !== null))
       throw new CaptureError(`${HAS_NO_PACKETS}: give -c and -a where the packets are read`);
     this.#name = name;
-    this.#listener = listener;
-    this.#delivery = new MessageDelivery(listener.consumer);
-    this.#firstStream = firstStream;
+    this.#options = options;
+    this.#delivery = new MessageDelivery(options.consumer);
+    this.#streams = options.isAlone ? null : new Map();
   }
 
   begin(): void {
-    const { packets = null, warn } = this.#listener;
+    const { packets = null, warn } = this.#options;
     if (packets !== null)
       warn(`${this.#name} ${HAS_NO_PACKETS}: fields of packets (frame.len, ip.ttl) are not there`);
   }
 
   input(name: string): void {
-    this.#listener.inputBegun?.(name);
+    this.#options.inputBegun?.(name);
   }
 
   message(message: AnyMessage): void {
+    this.#options.readUpTo?.(message.seconds, message.nanoseconds);
     this.#delivery.deliver(message);
   }
 
@@ -66,20 +69,28 @@ export class LogInput implements MessageLogSink {
   }
 
   end({ counters, warnings, inputs, repeats }: LogEnd): void {
+    const { counters: all } = this.#options;
     this.#add(NOTHING_COUNTED);
-    addCounterData(this.#listener.counters, counters);
-    for (const line of warnings) this.#listener.warn(line);
-    for (const one of inputs) this.#listener.inputRead?.(one);
-    this.#listener.repeated(repeats);
+    // Those that have a number here are counted already.
+    const numbered = all.connections;
+    all.connections -= this.#streams?.size ?? 0;
+    addCounterData(all, counters);
+    all.connections = Math.max(all.connections, numbered);
+    for (const line of warnings) this.#options.warn(line);
+    for (const one of inputs) this.#options.inputRead?.(one);
+    this.#options.repeated(repeats);
   }
 
   stream(number: number): number {
-    return this.#firstStream + number;
+    if (this.#streams === null) return number;
+    const known = this.#streams.get(number) ?? this.#options.counters.connections++;
+    this.#streams.set(number, known);
+    return known;
   }
 
   /** In the place of what the log has said of these counters before. */
   #add(counts: RunningCounts): void {
-    const { counters } = this.#listener;
+    const { counters } = this.#options;
     for (const name of RUNNING_COUNTERS) counters[name] += counts[name] - (this.#counts?.[name] ?? 0);
   }
 }

@@ -8,27 +8,38 @@ import { FlowTracker } from '../flow/tracker.ts';
 import { PacketDecoder } from '../packet/decoder.ts';
 import type { MessageSink } from '../protocol/events.ts';
 import { ProtocolRegistry } from '../protocol/registry.ts';
-import { KeyStore } from '../protocol/tls/key-store.ts';
+import type { KeyStore } from '../protocol/tls/key-store.ts';
 import { InputReading } from '../record/input-reading.ts';
 import type { Message } from '../record/message.ts';
 import type { PacketHistory } from '../record/packet-history.ts';
 import { requestOfResponse, wireContent, wireRequest, wireResponse } from '../record/wire-message.ts';
-import { Counters } from '../shared/counters.ts';
+import type { Counters } from '../shared/counters.ts';
+import type { RepeatedInput } from '../shared/repeated-input.ts';
+import { CONTINUATION_SLACK_SECONDS } from './limits.ts';
 import type { RunOptions } from './run-options.ts';
 
-/** How far packet time may go back from one capture to the next that continues it. */
-const CONTINUATION_SLACK_SECONDS = 1;
+export interface PipelineOptions extends RunOptions {
+  readonly keys: KeyStore;
+  readonly counters: Counters;
+  /** Null: the packets are not kept. */
+  readonly writer: PacketWriter | null;
+  /** There is no other input: connections of a log keep their numbers. */
+  readonly isAlone: boolean;
+  /** Called for each packet, before it is read. */
+  readUpTo?(seconds: number, nanoseconds: number): void;
+  /** Inputs that a log says were not read for it. */
+  repeated(repeats: readonly RepeatedInput[]): void;
+}
 
 export class Pipeline implements PacketSink {
   readonly counters: Counters;
-  readonly keys = new KeyStore();
+  readonly keys: KeyStore;
   isDone = false;
   /** Captures that were begun. */
   captures = 0;
   /** All secrets of this input were found before its packets. */
   areSecretsKnown = false;
-  writer: PacketWriter | null = null;
-  readonly #options: RunOptions;
+  readonly #options: PipelineOptions;
   readonly #tracker: FlowTracker;
   readonly #decoder: PacketDecoder;
   readonly #packets: PacketHistory | null;
@@ -39,9 +50,11 @@ export class Pipeline implements PacketSink {
   #lastSeconds = Number.NEGATIVE_INFINITY;
   #lastNanoseconds = 0;
 
-  constructor(options: RunOptions) {
+  /** `keys`: those of all pipelines of the run. */
+  constructor(options: PipelineOptions) {
     this.#options = options;
-    this.counters = options.counters ?? new Counters();
+    this.keys = options.keys;
+    this.counters = options.counters;
     const { consumer } = options;
     const sink: MessageSink = {
       needsRequests: consumer.needsRequests,
@@ -59,7 +72,7 @@ export class Pipeline implements PacketSink {
     const budget = new BufferBudget(MAX_BUFFERED_BYTES);
     const protocols = new ProtocolRegistry(sink, this.counters, budget, this.keys);
     this.#tracker = new FlowTracker(protocols, this.counters, budget);
-    this.#packets = options.packets ?? null;
+    this.#packets = options.packets?.beside() ?? null;
     this.#decoder = new PacketDecoder(this.#packets?.before(this.#tracker) ?? this.#tracker, this.counters);
   }
 
@@ -72,7 +85,7 @@ export class Pipeline implements PacketSink {
     this.#endInput();
     this.captures++;
     this.areSecretsKnown = false;
-    this.#input = new InputReading(name, isFile, this.counters.packets, this.#options.files);
+    this.#input = new InputReading(name, isFile, this.#options.files);
     this.#packets?.nextInput();
     this.#tracker.nextInput(name);
     this.#decoder.nextInput();
@@ -89,7 +102,7 @@ export class Pipeline implements PacketSink {
     const input = this.#input;
     if (input === null) return;
     if (this.#isNewInput) this.#options.inputBegun?.(input.name);
-    this.#options.inputRead?.(input.view(this.counters.packets));
+    this.#options.inputRead?.(input.view());
     this.#input = null;
   }
 
@@ -107,8 +120,9 @@ export class Pipeline implements PacketSink {
     }
     this.#lastSeconds = packet.seconds;
     this.#lastNanoseconds = packet.nanoseconds;
+    this.#options.readUpTo?.(packet.seconds, packet.nanoseconds);
     this.#input?.packet(packet);
-    this.writer?.packet(packet);
+    this.#options.writer?.packet(packet);
     this.#packets?.packet(packet);
     this.#decoder.packet(packet);
     if (packetLimit !== null && this.counters.packets >= packetLimit) this.isDone = true;
@@ -135,7 +149,6 @@ export class Pipeline implements PacketSink {
     this.#endInput();
     this.#decoder.finish();
     this.#tracker.finish();
-    this.keys.finish();
   }
 
   /** Rotated files of one capture follow each other in time; a capture that begins earlier is another one. */

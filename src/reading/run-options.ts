@@ -66,6 +66,8 @@ export interface RunOptions {
   warn(line: string): void;
   /** Called when an input begins, before its messages: with the name that they have for it. */
   inputBegun?(name: string): void;
+  /** Called when inputs are read beside each other: their connections are numbered over all of them. */
+  merged?(): void;
   /** Called when an input has been read, as far as it was. */
   inputRead?(input: InputView): void;
   /** Called behind the last message. */

@@ -10,33 +10,31 @@ export class InputReading {
   readonly name: string;
   readonly #isFile: boolean;
   readonly #files: FileAccess;
-  readonly #packetsBefore: number;
+  #packets = 0;
   #firstTime: string | null = null;
   #lastSeconds = 0;
   #lastNanoseconds = 0;
 
-  /** `packetsBefore`: those of the inputs that were read before. */
-  constructor(name: string, isFile: boolean, packetsBefore: number, files: FileAccess = systemFiles) {
+  constructor(name: string, isFile: boolean, files: FileAccess = systemFiles) {
     this.name = name;
     this.#isFile = isFile;
     this.#files = files;
-    this.#packetsBefore = packetsBefore;
   }
 
   /** Called for each packet that is read. */
   packet({ seconds, nanoseconds }: Pick<RawPacket, 'seconds' | 'nanoseconds'>): void {
+    this.#packets++;
     this.#firstTime ??= recordTime(seconds, nanoseconds);
     this.#lastSeconds = seconds;
     this.#lastNanoseconds = nanoseconds;
   }
 
-  /** `packets`: of all inputs so far. */
-  view(packets: number): InputView {
+  view(): InputView {
     const firstTime = this.#firstTime;
     return {
       input: this.name,
       fileBytes: this.#isFile ? this.#fileBytes() : null,
-      packets: packets - this.#packetsBefore,
+      packets: this.#packets,
       firstTime,
       lastTime: firstTime === null ? null : recordTime(this.#lastSeconds, this.#lastNanoseconds),
     };

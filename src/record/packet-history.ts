@@ -35,11 +35,20 @@ const TIME_TO_LIVE_OFFSET = 8;
 export class PacketHistory {
   /** By the packets' numbers in the capture that is read, the oldest first. */
   readonly #packets = new Map<number, PacketFacts>();
-  readonly #messages = new WeakMap<Message, PacketFacts>();
+  readonly #messages: WeakMap<Message, PacketFacts>;
   #bytes = 0;
   #newest: PacketFacts | null = null;
   #firstNs = 0n;
   #previousNs = 0n;
+
+  constructor(messages = new WeakMap<Message, PacketFacts>()) {
+    this.#messages = messages;
+  }
+
+  /** The packets of captures that are read beside these ones: what is kept of messages is in one place. */
+  beside(): PacketHistory {
+    return new PacketHistory(this.#messages);
+  }
 
   /** The next capture begins: packets are counted anew. */
   nextInput(): void {

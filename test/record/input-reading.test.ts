@@ -4,11 +4,11 @@ import { InputReading } from '../../src/record/input-reading.ts';
 
 const THIS_FILE = import.meta.filename;
 
-test('packets since it began, their first and last time as they came, and the size of the file', () => {
-  const reading = new InputReading(THIS_FILE, true, 10);
+test('its packets, their first and last time as they came, and the size of the file', () => {
+  const reading = new InputReading(THIS_FILE, true);
   reading.packet({ seconds: 60, nanoseconds: 5 });
   reading.packet({ seconds: 59, nanoseconds: 7 });
-  expect(reading.view(12)).toEqual({
+  expect(reading.view()).toEqual({
     input: THIS_FILE,
     fileBytes: statSync(THIS_FILE).size,
     packets: 2,
@@ -19,6 +19,6 @@ test('packets since it began, their first and last time as they came, and the si
 
 test('without packets there is no time; what is no file has no size', () => {
   const nothing = { packets: 0, firstTime: null, lastTime: null, fileBytes: null };
-  expect(new InputReading(THIS_FILE, false, 0).view(0)).toEqual({ input: THIS_FILE, ...nothing });
-  expect(new InputReading('gone.pcap', true, 0).view(0)).toEqual({ input: 'gone.pcap', ...nothing });
+  expect(new InputReading(THIS_FILE, false).view()).toEqual({ input: THIS_FILE, ...nothing });
+  expect(new InputReading('gone.pcap', true).view()).toEqual({ input: 'gone.pcap', ...nothing });
 });

@@ -1,0 +1,13 @@
+// The limits of reading/, with their units. What happens when one is hit is counted and shown in the summary.
+
+/** Captures that overlap in time and are read beside each other. */
+export const MAX_MERGED_INPUTS = 64;
+
+/** Seconds by which the clocks of those who captured one message twice may differ. */
+export const MAX_CLOCK_DIFFERENCE_SECONDS = 2;
+
+/** Messages, and responses with cookies, that others are compared with. */
+export const MAX_COMPARED_MESSAGES = 1 << 15;
+
+/** Seconds that packet time may go back from one capture to the next that continues it. */
+export const CONTINUATION_SLACK_SECONDS = 1;

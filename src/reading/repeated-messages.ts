@@ -1,0 +1,102 @@
+// A message that was captured twice, by two sensors or in a capture and in its log, happened once. It is known by its
+// addresses, its ports, all of its header fields, and its time.
+
+import type { Message, ResponseMessage } from '../record/message.ts';
+import { counted } from '../shared/counted.ts';
+import type { Counters } from '../shared/counters.ts';
+import { GenerationalMap } from '../shared/generational-map.ts';
+import { hashOfToken } from '../shared/token-hash.ts';
+import { UserError } from '../shared/user-error.ts';
+import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES } from './limits.ts';
+
+interface Sighting {
+  readonly source: object;
+  readonly input: string;
+  readonly timeMs: number;
+}
+
+/** A shorter value may be set in two responses by chance. */
+const MIN_VALUE_CHARACTERS = 16;
+const MAX_DIFFERENCE_MS = MAX_CLOCK_DIFFERENCE_SECONDS * 1000;
+
+export class RepeatedMessages {
+  readonly #counters: Counters;
+  /** Those that have no second copy yet. */
+  readonly #single = new GenerationalMap<string, Sighting[]>(MAX_COMPARED_MESSAGES, () => {});
+  /** Responses that set a value which is set nowhere else. */
+  readonly #setting = new GenerationalMap<string, Sighting>(MAX_COMPARED_MESSAGES, () => {});
+  #count = 0;
+  #inputs: readonly [string, string] | null = null;
+
+  constructor(counters: Counters) {
+    this.#counters = counters;
+  }
+
+  /** Whether another source has given this message before; `source`: where it comes from. Each copy counts once. */
+  isRepeat(message: Message, source: object): boolean {
+    const key = keyOf(message);
+    const timeMs = timeOf(message);
+    const sightings = this.#single.get(key) ?? [];
+    const near = sightings.findIndex(
+      (one) => one.source !== source && Math.abs(one.timeMs - timeMs) <= MAX_DIFFERENCE_MS,
+    );
+    if (near < 0) {
+      this.#single.set(key, [
+        ...sightings.filter((one) => timeMs - one.timeMs <= MAX_DIFFERENCE_MS),
+        { source, input: message.input, timeMs },
+      ]);
+      return false;
+    }
+    this.#inputs ??= [sightings[near]!.input, message.input];
+    this.#single.set(key, sightings.toSpliced(near, 1));
+    this.#uncount(message);
+    return true;
+  }
+
+  /**
+   * Two captures with one response at two times have clocks that differ: judged together they would be two visits.
+   * @throws {UserError}
+   */
+  checkClock(message: ResponseMessage): void {
+    if (!message.setCookies.some(({ parsed }) => parsed.cookie.value.length >= MIN_VALUE_CHARACTERS)) return;
+    const key = keyOf(message);
+    const timeMs = timeOf(message);
+    const before = this.#setting.get(key);
+    const difference = before === undefined ? 0 : Math.abs(before.timeMs - timeMs);
+    if (before !== undefined && before.input !== message.input && difference > MAX_DIFFERENCE_MS)
+      throw new UserError(
+        `${before.input} and ${message.input} hold the same responses ${Math.round(difference / 1000)} s apart: the clocks of those who captured differ; name one of them, or set the time of one (editcap -t)`,
+      );
+    if (before === undefined) this.#setting.set(key, { source: message, input: message.input, timeMs });
+  }
+
+  /** What was captured twice; null without any. */
+  get warning(): string | null {
+    if (this.#inputs === null) return null;
+    const messages = counted(this.#count, 'message was', 'messages were');
+    return `${messages} captured twice, in ${this.#inputs.join(' and ')}, and read once`;
+  }
+
+  #uncount(message: Message): void {
+    const counters = this.#counters;
+    this.#count++;
+    counters.messages--;
+    if (message.kind === 'request') counters.requests--;
+    else {
+      if (message.status < 100 || message.status > 199 || message.status === 101) counters.responses--;
+      counters.setCookies -= message.setCookies.length;
+    }
+  }
+}
+
+function timeOf({ seconds, nanoseconds }: Message): number {
+  return seconds * 1000 + nanoseconds / 1e6;
+}
+
+function keyOf(message: Message): string {
+  const { kind, src, srcPort, dst, dstPort, streamId, fields } = message;
+  const begin =
+    kind === 'request' ? `${message.method} ${message.target}` : `${message.status} ${message.phrase}`;
+  const lines = fields.map(({ name, value }) => `${name}: ${value}`);
+  return hashOfToken([`${src} ${srcPort} ${dst} ${dstPort} ${streamId}`, begin, ...lines].join('\n'));
+}
