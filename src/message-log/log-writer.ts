@@ -22,6 +22,7 @@ export interface ReadingEnd {
 
 export class MessageLogWriter {
   readonly #mode: LogMode;
+  readonly #stringify: (data: LineData) => string;
   readonly #inputs = new Map<string, number>();
   /** The newest requests, the oldest first: by their messages, and those that post a form by their text. */
   readonly #requests = new Map<RequestMessage | string, number>();
@@ -29,13 +30,20 @@ export class MessageLogWriter {
   #number = 0;
   #counts: RunningCounts | null = null;
 
-  constructor(mode: LogMode) {
+  /** `stringify`: JSON that no control character steers a terminal with. */
+  constructor(mode: LogMode, stringify: (data: LineData) => string = JSON.stringify) {
     this.#mode = mode;
+    this.#stringify = stringify;
   }
 
   /** The first line. */
   begin(): string {
-    return text({ crumbshark: 'messages', version: MESSAGE_LOG_VERSION, mode: this.#mode, tool: VERSION });
+    return this.#text({
+      crumbshark: 'messages',
+      version: MESSAGE_LOG_VERSION,
+      mode: this.#mode,
+      tool: VERSION,
+    });
   }
 
   /** A capture begins, or an interface: also one without messages has a line. */
@@ -115,10 +123,10 @@ export class MessageLogWriter {
   };
 
   #line(data: LineData): string {
-    return text({ n: ++this.#number, ...data });
+    return this.#text({ n: ++this.#number, ...data });
   }
-}
 
-function text(data: LineData): string {
-  return `${JSON.stringify(data)}\n`;
+  #text(data: LineData): string {
+    return `${this.#stringify(data)}\n`;
+  }
 }

@@ -132,7 +132,7 @@ export class InputMerger {
   #newSource(): OpenSource {
     if (this.#sources.length === MAX_MERGED_INPUTS)
       throw new UserError(
-        `more than ${MAX_MERGED_INPUTS} captures overlap in time: judge them in groups, or mix them with mergecap first`,
+        `too many captures overlap in time (the limit is ${MAX_MERGED_INPUTS}): judge them in groups, or mix them with mergecap first`,
       );
     const source = new InputSource(this.#neighbours);
     const open = { source, reader: this.#open(source) };

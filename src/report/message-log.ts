@@ -2,10 +2,11 @@
 // chosen or masked.
 
 import { MessageLogWriter } from '../message-log/log-writer.ts';
+import { escapeJson } from './escape.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 
 export function createMessageLog({ logMode }: Pick<ReportOptions, 'logMode'>): Reporter {
-  const log = new MessageLogWriter(logMode);
+  const log = new MessageLogWriter(logMode, escapeJson);
   return {
     auditUse: 'none',
     needsRequests: true,

@@ -60,7 +60,7 @@ describe('hostile bytes', () => {
     writeFileSync(file, hostileCapture());
     const shown = format === 'fields' ? FIELDS.flatMap((name) => ['-e', name]) : [];
     const inputs = [file, join(CASES, 'control-bytes.pcap'), join(CASES, 'encodings.pcap')];
-    for (const extra of [[], ['--show-values'], ['--mask']]) {
+    for (const extra of [[], ['--show-values'], ...(format === 'messages' ? [] : [['--mask']])]) {
       const { stdout, stderr, status } = await crumbshark(['-T', format, ...shown, ...extra, ...inputs]);
       expect(status).toBe(0);
       expect(stdout.length).toBeGreaterThan(20);
