@@ -117,15 +117,29 @@ export function contentOfLine(line: Members, names: LogNames): ContentMessage {
 
 type Place = Pick<
   RequestData,
-  'input' | 'stream' | 'src' | 'srcPort' | 'dst' | 'dstPort' | 'protocol' | 'streamId' | 'tls'
+  | 'input'
+  | 'stream'
+  | 'transportStream'
+  | 'src'
+  | 'srcPort'
+  | 'dst'
+  | 'dstPort'
+  | 'protocol'
+  | 'streamId'
+  | 'tls'
 >;
 
 function placeOf(line: Members, names: LogNames): Place {
   const [src, srcPort] = pairOf(line.from);
   const [dst, dstPort] = pairOf(line.to);
+  const own = countOf(line.stream);
+  const stream = names.stream(own);
+  // Wireshark's number of the connection stays what it is.
+  const transport = line.transportStream === undefined ? own : countOf(line.transportStream);
   return {
     input: names.input(countOf(line.input)),
-    stream: names.stream(countOf(line.stream)),
+    stream,
+    ...(transport === stream ? null : { transportStream: transport }),
     src: memberText(src),
     srcPort: countOf(srcPort, MAX_PORT),
     dst: memberText(dst),
@@ -136,18 +150,20 @@ function placeOf(line: Members, names: LogNames): Place {
   };
 }
 
-function wayBack({
-  input,
-  stream,
-  src,
-  srcPort,
-  dst,
-  dstPort,
-  protocol,
-  streamId,
-  tls,
-}: RequestMessage): Place {
-  return { input, stream, src: dst, srcPort: dstPort, dst: src, dstPort: srcPort, protocol, streamId, tls };
+function wayBack(request: RequestMessage): Place {
+  const { input, stream, transportStream, src, srcPort, dst, dstPort, protocol, streamId, tls } = request;
+  return {
+    input,
+    stream,
+    ...(transportStream === undefined ? null : { transportStream }),
+    src: dst,
+    srcPort: dstPort,
+    dst: src,
+    dstPort: srcPort,
+    protocol,
+    streamId,
+    tls,
+  };
 }
 
 function momentOf(line: Members): Pick<RequestData, 'frame' | 'seconds' | 'nanoseconds'> {

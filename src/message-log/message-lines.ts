@@ -83,6 +83,7 @@ function formLine({ kind, fields, actions, ...rest }: FormFacts): LineData {
 export function isOnWayBack(message: ResponseMessage, request: RequestMessage): boolean {
   return (
     message.stream === request.stream &&
+    message.transportStream === request.transportStream &&
     message.input === request.input &&
     message.streamId === request.streamId &&
     message.protocol === request.protocol &&
@@ -103,6 +104,7 @@ function placeLine(message: Message, inputNumber: InputNumber): LineData {
     to: [dst, dstPort],
     protocol,
   };
+  if (message.transportStream !== undefined) line.transportStream = message.transportStream;
   if (streamId !== null) line.streamId = streamId;
   if (tls) line.tls = true;
   return line;

@@ -33,7 +33,7 @@ describe('a message log is judged as its capture is', () => {
 /** Those of applications and of cases. */
 function sharedCaptures(): string[] {
   if (!HAS_CAPTURES) return [];
-  return [join(CAPTURES, 'apps'), join(SHARED, 'cases')]
+  return [join(CAPTURES, 'apps'), join(CAPTURES, 'http3'), join(SHARED, 'cases')]
     .flatMap(capturesUnder)
     .map((path) => relative(SHARED, path));
 }

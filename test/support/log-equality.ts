@@ -33,8 +33,8 @@ export interface JudgedRun {
 
 /** The key log that lies beside a capture. */
 export function keyLogBeside(capture: string): readonly string[] {
-  const keyLog = join(dirname(capture), 'keys.log');
-  return existsSync(keyLog) ? [keyLog] : [];
+  const keyLogs = [join(dirname(capture), 'keys.log'), capture.replace(/\.pcap(?:ng)?$/, '.keys')];
+  return keyLogs.filter((keyLog) => keyLog !== capture && existsSync(keyLog));
 }
 
 type LogInput = Pick<RunOptions, 'inputs'> & Partial<RunOptions>;
