@@ -10,6 +10,8 @@ import { capturesUnder } from '../support/message-log.ts';
 import { CAPTURES, FIXTURES, HAS_CAPTURES, ROOT } from '../support/repository.ts';
 
 const SHARED = join(CAPTURES, '..');
+/** Some are made to cost much: their records have hundreds of megabytes. */
+const HOSTILE_MILLISECONDS = 600_000;
 /** Captures that were written as text. */
 const NO_CAPTURES = /p_(?:crlf|pwsh|textbefore)\.pcap$/;
 
@@ -27,7 +29,11 @@ describe('a message log is judged as its capture is', () => {
     expectSame(join(ROOT, name)),
   );
 
-  it.each(sharedCaptures())('%s (needs the shared captures)', (name) => expectSame(join(SHARED, name)));
+  it.each(sharedCaptures())(
+    '%s (needs the shared captures)',
+    (name) => expectSame(join(SHARED, name)),
+    HOSTILE_MILLISECONDS,
+  );
 });
 
 /** Those of applications and of cases. */
