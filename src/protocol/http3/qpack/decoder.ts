@@ -6,7 +6,7 @@ import type { Counters } from '../../../shared/counters.ts';
 import { TableField, UNKNOWN_FIELD } from '../../field-compression/field.ts';
 import type { FieldList } from '../../field-compression/field-list.ts';
 import { PrimitiveReader } from '../../field-compression/primitive-reader.ts';
-import { requiredInsertCount } from './insert-count.ts';
+import { requiredInsertCount, UNKNOWN_COUNT } from './insert-count.ts';
 import { ReceivedCount } from './received-count.ts';
 import { QPACK_STATIC_FIELDS } from './static-table.ts';
 import { QpackTable } from './table.ts';
@@ -30,9 +30,6 @@ const POST_BASE = 0x10;
 const POST_BASE_MASK = 0x0f;
 const POST_BASE_NAME_MASK = 0x07;
 
-/** The Required Insert Count of a section cannot be known, or not yet. */
-export const UNKNOWN_COUNT: number = Number.NaN;
-
 export class QpackDecoder {
   readonly fields: FieldList;
   readonly table: QpackTable;
@@ -46,7 +43,7 @@ export class QpackDecoder {
   constructor(fields: FieldList, budget: BufferBudget, counters: Counters) {
     this.fields = fields;
     this.table = new QpackTable(budget, counters);
-    this.received = new ReceivedCount(counters);
+    this.received = new ReceivedCount(this.table, counters);
   }
 
   /** How many insertions the section in `bytes[start, end)` needs; UNKNOWN_COUNT: not known; null: it is damaged. */
@@ -55,12 +52,12 @@ export class QpackDecoder {
     const encoded = this.#reader.integer(INSERT_COUNT_MASK);
     if (encoded <= 0) return encoded === 0 ? 0 : null;
     const { table, received } = this;
-    // Behind a hole only acknowledgements say how far the encoder is, and only all of them.
-    if (table.isBroken && !received.isExact) return UNKNOWN_COUNT;
-    const atLeast = Math.max(table.insertCount, received.count);
-    if (table.maxEntries !== null) return requiredInsertCount(encoded, table.maxEntries, atLeast);
+    const inserted = Math.max(table.insertCount, received.inserted);
+    // Without a hole what was inserted is known, and no more was received.
+    const atMost = table.isBroken ? received.atMost : 0;
+    if (table.maxEntries !== null) return requiredInsertCount(encoded, table.maxEntries, inserted, atMost);
     // Before the settings are known (0-RTT): it cannot have reached twice what the encoder itself has room for.
-    return atLeast < table.announcedEntries ? encoded - 1 : UNKNOWN_COUNT;
+    return Math.max(inserted, atMost) < table.announcedEntries ? encoded - 1 : UNKNOWN_COUNT;
   }
 
   /** Whether everything is known that will ever be of what a section needs. */
