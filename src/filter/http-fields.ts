@@ -198,6 +198,7 @@ export const HTTP_FIELDS: readonly FilterField[] = [
   ]),
   ...over('h3', 'HTTP/3', [
     field('http3', 'protocol', 'message', 'sometimes', 'messages', () => ['http3']),
+    field('quic.stream.stream_id', 'number', 'message', 'sometimes', 'stream', (m) => some(m.streamId)),
     ...headersOf('http3'),
   ]),
   extra(

@@ -140,6 +140,8 @@ test.each([
     expect(texts(field, message), field).toEqual(values);
     expect(texts(field.replace(name, other), message), field).toEqual([]);
   }
+  expect(texts(protocol === 'h3' ? 'quic.stream.stream_id' : 'http2.streamid', asked)).toEqual(['4']);
+  expect(texts(protocol === 'h3' ? 'http2.streamid' : 'quic.stream.stream_id', asked)).toEqual([]);
   expect(texts('http.cookie', asked)).not.toEqual([]);
   expect(texts('http.set_cookie', given)).not.toEqual([]);
 });
