@@ -185,7 +185,6 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
       return;
     }
     if (entry >= 0 && this.#table.phase(entry) === IGNORED) return;
-    if ((segment.bytes[segment.payloadStart]! & FIXED_BIT) === 0) return;
     const owner = this.#ownerOf(segment);
     if (owner !== undefined) this.#read(owner.connection, opposite(owner.side), segment, entry);
     else if (segment.destinationPort === HTTPS_PORT) this.#lookForLate(segment, entry, path);

@@ -217,6 +217,16 @@ describe('paths and connection IDs', () => {
     expect(reading.counters).toMatchObject({ connections: 1, undecryptedPackets: 0 });
   });
 
+  it('a client that migrates and does not set the fixed bit', () => {
+    const talk = new QuicTalk().open().say('client', frames.stream(0, 0, 'a'));
+    const next = Buffer.from('next-id1');
+    talk.say('server', frames.newId(1, next));
+    talk.clientPort = 777;
+    talk.serverId = next;
+    talk.send('client', talk.oneRtt('client', { hasFixedBit: false }, frames.stream(0, 1, 'b', true)));
+    expect(readTalk(talk).streams).toEqual({ 'client 0': 'ab.' });
+  });
+
   it('an ID of another length', () => {
     const talk = new QuicTalk().open().say('client', frames.stream(0, 0, 'a'));
     talk.say('server', frames.newId(1, Buffer.from('longer-connection')));
