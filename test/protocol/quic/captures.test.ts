@@ -4,10 +4,18 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { RawPacket } from '../../../src/capture/raw-packet.ts';
+import { RawPacket } from '../../../src/capture/raw-packet.ts';
 import { readCapture } from '../../../src/capture/read.ts';
+import { BufferBudget } from '../../../src/flow/buffer-budget.ts';
+import { MAX_BUFFERED_BYTES } from '../../../src/flow/limits.ts';
+import { FlowTracker } from '../../../src/flow/tracker.ts';
+import { PacketDecoder } from '../../../src/packet/decoder.ts';
+import type { MessageSink } from '../../../src/protocol/events.ts';
 import { StreamSet } from '../../../src/protocol/quic/stream-set.ts';
+import { ProtocolRegistry } from '../../../src/protocol/registry.ts';
+import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { fieldValues } from '../../../src/record/message.ts';
+import { Counters } from '../../../src/shared/counters.ts';
 import { messagesOf } from '../../support/analyse.ts';
 import { hasShared, SHARED } from '../tls/support.ts';
 import { QuicReading } from './support.ts';
@@ -183,6 +191,61 @@ describe('damage', () => {
         for (const [stream, text] of Object.entries(reading.streams))
           expect([index, stream, isPartOf(text, whole[stream] ?? '')]).toEqual([index, stream, true]);
       }
+    }
+  });
+});
+
+describe('cookies under damage', () => {
+  /** Every Set-Cookie with the packet of its response; incomplete values are left out. */
+  function setCookies(
+    packets: readonly CapturedPacket[],
+    keyLog: Buffer,
+  ): { frame: number; value: string }[] {
+    const found: { frame: number; value: string }[] = [];
+    const counters = new Counters();
+    const budget = new BufferBudget(MAX_BUFFERED_BYTES);
+    const keys = new KeyStore();
+    keys.add(keyLog, true);
+    const sink: MessageSink = {
+      needsRequests: true,
+      wants: () => true,
+      request: () => {},
+      response: (head, _channel, _direction, { frame }) => {
+        for (const value of head.values('set-cookie')) found.push({ frame, value });
+      },
+    };
+    const tracker = new FlowTracker(new ProtocolRegistry(sink, counters, budget, keys), counters, budget);
+    const decoder = new PacketDecoder(tracker, counters);
+    for (const [index, { bytes, captured, linkType }] of packets.entries()) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, captured);
+      const packet = { bytes: bytes.subarray(0, captured), view, start: 0, end: captured, linkType };
+      const when = { frame: index + 1, seconds: 1_795_377_600, nanoseconds: index };
+      decoder.packet(Object.assign(new RawPacket(), { ...packet, ...when, originalLength: bytes.length }));
+    }
+    tracker.finish();
+    keys.finish();
+    expect(budget.usedBytes).toBe(0);
+    return found;
+  }
+
+  it('what was in a lost packet is missing, and nothing is made up', async () => {
+    const { packets } = await load(fixture('caddy-chromium'));
+    const keyLog = keyLogOf('caddy-chromium');
+    const whole = setCookies(packets, keyLog);
+    expect(whole).toHaveLength(12);
+    const values = new Set(whole.map(({ value }) => value));
+    for (let index = 0; index < packets.length; index++) {
+      const packet = packets[index]!;
+      const short = { ...packet, captured: Math.floor(packet.captured * 0.7) };
+      for (const damaged of [packets.toSpliced(index, 1), packets.toSpliced(index, 1, short)]) {
+        const found = setCookies(damaged, keyLog);
+        expect([index, found.filter(({ value }) => !values.has(value))]).toEqual([index, []]);
+        const inPacket = whole.filter(({ frame }) => frame === index + 1).length;
+        expect([index, found.length]).toEqual([index, 12 - inPacket]);
+      }
+      const doubled = setCookies(packets.toSpliced(index, 0, packet), keyLog);
+      const late = setCookies(packets.toSpliced(index, 2, packets[index + 1] ?? packet, packet), keyLog);
+      expect([index, doubled.length, late.length]).toEqual([index, 12, 12]);
     }
   });
 });
