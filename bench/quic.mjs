@@ -222,29 +222,33 @@ function openBare() {
     443: keysOf(secrets.SERVER_TRAFFIC_SECRET_0),
   };
   const options = { authTagLength: TAG_BYTES };
+  const [sample, tag] = [Buffer.alloc(16), Buffer.alloc(TAG_BYTES)];
+  for (const [port, side] of Object.entries(sides)) {
+    const idBytes = port === '443' ? CLIENT_ID.length : ID.length;
+    Object.assign(side, { header: Buffer.alloc(1 + idBytes + 4), nonce: Buffer.from(side.iv) });
+  }
   const started = process.cpuUsage();
   let packets = 0;
   for (let at = 24; at < bytes.length; ) {
     const payload = at + RECORD_BYTES + HEADERS_BYTES;
     const end = at + RECORD_BYTES + bytes.readUInt32LE(at + 8);
-    const port = bytes.readUInt16BE(at + 50);
+    const { key, iv, mask, header, nonce } = sides[bytes.readUInt16BE(at + 50)];
     at = end;
     if (bytes[payload] & 0x80) continue;
-    const { key, iv, mask } = sides[port];
-    const numberAt = payload + 1 + (port === 443 ? CLIENT_ID.length : ID.length);
-    const bits = mask.update(bytes.subarray(numberAt + 4, numberAt + 20));
-    const header = Buffer.from(bytes.subarray(payload, numberAt + 4));
+    const text = payload + header.length;
+    bytes.copy(sample, 0, text, text + 16);
+    const bits = mask.update(sample);
+    bytes.copy(header, 0, payload, text);
     header[0] ^= bits[0] & 0x1f;
-    for (let index = 0; index < 4; index++) header[numberAt - payload + index] ^= bits[1 + index];
-    const decipher = createDecipheriv(
-      'aes-128-gcm',
-      key,
-      nonceOf(iv, header.readUInt32BE(numberAt - payload)),
-      options,
-    );
-    decipher.setAuthTag(bytes.subarray(end - TAG_BYTES, end));
+    for (let index = 0; index < 4; index++) {
+      header[header.length - 4 + index] ^= bits[1 + index];
+      nonce[8 + index] = iv[8 + index] ^ header[header.length - 4 + index];
+    }
+    const decipher = createDecipheriv('aes-128-gcm', key, nonce, options);
+    bytes.copy(tag, 0, end - TAG_BYTES, end);
+    decipher.setAuthTag(tag);
     decipher.setAAD(header);
-    decipher.update(bytes.subarray(numberAt + 4, end - TAG_BYTES));
+    decipher.update(bytes.subarray(text, end - TAG_BYTES));
     decipher.final();
     packets++;
   }
