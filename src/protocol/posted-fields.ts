@@ -19,10 +19,13 @@ export interface PostedAction {
 
 /** Fields whose values say what to do, in forms and in JSON. */
 const ACTION_FIELD =
-  /^(?:_?(?:action|act|task|method|module|mod|op|cmd|command|do|route|event|func|function|mode|page|view|type|intent)|operation(?:Name)?|wp[-_]?submit|__EVENTTARGET|sub_?action|(?:javax|jakarta)\.faces\.source)$/i;
+  /^(?:_?(?:action|act|task|method|module|mod|op|cmd|command|do|dispatch|req_?code|_eventId|fuseaction|logintype|loginOp|swe_?cmd|route|event|func|function|mode|page|view|type|intent)|operation(?:Name)?|wp[-_]?submit|__EVENTTARGET|sub_?action|(?:javax|jakarta)\.faces\.source)$/i;
 /** What looks like a name that a programmer gave: anything else may be data. */
 const NAME = /^[\w$@.:[\]() -]+$/;
 const ACTION = /^[\w$.:/-]+$/;
+/** Buttons that say in their text what they do: in words. */
+const BUTTON_FIELD = /^(?:submit|button|btn)$/i;
+const BUTTON_TEXT = /^[A-Za-z][A-Za-z -]{0,31}$/;
 
 /** Longer or odd text is no name of a field. */
 export function isFieldName(text: string): boolean {
@@ -53,7 +56,7 @@ export class PostedFields {
 
   /** Whether the value of a field may name an action. */
   namesAction(field: string): boolean {
-    return ACTION_FIELD.test(field);
+    return ACTION_FIELD.test(field) || BUTTON_FIELD.test(field);
   }
 
   /** Whether a value of the field is wanted. */
@@ -100,7 +103,7 @@ export class PostedFields {
 
   addAction(field: string, value: string): void {
     if (this.#actions.size === MAX_POSTED_ACTIONS || value.length > MAX_FORM_NAME_CHARACTERS) return;
-    if (!ACTION.test(value)) return;
+    if (!(BUTTON_FIELD.test(field) ? BUTTON_TEXT : ACTION).test(value)) return;
     this.#actions.set(`${field}\n${value}`, { field: copyOf(field), value: copyOf(value) });
   }
 

@@ -7,6 +7,17 @@ import { MAX_PAGE_CHARACTERS } from './limits.ts';
 /** Parameters of a path (RFC 3986 section 3.3), where Java puts sessions: `/cart;jsessionid=...`. */
 const PATH_PARAMETERS = /;[^/]*/g;
 
+/** Perl's CGI, OTRS and SMF put semicolons between parameters (HTML 4.01, appendix B.2.2): `Action=Logout;Token=x`. */
+const WITH_SEMICOLONS = /^[\w.:-]+=[^&/?;]*(?:;[\w.:-]+(?:=[^&/?;]*)?)+$/;
+
+/** The parameters of the query of a request target, or of a URL. */
+export function queryOf(target: string): URLSearchParams {
+  const at = target.indexOf('?');
+  const query = at < 0 ? '' : target.slice(at + 1);
+  const isOther = query.includes(';') && WITH_SEMICOLONS.test(query) && !/%2f/i.test(query);
+  return new URLSearchParams(isOther ? query.replaceAll(';', '&') : query);
+}
+
 /** The path of a request target, or of a URL, without query, fragment, and parameters of its own. */
 export const pathOfTarget = rememberingLast((target: string): string => {
   const path = pathOfUrl(target) || '/';
@@ -37,7 +48,7 @@ export function pageOfTarget(target: string): string {
   if (start < 0) return path;
   const words = target
     .slice(start + 1, start + 1 + MAX_PAGE_CHARACTERS)
-    .split('&')
+    .split(/[&;]/)
     .map((pair) => pair.replace(/%3a/gi, ':').replace(/%2f/gi, '/'))
     .filter((pair) => choosesPage(pair));
   return words.length === 0 ? path : `${path}?${words.sort().join('&')}`;

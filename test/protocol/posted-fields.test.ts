@@ -33,3 +33,14 @@ test('so many of each', () => {
   expect(fields.names()).toHaveLength(MAX_FORM_FIELDS);
   expect(fields.actions()).toHaveLength(MAX_POSTED_ACTIONS);
 });
+
+test('buttons are kept with their text, where it is words', () => {
+  const fields = new PostedFields();
+  fields.addValue('submit', 'Log out');
+  fields.addValue('button', '7');
+  fields.addValue('dispatch', 'signoff');
+  expect(fields.actions()).toEqual([
+    { field: 'submit', value: 'Log out' },
+    { field: 'dispatch', value: 'signoff' },
+  ]);
+});

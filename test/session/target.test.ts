@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pageOfTarget, pathOfLocation, pathOfTarget } from '../../src/session/target.ts';
+import { pageOfTarget, pathOfLocation, pathOfTarget, queryOf } from '../../src/session/target.ts';
 
 describe('the path of a target (RFC 9112 section 3.2)', () => {
   it.each([
@@ -38,4 +38,15 @@ describe('a page, with the words of the query that choose it', () => {
     ['/index.php?logout', '/index.php?logout'],
     ['/search?q=&returnto=Main', '/search'],
   ])('%s', (target, page) => expect(pageOfTarget(target)).toBe(page));
+});
+
+describe('the parameters of a query', () => {
+  it.each([
+    ['/otrs/index.pl?Action=Logout;ChallengeToken=x', ['Action', 'ChallengeToken']],
+    ['/?a=1&b=2;3', ['a', 'b']],
+    ['/?next=/app;action=logout', ['next']],
+    ['/?next=%2Fapp;action=logout', ['next']],
+    ['/?a;b', ['a;b']],
+    ['/', []],
+  ])('%s', (target, names) => expect([...queryOf(target).keys()]).toEqual(names));
 });

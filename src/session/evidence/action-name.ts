@@ -5,7 +5,7 @@ import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { rememberingLast } from '../../shared/last-result.ts';
 import { EXIT_WORDS, LOGIN_WORDS, LOGOUT_WORDS } from '../names/login-words.ts';
 import { plainWords } from '../names/plain-words.ts';
-import { isAsset, pathOfTarget } from '../target.ts';
+import { isAsset, pathOfTarget, queryOf } from '../target.ts';
 
 /** A place of a request that may name what to do, and the name, its words in lower case: `auth-login`. */
 interface NamedAction {
@@ -25,7 +25,9 @@ export function wordsOf(text: string): string {
 
 /** Parameters that name what to do, whatever comes before and behind: `_task`, `do`, `module`. */
 const ACTION_PARAMETER =
-  /^_?(?:action|act|do|op|operation|cmd|command|task|mode|method|module|mod|m|a|c|func|function|event|controller|handler|route|r|page|pg|p|view|section|screen|site|show|go|x|rm|service_?action|sub_?action|struts_?action)$/i;
+  /^_{0,2}(?:dispatch|req_?code|event_?id|fuse_?action|login_?type|swe_?cmd|action|act|do|op|operation|cmd|command|task|mode|method|module|mod|m|a|c|func|function|event|controller|handler|route|r|page|pg|p|view|section|screen|site|show|go|x|rm|service_?action|sub_?action|struts_?action)$/i;
+/** The last word of others: `loginOp`, `actionMethod`, `h_CAM_action`. */
+const ACTION_ENDING = /-(?:action|op|cmd|command|dispatch|method)$/;
 /** In these a name stands behind something else only: alone it may be what somebody searches, or a title. */
 const MIXED_PARAMETER = /^(?:q|title|path|url|s|uri|name)$/i;
 /** Behind a place or a name space: `user/logout`, `Special:UserLogin`. */
@@ -47,15 +49,15 @@ function firstWord(words: string): string {
 
 /** What the parameters of the query name, in order. */
 function queryActions(target: string): NamedAction[] {
-  const at = target.indexOf('?');
-  if (at < 0 || !MAY_NAME.test(target)) return NONE;
+  if (!target.includes('?') || !MAY_NAME.test(target)) return NONE;
   const found: NamedAction[] = [];
-  for (const [parameter, text] of new URLSearchParams(target.slice(at + 1))) {
+  for (const [parameter, text] of queryOf(target)) {
     if (text.length > MAX_ACTION_CHARACTERS) continue;
     const value = plainWords(text);
-    if (ACTION_PARAMETER.test(parameter) && OTHER_LETTERS.test(value))
+    const mayBeAction = ACTION_PARAMETER.test(parameter) || ACTION_ENDING.test(wordsOf(parameter));
+    if (mayBeAction && OTHER_LETTERS.test(value))
       found.push({ where: `the parameter ${parameter}`, name: value });
-    const isAction = ACTION_PARAMETER.test(parameter) && /^[\w.:/$-]+$/.test(value);
+    const isAction = mayBeAction && /^[\w.:/$-]+$/.test(value);
     if (isAction || (MIXED_PARAMETER.test(parameter) && /^[\w.:/-]+$/.test(value) && QUALIFIED.test(value)))
       found.push({ where: `the parameter ${parameter}`, name: wordsOf(value) });
   }
@@ -63,6 +65,8 @@ function queryActions(target: string): NamedAction[] {
 }
 
 const GRAPHQL = /^(?:mutation|query)$/;
+/** Their texts are for people: see logout-button.ts. */
+const BUTTON = /^(?:submit|button|btn)$/i;
 
 /** What the body names, in order. A query of GraphQL only reads. */
 function bodyActions({ form }: RequestMessage): NamedAction[] {
@@ -75,7 +79,10 @@ function bodyActions({ form }: RequestMessage): NamedAction[] {
       // A component sends its events too: a text that has changed in the form of the login.
       .filter(
         ({ field }) =>
-          field !== 'query' && !field.endsWith('.faces.source') && !(isQuery && field === 'operationName'),
+          field !== 'query' &&
+          !field.endsWith('.faces.source') &&
+          !BUTTON.test(field) &&
+          !(isQuery && field === 'operationName'),
       )
       .map(({ field, value }) => ({
         where: GRAPHQL.test(field) ? `a ${field} of GraphQL` : `the member ${field}`,

@@ -1,14 +1,15 @@
 // Which request is a logout: by its method and path, by a parameter, or by what it posts. Whether it worked is another
 // question: see logout.ts.
 
-import type { PostedAction, RequestMessage } from '../../record/message.ts';
+import type { RequestMessage } from '../../record/message.ts';
 import { rememberingLast } from '../../shared/last-result.ts';
 import { EXIT_WORDS, LOGOUT_WORDS, pathWords } from '../names/login-words.ts';
 import { plainWords } from '../names/plain-words.ts';
-import { pathOfLocation, pathOfTarget } from '../target.ts';
+import { pathOfLocation, pathOfTarget, queryOf } from '../target.ts';
 import { accountDeletionSigns, mayDeleteAccount } from './account-deletion.ts';
 import {
   isExitName,
+  isLoginTarget,
   isLogoutName,
   isSpeculative,
   isWrittenPath,
@@ -17,6 +18,7 @@ import {
 } from './action-name.ts';
 import { namesError } from './error-location.ts';
 import { isLoginPath, passwordField } from './login-request.ts';
+import { asksByButton, isLogoutButton, isLogoutSource, namesLogoutAnywhere } from './logout-button.ts';
 import { namesInBody, namesInPath, namesSession } from './named-session.ts';
 import { effectiveMethod } from './request-method.ts';
 
@@ -30,19 +32,10 @@ const AFTER_LOGOUT_PATH =
 /** What ends sessions of others or on other devices, or is a setting: the own session goes on. */
 const OTHERS_PATH =
   /other|elsewhere|auto[-_]?(?:log|sign)|\/(?:\d+|[0-9a-f]{24,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/[^/]*$/i;
-/** `/index.php?logout`. */
-const LOGOUT_FLAG = /[?&](?:log|sign)[-_]?(?:out|off)(?:$|[&#]|=(?:1|true|yes|on)?(?:$|[&#]))/i;
 /** Parameters that lead out of some applications, and mean something else in others. */
 const WEAK_FLAG = /[?&](?:reconnect|disconnect|exit|quit|leave|bye)=?(?:1|true|yes)?(?:$|[&#])/i;
 /** Behind anything: of the application, or of that. */
 const EXIT_END = new RegExp(`/(?:exit|quit|bye|disconnect|${EXIT_WORDS.join('|')})(?:\\.\\w{1,6})?/?$`, 'i');
-/** A button of a form. */
-const LOGOUT_FIELD =
-  /^(?:(?:do|btn|button|submit|action|user)-)?(?:log|sign)-?(?:out|off)(?:-(?:button|btn|submit|x))?$/;
-/** A component of Jakarta Faces (`menu:logout`, its form before it) or of ASP.NET (`ctl00$btnLogout`). */
-const COMPONENT = /^(?:[\w-]{1,64}[:$]){1,8}([\w-]{1,64})$/;
-const LOGOUT_COMPONENT =
-  /^(?:(?:do|btn|button|submit|action|user|lnk|link|cmd|command|lb|menu|mi|menu-item)-)?(?:log|sign)-?(?:me-)?(?:out|off)(?:-(?:button|btn|submit|link|lnk|command|cmd|item|menu-item|menuitem|action))?$/;
 /** What a DELETE of it ends. */
 const SESSION_PLACE =
   /\/(?:(?:(?:user|admin|member|account|web|login|auth)[-_]?)?sessions?|login|auth|tokens?)(?:\/(?:current|me|self|mine|this|own))?(?:\.(?:json|xml|html))?\/?$/i;
@@ -70,17 +63,36 @@ export function logoutSigns(request: RequestMessage, isNamed: boolean | undefine
 
 const ownSigns = rememberingLast((request: RequestMessage): string[] => {
   const action = actionSign(request);
-  if (action !== null) return namesSession(request) ? accountDeletionSigns(request) : [action];
+  if (action !== null) return namesOther(request) ? accountDeletionSigns(request) : [action];
   const path = pathOfTarget(request.target);
   const field = logoutField(request, path);
   // The query is that of the page with the button.
-  if (field === null || namesInPath(path) || namesInBody(request)) return accountDeletionSigns(request);
+  if (field === null || namesInPath(path) || namesInBody(request) || signsOffItem(request))
+    return accountDeletionSigns(request);
   return [`it posts the field ${field}`];
 });
 
 /** Whether its method, path or parameters ask for the logout of its sender. */
 export function isOwnLogout(request: RequestMessage): boolean {
-  return actionSign(request) !== null && !namesSession(request);
+  return actionSign(request) !== null && !namesOther(request);
+}
+
+function namesOther(request: RequestMessage): boolean {
+  return namesSession(request) || signsOffItem(request);
+}
+
+const SIGN_OFF = /sign[-_+]?off/i;
+const ITEM =
+  /(?:^|-)(?:ids?|no|nr|number|documents?|doc|steps?|stage|phase|tasks?|items?|orders?|comments?|approvers?|approved)$/;
+
+/** Documents and steps of a workflow are signed off too: such a request says which. */
+function signsOffItem({ target, form }: RequestMessage): boolean {
+  const isSignOff =
+    SIGN_OFF.test(target) ||
+    (form?.fields ?? []).some((field) => SIGN_OFF.test(field)) ||
+    (form?.actions ?? []).some(({ value }) => SIGN_OFF.test(value.replace(' ', '-')));
+  if (!isSignOff) return false;
+  return [...queryOf(target).keys(), ...(form?.fields ?? [])].some((name) => ITEM.test(wordsOf(name)));
 }
 
 /** The sign of a logout, perhaps that of another user; null: there is none. */
@@ -92,8 +104,7 @@ const actionSign = rememberingLast((request: RequestMessage): string | null => {
   const where = whereNamed(request, isLogoutName);
   if (where !== null && passwordField(form?.fields ?? []) === null && !namesService(request)) return where;
   // `/login?logout` is the page after a logout.
-  const isFlag = LOGOUT_FLAG.test(target) && !isLoginPath(path);
-  return isFlag ? `a ${method} of ${path} that asks for a logout` : null;
+  return asksByButton(target) && !isLoginPath(path) ? `a ${method} of ${path} that asks for a logout` : null;
 });
 
 function deletesSession(request: RequestMessage, path: string): boolean {
@@ -103,8 +114,7 @@ function deletesSession(request: RequestMessage, path: string): boolean {
 
 /** The request says which other service it logs out of. */
 function namesService({ target, form }: RequestMessage): boolean {
-  const at = target.indexOf('?');
-  const parameters = at < 0 ? [] : [...new URLSearchParams(target.slice(at + 1))];
+  const parameters = [...queryOf(target)];
   const isService = ([name, value]: readonly [string, string]) =>
     OTHER_SERVICE.test(wordsOf(name)) && !/^https?:/i.test(value);
   return (
@@ -122,21 +132,8 @@ export function isLogoutPath(path: string, method: string): boolean {
 /** The button of a form that asks for nothing else: a form with a password logs in. */
 function logoutField({ method, form }: RequestMessage, path: string): string | null {
   if (method !== 'POST' || form === null || passwordField(form.fields) !== null) return null;
-  const isOut = (field: string) =>
-    LOGOUT_FIELD.test(wordsOf(field)) || isLogoutComponent(field) || (field === 'out' && isLoginPath(path));
+  const isOut = (field: string) => isLogoutButton(field) || (field === 'out' && isLoginPath(path));
   return form.fields.find(isOut) ?? form.actions.find(isLogoutSource)?.value ?? null;
-}
-
-function isLogoutComponent(name: string): boolean {
-  const own = COMPONENT.exec(name)?.[1];
-  return own !== undefined && LOGOUT_COMPONENT.test(wordsOf(own));
-}
-
-/** Scripts of Jakarta Faces say which component was used. */
-const SOURCE_FIELD = /^(?:javax|jakarta)\.faces\.source$/;
-
-function isLogoutSource({ field, value }: PostedAction): boolean {
-  return SOURCE_FIELD.test(field) && (isLogoutComponent(value) || LOGOUT_COMPONENT.test(wordsOf(value)));
 }
 
 /** Ends one of several sessions: it is a logout when its response takes the cookie away. */
@@ -158,10 +155,29 @@ export function mayLeadOut(request: RequestMessage): boolean {
   const { target } = request;
   const path = pathOfTarget(target);
   if (namesService(request) && whereNamed(request, isLogoutName) !== null) return true;
-  if (namesSession(request) && (actionSign(request) ?? logoutField(request, path)) !== null) return true;
+  if (namesOther(request) && (actionSign(request) ?? logoutField(request, path)) !== null) return true;
   if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
   if (mayDeleteAccount(request)) return true;
-  if (WEAK_FLAG.test(target) || EXIT_END.test(plainWords(path))) return true;
-  if (whereNamed(request, isExitName) !== null) return true;
+  if (mayLeave(request)) return true;
   return LOGOUT_PATH.test(path) && OTHERS_PATH.test(path);
+}
+
+/** It leaves something, by words that mean other things too: where its response leads to the login, that was the session. */
+export function mayLeave(request: RequestMessage): boolean {
+  const { target } = request;
+  const path = pathOfTarget(target);
+  if (WEAK_FLAG.test(target) || EXIT_END.test(plainWords(path))) return true;
+  if (namesLogoutAnywhere(target) || (isLoginPath(path) && asksByButton(target))) return true;
+  return whereNamed(request, isExitName) !== null;
+}
+
+const WAY_BACK =
+  /[?&](?:next|back\w*|from|continue|dest\w*|goto|url|uri|service|target|origin|ref\w*|\w{0,16}(?:return|redirect|referr?er)\w*)=/i;
+
+/** A redirect to the login, or to where the user has logged in, that does not come back: the session is left, not asked for. */
+export function isSentOut(location: string, path: string, loginPath: string | null): boolean {
+  if (WAY_BACK.test(location) || namesError(location)) return false;
+  const target = pathOfLocation(location, path);
+  if (target !== path && target === loginPath) return true;
+  return isLoginPath(target) || isLoginTarget(location);
 }

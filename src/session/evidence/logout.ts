@@ -18,7 +18,14 @@ import {
 import { isDeletionPending } from './account-deletion.ts';
 import { visibleChange } from './habit.ts';
 import { isLogoutOfOther } from './logout-owner.ts';
-import { deletesOneSession, isLogoutPath, mayLeadOut, refusesLogout } from './logout-request.ts';
+import {
+  deletesOneSession,
+  isLogoutPath,
+  isSentOut,
+  mayLeadOut,
+  mayLeave,
+  refusesLogout,
+} from './logout-request.ts';
 import { openedPage } from './opened-page.ts';
 import { isProof } from './replay.ts';
 
@@ -35,15 +42,40 @@ export function logoutEvidence(
   const { client, how } = source;
   if (isLogoutOfOther(exchange, session, change)) return null;
   const isUser = isLoggedIn(session);
-  const mayBe = change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
+  const isTaken =
+    change.kind === 'deleted' && (deletesOneSession(request) || (isUser && mayLeadOut(request)));
+  const mayBe = isTaken || (isUser && logoutSigns.length === 0 && leaves(exchange, session));
   const signs = mayBe ? [`a ${request.method} of ${pathOfTarget(request.target)}`] : logoutSigns;
   const outcome = logoutOutcome(message, request.method, signs, visibleChange(session, change), isUser);
   if (how === 'account-deletion' && isDeletionPending(exchange, change)) return null;
   if (isUnchanged(change) && isRefused(message, pathOfTarget(request.target), content)) return null;
-  if (outcome === null || session.state !== 'logged-out') return outcome;
+  if (outcome === null) return null;
+  if (session.state !== 'logged-out')
+    return outcome.confidence === 'low' && saysLoggedOut(content)
+      ? { ...outcome, confidence: 'medium' }
+      : outcome;
   const isDoubted = isUsedSince(session, client, pages);
   if (isDeniedBy(outcome, session, isDoubted)) return outcome;
   return { ...outcome, event: isDoubted ? 'logout-doubted' : 'logout-repeated' };
+}
+
+/** The request may leave the session, and its response sends the browser to the login without a way back. */
+function leaves({ message, request, source }: WholeExchange, { login }: TrackedSession): boolean {
+  if (!isRedirect(message.status) || !mayLeave(request)) return false;
+  const [location = ''] = fieldValues(message, 'location');
+  return isSentOut(location, source.path, login?.event.request?.path ?? null);
+}
+
+/** Titles of the page after a logout, and no question whether to log out. */
+const LOGGED_OUT_TITLE =
+  /\b(?:logged|signed)[ -](?:out|off)\b|\babgemeldet\b|\bausgeloggt\b|\bd\xe9connect\xe9|\buitgelogd\b|\bsesi\xf3n (?:cerrada|finalizada)\b/i;
+const NOT_LOGGED_OUT = /\?|\bnot\b|\b(?:un|in)able\b|\berror\b|\bbeing\b|\bwill\b/i;
+
+/** The page says that its user is logged out, or asks for a login. */
+function saysLoggedOut(content: ContentFacts | null): boolean {
+  if (content === null) return false;
+  const { title, hasLoginForm } = content;
+  return hasLoginForm || (title !== null && LOGGED_OUT_TITLE.test(title) && !NOT_LOGGED_OUT.test(title));
 }
 
 type LogoutTrigger = 'logout' | 'logout-repeated' | 'logout-doubted';

@@ -3,7 +3,7 @@
 // deletes the cookie, or in what follows.
 
 import type { RequestMessage } from '../../record/message.ts';
-import { pathOfTarget } from '../target.ts';
+import { pathOfTarget, queryOf } from '../target.ts';
 import { wordsOf } from './action-name.ts';
 import { passwordField } from './login-request.ts';
 
@@ -45,9 +45,7 @@ export function namesInPath(path: string): boolean {
 
 /** A session in a query is that of the client itself, which has no cookie. What is long is a token of a form. */
 function namesInQuery(target: string): boolean {
-  const at = target.indexOf('?');
-  if (at < 0) return false;
-  return [...new URLSearchParams(target.slice(at + 1))].some(([parameter, value]) => {
+  return [...queryOf(target)].some(([parameter, value]) => {
     const name = wordsOf(parameter);
     // DokuWiki's `id=start` is a page.
     if (/^(?:ids?|pks?)$/.test(name)) return /^\d{1,12}$/.test(value);
