@@ -40,7 +40,8 @@ const OPTIONS = {
   minifySyntax: true,
   // Profiles need the names: npm run build -- --names
   minifyIdentifiers: !process.argv.includes('--names'),
-  lineLimit: 4000,
+  lineLimit: 20_000,
+  charset: 'utf8',
   logLevel: 'warning',
 };
 
