@@ -53,6 +53,8 @@ interface PageFacts {
   otherTitles: readonly OtherTitle[];
   /** A logged-in user was given it, and its title then. */
   isGiven: boolean;
+  /** A logged-in user was given it without the form of a login. */
+  isGivenWithoutForm: boolean;
   userTitle: string | null;
   /** JSON that others were given, always the same, by its fingerprint; null when there was none, or it varies. */
   otherData: string | null;
@@ -139,10 +141,19 @@ export class Pages {
   noteUser(page: string, content: ContentFacts | null): void {
     const facts = this.#factsOf(page);
     facts.userTitle ??= content?.title ?? null;
+    if (content?.hasLoginForm === false) facts.isGivenWithoutForm = true;
     facts.userData = dataOf(content) ?? facts.userData;
     if (facts.isGiven) return;
     facts.isGiven = true;
     this.#strangersLeft = Math.min(this.#strangersLeft + STRANGER_RESPONSES_OF_A_PAGE, STRANGER_RESPONSES);
+  }
+
+  /** Whether a page with the form of a login is what others get, and users are not known to get it without the form. */
+  asksEverybody(page: string, { title }: ContentFacts): boolean {
+    const facts = this.#pages.peek(page);
+    if (facts === undefined || facts.asking.length === 0 || facts.isGivenWithoutForm) return false;
+    const { otherTitles } = facts;
+    return title === null || otherTitles.length === 0 || otherTitles.some((other) => other.title === title);
   }
 
   /** Whether a host has turned somebody away. */
@@ -297,6 +308,7 @@ export class Pages {
       asking: [],
       otherTitles: [],
       isGiven: false,
+      isGivenWithoutForm: false,
       isForbidden: false,
       userTitle: null,
       otherData: null,

@@ -228,6 +228,12 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.isProved = false;
   },
 
+  'notes that the page behind the login changes the value': (session, _evidence, { source, value }) => {
+    const { login } = session;
+    if (login === null || !login.isKept || value === null || login.landing !== source.path) return;
+    session.login = { ...login, isKept: false, value: value.value, valuesBefore: value.number - 1 };
+  },
+
   'proves the login if the value names a user': (session, _evidence, { source, change }) => {
     if (source.how === 'impersonation') return;
     session.pendingLogin = null;
@@ -390,7 +396,5 @@ function dropLogout(session: MutableSession): void {
 }
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null, endedAt: SessionMoment | null): void {
-  const ended: Mutable<TrackedValue> = value;
-  ended.endedBy = endedBy;
-  ended.endedAt = endedAt;
+  Object.assign(value as Mutable<TrackedValue>, { endedBy, endedAt });
 }

@@ -13,6 +13,7 @@ export type Effect =
   | 'notes the address that it is given to'
   | 'forgets how the browser kept the cookie'
   | 'ends the value that was sent or deleted'
+  | 'notes that the page behind the login changes the value'
   | 'ends the value that was sent or deleted, unless the cookie is left alone'
   | 'notes whether the step changed the value'
   | 'notes the attempt, and whether it changed the value'
@@ -73,7 +74,11 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   issued: { lists: 'issued', to: STAYS, effects: SETS },
   adopted: { lists: 'adopted', to: STAYS, effects: SETS },
   renewed: { lists: 'renewed', to: STAYS, effects: [...SETS, 'notes the address that it is given to'] },
-  rotated: { lists: 'rotated', to: STAYS, effects: SETS },
+  rotated: {
+    lists: 'rotated',
+    to: STAYS,
+    effects: [...SETS, 'notes that the page behind the login changes the value'],
+  },
   deleted: { lists: 'deleted', to: STAYS, effects: ['forgets how the browser kept the cookie'] },
   'deletion-missed': { lists: 'deletion-missed', to: STAYS, effects: NONE },
   'cookie-gone': { lists: null, to: DELETES, effects: ['ends the value that was sent or deleted'] },

@@ -250,7 +250,7 @@ describe('a cookie that the logout leaves alone', () => {
     const start = { ...stranger, ...title('Start') };
     expect(await found(start, login, user, leaves, user)).toEqual(['high token-after-logout sid']);
     expect(await found(start, login, user, leaves, { ...account, ...title('Start') })).toEqual([
-      'medium logout-no-delete sid',
+      'info logout-no-delete sid',
     ]);
   });
 });

@@ -2,7 +2,7 @@
 
 import { PHP_REASON } from '../../session/evidence/php-session.ts';
 import { knownName } from '../../session/names/known-names.ts';
-import type { Session } from '../../session/session.ts';
+import type { Session, SessionEvent } from '../../session/session.ts';
 import type { Login, OldValueUse, TrackedSession } from '../../session/tracked-session.ts';
 import { frameOf, quoted, theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
@@ -86,23 +86,42 @@ export const sessionNotRotated: Rule = {
     if (!login.isKept) return null;
     // It may go on with a second step, which changes the value.
     if (login.event.confidence === 'low') return null;
-    // A user who gave the password before the capture gives the second factor in it.
-    if (login.event.how === 'code' && !login.wasVisitors) return null;
+    // Who has logged in before the capture gives the second factor, or links an account, in it.
+    if (login.event.how !== 'password' && !login.wasVisitors) return null;
     // Only the use of the session shows that it was a login.
     const isUsed = (tracked.totals['privileged-use'] ?? 0) > 0 || subject.replay?.isProved === true;
     if (!isUsed) return null;
+    const isShown = showsLogin(session, tracked, login);
+    // A status of success alone is no login, as an error may have it too.
+    if (!isShown && login.landing === null) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
       title: KEPT_TITLE,
-      severity: holdsSession ? 'info' : isSupposed && !tracked.isProved ? 'medium' : 'high',
-      confidence: tracked.isProved ? 'high' : 'medium',
+      severity: holdsSession ? 'info' : (isSupposed && !tracked.isProved) || !isShown ? 'medium' : 'high',
+      confidence: tracked.isProved ? 'high' : isShown ? 'medium' : 'low',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,
     };
   },
 };
+
+/** More than the response to the login shows that it was one: what it opens, what it says, how another one fails, or a logout. */
+function showsLogin(
+  { events }: Session,
+  { isProved, totals, logout, companions }: TrackedSession,
+  { isSaid }: Login,
+): boolean {
+  if (isProved || isSaid || logout !== null || companions.length > 0) return true;
+  if ((totals['login-failed'] ?? 0) > 0) return true;
+  // A failed login may lead to the first page, which is for everybody.
+  const opensMore = ({ event, request }: SessionEvent) =>
+    event === 'privileged-use' && request !== null && !FIRST_PAGE.test(request.page);
+  return events.some(opensMore);
+}
+
+const FIRST_PAGE = /^\/(?:index\.\w+)?$/;
 
 /** The login changes the value, and the old one is accepted. */
 function oldValueHit(

@@ -17,7 +17,7 @@ import {
 } from '../transition.ts';
 import { isDenial, isStrangerTitle, isTurnedElsewhere } from './denial.ts';
 import { isLoginPath } from './login-request.ts';
-import { asksInstead, denialOf, isClosedTo } from './opened-page.ts';
+import { asksAnybody, asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 import { isFromSharedCache } from './shared-cache.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
@@ -45,6 +45,7 @@ export function accessEvidence(
     if (isEnded(session) && !isOver) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
+  if (asksAnybody(exchange, pages)) return null;
   const isPage = isGrantedStatus(status) && !isAsset(path);
   const isContrast = isClosedTo(exchange, denial, pages);
   const opens = isOver && isPage && isContrast;
@@ -71,8 +72,9 @@ function isForStranger(
   { kind }: CookieChange,
   pages: Pages,
 ): boolean {
+  if (pages.isForOthers(page, content)) return true;
   if (kind !== 'rotated' && kind !== 'replaced') return false;
-  return pages.isForOthers(page, content) || (pages.isGiven(page) && isStrangerTitle(content?.title ?? null));
+  return pages.isGiven(page) && isStrangerTitle(content?.title ?? null);
 }
 
 /** The response came before the session ended: its cookie became known as a session only later. */

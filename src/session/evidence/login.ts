@@ -124,7 +124,8 @@ export function isBesideLogin(
   change: CookieChange,
 ): boolean {
   if (exchange.isContinued) return false;
-  if (isLoggedIn(session) && confirmsPassword(exchange)) return true;
+  // One that is older than the capture may be logged in.
+  if ((isLoggedIn(session) || !session.wasIssued) && confirmsPassword(exchange)) return true;
   if (!isUnchanged(change)) return false;
   const {
     message: { status },

@@ -6,6 +6,7 @@ import { isGrantedStatus } from '../granted-status.ts';
 import type { Pages } from '../pages.ts';
 import { traitsOf, type WholeExchange } from '../session-exchange.ts';
 import { isAsset } from '../target.ts';
+import { isLoginTarget } from './action-name.ts';
 import { asksForLogin, isDenial } from './denial.ts';
 
 export interface OpenedPage {
@@ -40,13 +41,19 @@ export function isClosedTo(exchange: WholeExchange, denial: Denial | null, pages
 }
 
 /** Whether a page asks for a login in place of its content: where others are turned away, a page with a password is not for them. */
-export function asksInstead(
-  { message, request, content, source: { path, page } }: WholeExchange,
-  pages: Pages,
-): boolean {
+export function asksInstead(exchange: WholeExchange, pages: Pages): boolean {
+  if (asksAnybody(exchange, pages)) return false;
+  const { message, request, content, source } = exchange;
+  const { path, page } = source;
   const isTurnedAway = (calledName(request) === null ? pages.denial(page) : pages.deniedCall(page)) !== null;
   const mayAsk = !isTurnedAway || content?.outcome === 'failure' || content?.isWithoutUser === true;
   return mayAsk && !isAsset(path) && asksForLogin(message, path, content);
+}
+
+/** Whether a page has the form of a login for all who ask, as the login itself has: it says nothing of who that is. */
+export function asksAnybody({ request, content, source: { page } }: WholeExchange, pages: Pages): boolean {
+  if (content === null || content.outcome === 'failure' || content.isWithoutUser) return false;
+  return content.hasLoginForm && (isLoginTarget(request.target) || pages.asksEverybody(page, content));
 }
 
 /** Null: the page was not given. */
@@ -55,6 +62,7 @@ export function openedPage(exchange: WholeExchange, pages: Pages): OpenedPage | 
   const { status } = message;
   const denial = denialOf(exchange, pages);
   if (!isGrantedStatus(status) || isAsset(source.path)) return null;
-  if (isDenial(message, source.path) || asksInstead(exchange, pages)) return null;
+  if (isDenial(message, source.path) || asksInstead(exchange, pages) || asksAnybody(exchange, pages))
+    return null;
   return { denial, isClosed: isClosedTo(exchange, denial, pages) };
 }

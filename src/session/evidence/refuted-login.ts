@@ -37,11 +37,70 @@ export function refutedLogin(
   const since = eventsSince(login.event, session);
   // A session that has expired is taken away; none expires before its first use.
   if (kind === 'deleted' && since.filter(({ event }) => event === 'sent').length > 1) return null;
+  if (since.some(({ event }) => event === 'logout') || openedBefore(exchange, session, since)) return null;
+  const refuted = sessionEvidence(
+    'login-refuted',
+    'medium',
+    `afterwards ${path} is denied (${message.status})`,
+  );
+  if (isStillClosed(exchange, login, since, pages)) return refuted;
   // What a user may not see comes later than the page behind the login.
-  if (since.some(({ event }) => event === 'privileged-use' || event === 'logout')) return null;
+  if (since.some(({ event }) => event === 'privileged-use')) return null;
   const isBehind = login.landing === null ? !login.isSaid : leadsTo(path, login.landing, since);
-  if (!isBehind && !isUnknownCallback(login.event, message, since)) return null;
-  return sessionEvidence('login-refuted', 'medium', `afterwards ${path} is denied (${message.status})`);
+  return isBehind || isUnknownCallback(login.event, message, since) ? refuted : null;
+}
+
+/** The value that the login left as it was is denied a page that was closed to it, or to strangers, before the login. */
+function isStillClosed(
+  { message: { status }, source: { page } }: WholeExchange,
+  { event, isKept, isSaid }: Login,
+  since: readonly TrackedEvent[],
+  pages: Pages,
+): boolean {
+  // A user may have no right to it.
+  if (!isKept || isSaid || status === 403) return false;
+  const denial = pages.denial(page);
+  if (denial === null || denial.status === 403 || denial.frame > event.at.frame) return false;
+  return !since.some((use) => use.event === 'privileged-use' && use.confidence === 'high');
+}
+
+/** The page opened with the value since the login, so that it is not the login that it is denied for. */
+function openedBefore(
+  { request: { method }, sent, source: { path } }: WholeExchange,
+  session: TrackedSession,
+  since: readonly TrackedEvent[],
+): boolean {
+  const own = sentOf(sent, session);
+  return since.some(
+    ({ event, request, status, value }) =>
+      event === 'sent' &&
+      status === 200 &&
+      request?.path === path &&
+      request.method === method &&
+      own !== undefined &&
+      value?.number === own.value.number,
+  );
+}
+
+/**
+ * A page that opened with the value since the login is denied with it now: others are denied it, so that it was a login.
+ * Its session has expired.
+ */
+export function expiredLogin(
+  exchange: WholeExchange,
+  session: TrackedSession,
+): SessionEvidence<'login-proved'> | null {
+  const { message, source, content } = exchange;
+  const { login, isProved } = session;
+  if (login === null || login.event.event !== 'login' || isProved || login.isKept) return null;
+  if (message.status === 403 || !isDenial(message, source.path) || content?.outcome === 'failure')
+    return null;
+  if (!openedBefore(exchange, session, eventsSince(login.event, session))) return null;
+  return sessionEvidence(
+    'login-proved',
+    'medium',
+    `afterwards the session opens ${source.path}, which is denied later (${message.status})`,
+  );
 }
 
 /** The login of another server leads to a page that was not asked for, and the first one that is leads to the login. */

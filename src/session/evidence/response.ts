@@ -21,7 +21,7 @@ import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogo
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
-import { loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
+import { expiredLogin, loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 import { revealedLogin } from './revealed-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
@@ -134,6 +134,7 @@ function useEvidence(
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   return withoutNull(
+    expiredLogin(exchange, session),
     refutedLogin(exchange, session, change, pages),
     restoredLogin(exchange, session, pages),
     reuseEvidence(exchange, session, change),

@@ -1,0 +1,105 @@
+// What shows that a login worked, or did not, and that a logout was one: each situation as a server and a browser make it.
+
+import { describe, expect, it } from 'vitest';
+import { browse, type Visit } from './browsing.ts';
+import type { Followed } from './followed.ts';
+
+const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
+const C = '41ab5f2a7ec0ffee9d3c8a6b5e4f1d20';
+const D = '9b3c8a6b5e4f1d2041ab5f2a7ec0ffee';
+const PASSWORD = 'user=ada&password=secret';
+const sid = (value: string) => [`sid=${value}; Path=/; HttpOnly; Secure; SameSite=Lax`];
+
+const begin: Visit = { ask: 'GET /login', set: sid(A) };
+const home: Visit = { ask: 'GET /' };
+const account: Visit = { ask: 'GET /account' };
+const denied: Visit = { ask: 'GET /account', to: '/login' };
+const stranger: Visit = { ...denied, from: 2, agent: 'curl', send: 'theme=dark' };
+const FORM = {
+  page: '<form method="post"><input name="user"><input type="password" name="password"></form>',
+};
+
+const totals = ({ sessions }: Followed) => {
+  const sum = (name: 'login' | 'login-failed') =>
+    sessions.reduce((all, one) => all + (one.totals[name] ?? 0), 0);
+  return { logins: sum('login'), failed: sum('login-failed') };
+};
+const severe = ({ findings }: Followed) =>
+  findings
+    .filter(({ severity, rule }) => severity !== 'info' && /not-rotated|token-after/.test(rule))
+    .map(({ rule, severity }) => `${severity} ${rule}`);
+
+describe('a login that leads to the first page, and keeps the session', () => {
+  const toHome: Visit = { ask: 'POST /login', form: PASSWORD, to: '/' };
+
+  it('has failed where the value is denied what strangers are denied', async () => {
+    const followed = await browse([stranger, begin, toHome, home, denied]);
+    expect(totals(followed)).toEqual({ logins: 0, failed: 1 });
+    expect(severe(followed)).toEqual([]);
+  });
+
+  it('is not certain where nothing shows it', async () => {
+    expect(severe(await browse([stranger, begin, toHome, home]))).toEqual(['medium session-not-rotated']);
+  });
+
+  it('is certain where a closed page opens', async () => {
+    const followed = await browse([stranger, begin, toHome, home, account]);
+    expect(totals(followed)).toEqual({ logins: 1, failed: 0 });
+    expect(severe(followed)).toEqual(['high session-not-rotated']);
+  });
+});
+
+it('a status of success to a script is no login by itself', async () => {
+  const script: Visit = { ask: 'POST /api/login', json: { user: 'ada', password: 'x' }, status: 200 };
+  expect(severe(await browse([begin, script, home]))).toEqual([]);
+});
+
+it('a login is none that failed where its page opened, and is denied when the session has expired', async () => {
+  const login = (value: string): Visit => ({
+    ask: 'POST /login',
+    form: PASSWORD,
+    to: '/account',
+    set: sid(value),
+  });
+  const again: Visit = { ask: 'GET /login', set: sid(C) };
+  const followed = await browse([begin, login(B), account, account, denied, again, login(D), account]);
+  expect(totals(followed)).toEqual({ logins: 2, failed: 0 });
+});
+
+describe('the page behind the login changes the value', () => {
+  const kept: Visit = { ask: 'POST /login', form: PASSWORD, to: '/welcome' };
+  const welcome: Visit = { ask: 'GET /welcome', set: sid(B) };
+  const old = (visit: Visit): Visit => ({ ...visit, from: 2, agent: 'curl', send: `sid=${A}` });
+
+  it('so that the login has changed it', async () => {
+    expect(severe(await browse([stranger, begin, kept, welcome, account, old(denied)]))).toEqual([]);
+  });
+
+  it('and does not end the old one, where that still opens a page', async () => {
+    const followed = await browse([stranger, begin, kept, welcome, account, old(account)]);
+    expect(severe(followed)).toEqual(['high session-not-rotated']);
+  });
+});
+
+describe('after a logout that ends nothing', () => {
+  const login: Visit = { ask: 'POST /login', form: PASSWORD, to: '/account', set: sid(B) };
+  const logout = (to: string): Visit => ({ ask: 'POST /logout', to });
+
+  it.each([
+    ['the login, named in the query', { ask: 'GET /index.php?page=login', ...FORM }, '/index.php?page=login'],
+    ['a page that has the form of the login for everybody', { ask: 'GET /', ...FORM }, '/'],
+  ])('%s refuses nothing', async (_, page: Visit, to) => {
+    const everybody: Visit = { ...page, from: 2, agent: 'curl', send: 'theme=dark' };
+    const followed = await browse([stranger, everybody, begin, login, account, logout(to), page, account]);
+    expect(severe(followed)).toEqual(['high token-after-logout']);
+  });
+});
+
+it('a session that is older than the capture is confirmed by its password, and not logged in', async () => {
+  const older: Visit = { ask: 'GET /settings', send: `sid=${A}` };
+  const confirm: Visit = { ask: 'POST /sudo', form: 'password=secret', to: '/settings', send: `sid=${A}` };
+  const followed = await browse([older, confirm, older]);
+  expect(totals(followed)).toEqual({ logins: 0, failed: 0 });
+  expect(severe(followed)).toEqual([]);
+});
