@@ -6,6 +6,7 @@ import {
   copyFileSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -59,6 +60,13 @@ await build({
   },
   outdir: 'dist',
 });
+// esbuild writes the banner into every chunk; hardly any needs it.
+for (const name of readdirSync('dist', { recursive: true }).filter((one) => one.endsWith('.js'))) {
+  const path = join('dist', name);
+  const text = readFileSync(path, 'utf8');
+  const rest = text.replace(`${REQUIRE}\n`, '');
+  if (!/\brequire\b/.test(rest)) writeFileSync(path, rest);
+}
 chmodSync('dist/cli/main.js', 0o755);
 // The page has these in it, with the hash of each: they are files, and no part of the program.
 await build({
