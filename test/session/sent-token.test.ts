@@ -21,6 +21,11 @@ describe('the token of a request', () => {
     ['X-Auth-Token', TOKEN],
     ['X-Access-Token', TOKEN],
     ['X-Session-Token', TOKEN],
+    ['X-Session-Id', TOKEN],
+    ['X-Token', TOKEN],
+    ['X-Auth', TOKEN],
+    ['token', TOKEN],
+    ['Access-Token', TOKEN],
   ])('%s: %s', (name, value) => {
     expect(sent(name, value)).toBe(TOKEN);
   });
