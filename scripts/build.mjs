@@ -41,7 +41,6 @@ const OPTIONS = {
   minifySyntax: true,
   // Profiles need the names: npm run build -- --names
   minifyIdentifiers: !process.argv.includes('--names'),
-  lineLimit: 20_000,
   charset: 'utf8',
   logLevel: 'warning',
 };
