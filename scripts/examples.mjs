@@ -30,6 +30,10 @@ const NOT_RUN = [
   [/ --(container|pid|netns) /, 'test/capture/live/other-network.test.ts captures in networks that it makes'],
   [/crumbshark completion /, 'test/cli/completion.test.ts asks the shells'],
   [/^npm install --global \.$/, 'changes the machine'],
+  [
+    /^crumbshark (messages|judge|unite) |\| parallel /,
+    'test/cli/partitions/partitions.test.ts runs them, also with GNU parallel',
+  ],
   [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],
   [/^crumbshark demo --serve$|^curl /, 'test/cli/demo.test.ts serves the application and logs in'],

@@ -41,3 +41,6 @@ export const MAX_FILTER_STREAMS = 3;
 
 /** Messages whose place in the user's code is remembered. Findings that only later ones show have none. */
 export const MAX_SOURCED_MESSAGES = 1 << 16;
+
+/** Connections, and responses with content, whose partition is remembered. */
+export const MAX_PARTITIONED_CONNECTIONS = 1 << 16;

@@ -21,7 +21,7 @@ import {
 import type { MessageConsumer } from '../record/message-consumer.ts';
 import { type MessageResults, NO_RESULTS } from '../record/message-results.ts';
 import type { PacketHistory } from '../record/packet-history.ts';
-import type { HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
+import type { HopRecord, HopView, ReadSummary, RunView, SummaryRecord } from '../record/records.ts';
 import type { AuditReport, FoundRecords } from '../report/audit-report.ts';
 import { createMasker, type Masker } from '../report/mask.ts';
 import type { BrokenInputError } from '../shared/user-error.ts';
@@ -56,6 +56,7 @@ export class ReportConsumer implements MessageConsumer {
   /** Null: nothing asks for packets. */
   readonly #packets: PacketHistory | null;
   #hasBegun = false;
+  #knownHops: readonly HopRecord[] = [];
   #isGivingResult = false;
 
   constructor(
@@ -118,6 +119,11 @@ export class ReportConsumer implements MessageConsumer {
 
   content(message: ContentMessage): void {
     this.#hops?.message(message);
+  }
+
+  /** What was seen on several hops was found before. */
+  hopsKnown(hops: readonly HopRecord[]): void {
+    this.#knownHops = [...this.#knownHops, ...hops];
   }
 
   get wantsForms(): boolean {
@@ -242,7 +248,7 @@ export class ReportConsumer implements MessageConsumer {
   ): Promise<Omit<AnalysisResult, 'broken'>> {
     const audit = (await this.#audit?.finish()) ?? null;
     const decision = audit === null ? null : (this.#audit?.decide(read, audit) ?? null);
-    const hops = this.#hops?.hops() ?? [];
+    const hops = this.#hops === null ? [] : [...this.#hops.hops(), ...this.#knownHops];
     const unused = audit?.warnings ?? [];
     const summary: SummaryRecord = {
       ...read,

@@ -77,6 +77,7 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
         inputsBegun.push(name);
         logs.input(name);
       },
+      hopsKnown: (hops) => consumer.hopsKnown(hops),
       inputRead: (one) => inputsRead.push(one),
       ended: (end) => {
         if (logs.isEmpty) return;

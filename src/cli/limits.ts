@@ -14,3 +14,6 @@ export const MAX_BUFFER_MEBIBYTES = 2047;
 
 /** Of a compressed file, characters in each of its members: what is lost when the program is killed. */
 export const GZIP_MEMBER_CHARACTERS = 1 << 20;
+
+/** Bytes of the first line of a file that crumbshark judge has written. */
+export const MAX_JUDGED_HEADER_BYTES = 1 << 12;

@@ -11,6 +11,8 @@ import type { ExplainCommandOptions } from './explain.ts';
 import { missingCapture } from './inputs.ts';
 import { meantCommand } from './named-choice.ts';
 import { addAuditOptions, addInputOptions, addKeyOptions, addOutputOptions, collect } from './option-list.ts';
+import type { JudgeOptions } from './partitions/judge.ts';
+import type { MessagesOptions } from './partitions/messages.ts';
 import type { RunCommandOptions } from './run/run-command.ts';
 import type { ScrubOptions } from './scrub.ts';
 import { shortHelp } from './short-help.ts';
@@ -55,6 +57,7 @@ function createProgram(argv: readonly string[], setExitCode: (code: number) => v
       setExitCode(await doctor());
     });
   addScrubCommand(program, setExitCode);
+  addPartitionCommands(program, setExitCode);
   program
     .command('rules')
     .description('list the rules, or explain one')
@@ -112,6 +115,40 @@ function addRunCommand(program: Command, argv: readonly string[], setExitCode: (
     const inherited = { readFile: [], interface: [], autostop: [], backend: 'auto' as const };
     setExitCode(await runCommand(command, { ...inherited, ...typed }, argv));
   });
+}
+
+/** Captures that are judged by many processes, on one machine or many. */
+function addPartitionCommands(program: Command, setExitCode: (code: number) => void): void {
+  program
+    .command('messages')
+    .description('the messages of captures by site, to be judged apart')
+    .argument('<capture...>', 'capture files, directories of them, message logs')
+    .requiredOption('--partitions <number>', 'how many parts there are')
+    .requiredOption('--out <folder>', 'where the file is written')
+    .option('--keylog <file>', 'TLS key log (SSLKEYLOGFILE); repeatable', collect, [])
+    .option('--user <name>', 'started as root: become this user when everything is open')
+    .action(async (captures: string[], options: MessagesOptions) => {
+      const { writeMessages } = await import('./partitions/messages.ts');
+      setExitCode(await writeMessages(captures, options));
+    });
+  program
+    .command('judge')
+    .description('what is found in one part of the messages in a folder')
+    .argument('<folder>', 'that of crumbshark messages')
+    .requiredOption('--partition <number>', 'the part, counted from 0')
+    .option('--user <name>', 'started as root: become this user when everything is open')
+    .action(async (folder: string, options: JudgeOptions) => {
+      const { judgePartition } = await import('./partitions/judge.ts');
+      setExitCode(await judgePartition(folder, options));
+    });
+  program
+    .command('unite')
+    .description('the records of all parts as those of one run')
+    .argument('<folder>', 'that of crumbshark judge')
+    .action(async (folder: string) => {
+      const { unite } = await import('./partitions/unite.ts');
+      setExitCode(await unite(folder));
+    });
 }
 
 /** What makes a capture one that can be given to others. */

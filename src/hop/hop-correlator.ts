@@ -49,6 +49,10 @@ export class HopCorrelator {
 
   /** Every request, and every response that is looked at, with what was read of its content. */
   message(message: AnyMessage): void {
+    if (message.kind !== 'content' && message.hop !== undefined) {
+      this.#held.add(message, message.hop);
+      return;
+    }
     if (message.kind === 'request') this.#held.add(message, this.#requestHop(message));
     else if (message.kind === 'response') this.#response(message);
     else this.#held.add(message, null);
@@ -56,6 +60,7 @@ export class HopCorrelator {
 
   /** Whether a request that waits for its response is of an inner exchange. */
   isInner(request: RequestMessage): boolean {
+    if (request.hop !== undefined) return request.hop !== null;
     return this.#open.find(request)?.isInner === true;
   }
 

@@ -18,3 +18,12 @@ export const MAX_WANTED_CONTENTS = 1 << 12;
 
 /** Captures in one log, and entries of a list in its last line. */
 export const MAX_LOG_INPUTS = 1 << 16;
+
+/** Partitions of one file. */
+export const MAX_PARTITIONS = 1 << 12;
+
+/** Bytes of the index of such a file. */
+export const MAX_PARTITION_INDEX_BYTES = 1 << 20;
+
+/** Characters of a partition that are compressed at one time. */
+export const PARTITION_MEMBER_CHARACTERS = 1 << 18;

@@ -1,5 +1,6 @@
 // The lines of a log as messages again. Every member is checked: a log may come from anywhere.
 
+import type { HopView } from '../record/hop-view.ts';
 import {
   type ContentFacts,
   type ContentMessage,
@@ -181,9 +182,16 @@ function headOf(line: Members) {
     ...momentOf(line),
     incomplete: flagOf(line.incomplete),
     ambiguous: flagOf(line.ambiguous),
+    ...(line.hop === undefined ? null : { hop: hopOf(line.hop) }),
     fields,
     headerCharacters: line.characters === undefined ? headerCharacters(fields) : countOf(line.characters),
   };
+}
+
+function hopOf(hop: unknown): HopView | null {
+  if (hop === null) return null;
+  const { of, depth } = membersOf(hop);
+  return { of: of === null ? null : countOf(of), depth: countOf(depth) };
 }
 
 function fieldOf(item: unknown): HeaderField {

@@ -1,7 +1,7 @@
 // Writes a message log: gives the text of each line, and keeps what the next one refers to.
 
 import type { AnyMessage, HeaderField, Message, RequestMessage, ResponseMessage } from '../record/message.ts';
-import type { InputView } from '../record/records.ts';
+import type { HopRecord, HopView, InputView } from '../record/records.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { RepeatedInput } from '../shared/repeated-input.ts';
 import { VERSION } from '../shared/version.ts';
@@ -18,6 +18,8 @@ export interface ReadingEnd {
   readonly warnings: readonly string[];
   readonly inputs: readonly InputView[];
   readonly repeats: readonly RepeatedInput[];
+  /** Absent: it is not known yet what was seen on several hops. */
+  readonly hops?: readonly HopRecord[];
 }
 
 export class MessageLogWriter {
@@ -53,15 +55,15 @@ export class MessageLogWriter {
     return this.#line({ kind: 'input', input: name });
   }
 
-  /** The next message, as it is handed over; `counters`: by now. */
-  message(message: AnyMessage, counters: RunningCounts): string {
+  /** The next message, as it is handed over; `counters`: by now; `hop`: when it is known. */
+  message(message: AnyMessage, counters: RunningCounts, hop?: HopView | null): string {
     const input = message.kind === 'content' ? message.request.input : message.input;
-    return this.input(input) + this.#counted(counters) + this.#messageText(message);
+    return this.input(input) + this.#counted(counters) + this.#messageText(message, hop);
   }
 
   /** The last line. */
-  end({ counters, warnings, inputs, repeats }: ReadingEnd): string {
-    return this.#line({ kind: 'end', counters: counterData(counters), warnings, inputs, repeats });
+  end({ counters, ...rest }: ReadingEnd): string {
+    return this.#line({ kind: 'end', counters: counterData(counters), ...rest });
   }
 
   /** Some counters are looked at while messages come: written where that makes a difference. */
@@ -79,17 +81,21 @@ export class MessageLogWriter {
     return this.#line({ kind: 'counters', ...counts });
   }
 
-  #messageText(message: AnyMessage): string {
+  #messageText(message: AnyMessage, hop?: HopView | null): string {
     if (message.kind === 'content') return this.#line(lineOfContent(message, this.#inputNumber));
     const fields = this.#fieldsOf(message);
+    const known = hop === undefined ? null : { hop };
     if (message.kind === 'response')
-      return this.#line(lineOfResponse(message, fields, this.#requestOf(message), this.#inputNumber));
+      return this.#line({
+        ...lineOfResponse(message, fields, this.#requestOf(message), this.#inputNumber),
+        ...known,
+      });
     const line = lineOfRequest(message, fields, this.#inputNumber);
     const number = this.#number + 1;
     this.#requests.set(message, number);
     if (message.postsForm) this.#requests.set(JSON.stringify(line), number);
     this.#forgetRequests();
-    return this.#line(line);
+    return this.#line({ ...line, ...known });
   }
 
   #fieldsOf(message: Message): readonly HeaderField[] {

@@ -115,6 +115,7 @@ function headLine(message: Message, fields: readonly HeaderField[]): LineData {
   const line: LineData = { frame, time: [seconds, nanoseconds] };
   if (incomplete) line.incomplete = true;
   if (ambiguous) line.ambiguous = true;
+  if (message.hop !== undefined) line.hop = message.hop;
   if (headerCharacters(fields) !== message.headerCharacters) line.characters = message.headerCharacters;
   line.fields = fields.map(fieldLine);
   return line;

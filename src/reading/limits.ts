@@ -1,7 +1,7 @@
 // The limits of reading/, with their units. What happens when one is hit is counted and shown in the summary.
 
 /** Captures that overlap in time and are read beside each other. */
-export const MAX_MERGED_INPUTS = 64;
+export const MAX_MERGED_INPUTS = 256;
 
 /** Seconds by which the clocks of those who captured one message twice may differ. */
 export const MAX_CLOCK_DIFFERENCE_SECONDS = 2;

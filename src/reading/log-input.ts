@@ -19,6 +19,7 @@ export type LogOptions = Pick<
   | 'isAlone'
   | 'inputBegun'
   | 'inputRead'
+  | 'hopsKnown'
   | 'readUpTo'
   | 'repeated'
   | 'warn'
@@ -68,7 +69,7 @@ export class LogInput implements MessageLogSink {
     this.#counts = counts;
   }
 
-  end({ counters, warnings, inputs, repeats }: LogEnd): void {
+  end({ counters, warnings, inputs, repeats, hops }: LogEnd): void {
     const { counters: all } = this.#options;
     this.#add(NOTHING_COUNTED);
     // Those that have a number here are counted already.
@@ -79,6 +80,7 @@ export class LogInput implements MessageLogSink {
     for (const line of warnings) this.#options.warn(line);
     for (const one of inputs) this.#options.inputRead?.(one);
     this.#options.repeated(repeats);
+    this.#options.hopsKnown?.(hops);
   }
 
   stream(number: number): number {

@@ -5,7 +5,7 @@ import type { LiveCapture, LiveOptions } from '../capture/live/open.ts';
 import type { Passphrase, PrivateKeyFile } from '../protocol/tls/private-key.ts';
 import type { MessageConsumer } from '../record/message-consumer.ts';
 import type { PacketHistory } from '../record/packet-history.ts';
-import type { InputView } from '../record/records.ts';
+import type { HopRecord, InputView } from '../record/records.ts';
 import type { Counters } from '../shared/counters.ts';
 import type { FileAccess } from '../shared/file-access.ts';
 import type { RepeatedInput } from '../shared/repeated-input.ts';
@@ -70,6 +70,8 @@ export interface RunOptions {
   merged?(): void;
   /** Called when an input has been read, as far as it was. */
   inputRead?(input: InputView): void;
+  /** Called for what was seen on several hops, where a message log says it. */
+  hopsKnown?(hops: readonly HopRecord[]): void;
   /** Called behind the last message. */
   ended?(end: RunEnd): void;
   /** Called when an input broke off: what arrived before is reported. Without it the run ends with that error. */

@@ -13,6 +13,7 @@ import type { IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { PostedAction } from '../protocol/posted-fields.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
+import type { HopView } from './hop-view.ts';
 
 export type { ContentFacts, CookiePair, IrregularHead, MalformedHead, PostedAction };
 
@@ -69,6 +70,8 @@ interface MessageData {
   readonly incomplete: boolean;
   /** Copies of its header block came that differ: another receiver may have read other text. */
   readonly ambiguous: boolean;
+  /** Where else its exchange was seen, when that is known before it is judged; null: nowhere; absent: not known. */
+  readonly hop?: HopView | null | undefined;
   /** In the order of the wire; without pseudo-header fields. */
   readonly fields: readonly HeaderField[];
   /** Characters of the names and values of all header fields on the wire, whether `fields` holds them all or not. */

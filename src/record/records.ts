@@ -5,6 +5,7 @@ import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import type { FindingRecord } from './finding-record.ts';
+import type { HopView } from './hop-view.ts';
 import type { SeverityName, SummaryRecord } from './summary-record.ts';
 
 export type { AcceptanceView, CookieScope, FindingRecord, FixView, SourceView } from './finding-record.ts';
@@ -20,6 +21,7 @@ export type {
   SeverityName,
   SummaryRecord,
 } from './summary-record.ts';
+export type { HopView };
 
 /**
  * A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. Of a truncated field name and
@@ -76,14 +78,6 @@ export interface VerdictView {
   readonly browsers: BrowserOutcomesView;
   /** Where the request comes from, for SameSite; null where it does not say: it is judged as 'same-site'. */
   readonly site: SiteContext | null;
-}
-
-/** An exchange that was seen on several hops is reported once; this is where else it was seen. */
-export interface HopView {
-  /** Frame of the request that reports the exchange; null when it was not captured. */
-  readonly of: number | null;
-  /** Hops from the browser: 1 right behind the first proxy. 0: the browser's own hop, whose request was not captured. */
-  readonly depth: number;
 }
 
 interface RecordBase {

@@ -1,0 +1,168 @@
+// What is found in partitions, united, is what is found in all of it: for applications, and for a login at one name of a site that
+// opens another one.
+
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { MessagePartitions } from '../../src/analysis/message-partitions.ts';
+import { uniteRecords } from '../../src/analysis/united-records.ts';
+import { MessageLogWriter } from '../../src/message-log/log-writer.ts';
+import { PartitionWriter, readPartitionIndex } from '../../src/message-log/partition-file.ts';
+import type { Message } from '../../src/record/message.ts';
+import type { CrumbRecord, InputView } from '../../src/record/records.ts';
+import { run } from '../../src/run.ts';
+import { Counters } from '../../src/shared/counters.ts';
+import { judgedLog, logOf } from '../support/log-equality.ts';
+import { form, header, request, response, SECONDS } from '../support/messages.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+/** The logs of all partitions of what a log holds. */
+async function partitionsOf(log: string, count: number): Promise<Buffer[]> {
+  const file = new PartitionWriter(count);
+  const counters = new Counters();
+  const consumer = new MessagePartitions(count, file, counters);
+  const inputs: InputView[] = [];
+  await run({
+    inputs: [],
+    stream: { name: 'log', bytes: Readable.from([Buffer.from(log)]) },
+    live: null,
+    packetLimit: null,
+    durationSeconds: null,
+    cookieLimit: null,
+    writeFile: null,
+    consumer,
+    counters,
+    notice() {},
+    warn() {},
+    inputBegun: (name) => consumer.input(name),
+    inputRead: (one) => inputs.push(one),
+    ended: (end) => consumer.end({ ...end, inputs }),
+  });
+  const bytes = file.end('made');
+  const { partitions } = readPartitionIndex('file', bytes.length, (start, length) =>
+    bytes.subarray(start, start + length),
+  );
+  return partitions.map(([start, length]) => bytes.subarray(start, start + length));
+}
+
+async function united(log: string, count: number): Promise<CrumbRecord[]> {
+  const records: CrumbRecord[][] = [];
+  for (const part of await partitionsOf(log, count)) records.push(recordsOf((await judgedLog(part)).lines));
+  return uniteRecords(records);
+}
+
+const recordsOf = (lines: readonly string[]): CrumbRecord[] =>
+  lines.map((line) => JSON.parse(line) as CrumbRecord);
+
+/** Findings and sessions, without what is counted over all of them, in any order. */
+function found(records: readonly CrumbRecord[]): string[] {
+  const counted = /^(?:id|session|group|findings|setBy|number)$/;
+  return records
+    .filter(({ type }) => type !== 'summary')
+    .map((record) => JSON.stringify(record, (key, value: unknown) => (counted.test(key) ? undefined : value)))
+    .sort();
+}
+
+async function expectSame(log: string, counts: readonly number[]): Promise<void> {
+  const single = recordsOf((await judgedLog(log)).lines);
+  expect(single.length).toBeGreaterThan(1);
+  const summary = single.at(-1);
+  for (const count of counts) {
+    const union = await united(log, count);
+    expect(found(union), `${count} partitions`).toEqual(found(single));
+    expect(union.at(-1), `${count} partitions`).toEqual(summary);
+  }
+}
+
+describe('partitions of an application', () => {
+  it.each(['shaarli', 'django-admin', 'rails-devise', 'proxy-http-nginx-default'])('%s', async (name) => {
+    const log = await logOf([join(FIXTURES, 'applications', name, 'capture.pcap.gz')]);
+    await expectSame(log, [1, 2, 7, 64]);
+  });
+});
+
+/** Log of hand-made messages: a login at one name of a site that opens another one, beside other sites. */
+function signOnLog(): string {
+  const messages: Message[] = [];
+  let frame = 0;
+  const visit = (
+    host: string,
+    path: string,
+    {
+      cookie = '',
+      sets = [],
+      method = 'GET',
+      status = 200,
+    }: { cookie?: string; sets?: string[]; method?: string; status?: number } = {},
+  ): void => {
+    frame += 2;
+    const posted = method === 'POST' ? form('user', 'password') : null;
+    const place = { stream: frame, seconds: SECONDS + frame, srcPort: 30_000 + frame, tls: true } as const;
+    const asked = {
+      ...place,
+      frame,
+      method,
+      target: path,
+      url: `https://${host}${path}`,
+      dstPort: 443,
+      fields: [
+        header('Host', host),
+        header('User-Agent', 'Firefox/153.0'),
+        ...(cookie === '' ? [] : [header('Cookie', cookie)]),
+      ],
+      postsForm: posted !== null,
+    };
+    messages.push(request(asked));
+    messages.push(
+      response({
+        ...place,
+        frame: frame + 1,
+        srcPort: 443,
+        dstPort: 30_000 + frame,
+        status,
+        fields: sets.map((value) => header('Set-Cookie', value)),
+        request: { ...asked, form: posted },
+      }),
+    );
+  };
+  const session = 'sid=3f9a1c77b2d04e5f8a6b1c2d3e4f5061';
+  visit('app.shop.example', '/');
+  visit('login.shop.example', '/login', {
+    method: 'POST',
+    sets: [`${session}; Domain=shop.example; Path=/`],
+    status: 302,
+  });
+  visit('app.shop.example', '/account', { cookie: session });
+  visit('news.other.example', '/', { sets: ['visit=9a8b7c6d5e4f30211203948576afbecd; Path=/'] });
+  visit('app.shop.example', '/account', { cookie: session });
+  visit('ads.third.example', '/pixel', { sets: ['uid=00112233445566778899aabbccddeeff; Max-Age=31536000'] });
+  visit('login.shop.example', '/logout', {
+    method: 'POST',
+    cookie: session,
+    sets: ['sid=; Max-Age=0; Path=/'],
+    status: 302,
+  });
+  visit('app.shop.example', '/account', { cookie: session });
+  const writer = new MessageLogWriter('all');
+  const counters = new Counters();
+  const lines = messages.map((message) => writer.message(message, counters)).join('');
+  return writer.begin() + lines + writer.end({ counters, warnings: [], inputs: [], repeats: [] });
+}
+
+describe('partitions of a login at one name of a site that opens another one', () => {
+  it('have its session and its findings, however many there are', async () => {
+    const log = signOnLog();
+    const single = recordsOf((await judgedLog(log)).lines);
+    // The case shows something: a logout whose deletion misses the cookie.
+    expect(single.filter(({ type }) => type === 'session').length).toBeGreaterThan(0);
+    expect(single.filter(({ type }) => type === 'finding').length).toBeGreaterThan(3);
+    await expectSame(log, [1, 2, 3, 4, 8, 16, 32, 64]);
+  });
+
+  it('hold all messages of a site together', async () => {
+    const parts = await partitionsOf(signOnLog(), 16);
+    const { gunzipSync } = await import('node:zlib');
+    const holding = parts.filter((part) => gunzipSync(part).includes('shop.example'));
+    expect(holding).toHaveLength(1);
+  });
+});

@@ -1,0 +1,44 @@
+// Ids and numbers of clients are counted over all partitions, and what names them follows.
+
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { uniteRecords } from '../../src/analysis/united-records.ts';
+import type { CrumbRecord, FindingRecord, SessionRecord, SetCookieRecord } from '../../src/record/records.ts';
+import { judgedLog, logOf } from '../support/log-equality.ts';
+import { FIXTURES } from '../support/repository.ts';
+
+const { lines } = await judgedLog(await logOf([join(FIXTURES, 'demo-login.pcap')]));
+const one = lines.map((line) => JSON.parse(line) as CrumbRecord);
+const ofType = <R extends CrumbRecord>(records: readonly CrumbRecord[], type: R['type']): R[] =>
+  records.filter((record) => record.type === type) as R[];
+
+it('one partition is what it was', () => {
+  const united = uniteRecords([one]);
+  expect(ofType<SetCookieRecord>(united, 'set-cookie')).toEqual(ofType<SetCookieRecord>(one, 'set-cookie'));
+  expect(ofType<SessionRecord>(united, 'session')).toEqual(ofType<SessionRecord>(one, 'session'));
+  expect(new Set(ofType<FindingRecord>(united, 'finding').map(({ rule }) => rule))).toEqual(
+    new Set(ofType<FindingRecord>(one, 'finding').map(({ rule }) => rule)),
+  );
+});
+
+it('two have ids of their own, and name each other as before', () => {
+  const united = uniteRecords([one, one]);
+  const ids = united.flatMap((record) => (record.type === 'summary' ? [] : [record.id]));
+  expect(new Set(ids).size).toBe(ids.length);
+  const findings = ofType<FindingRecord>(united, 'finding');
+  const sessions = ofType<SessionRecord>(united, 'session');
+  expect(sessions).toHaveLength(2 * ofType(one, 'session').length);
+  expect(sessions.flatMap(({ findings: own }) => own).length).toBeGreaterThan(0);
+  for (const { id, findings: own } of sessions) {
+    for (const finding of own) expect(findings.find((each) => each.id === finding)?.session).toBe(id);
+  }
+  const groups = (records: readonly CrumbRecord[]) =>
+    new Set(ofType<SessionRecord>(records, 'session').map(({ group }) => group)).size;
+  expect(groups(united)).toBe(2 * groups(one));
+  // One client: its address and its name are the same.
+  expect(new Set(sessions.map(({ client }) => client.number))).toEqual(new Set([1]));
+  const [summary] = united.filter((record) => record.type === 'summary');
+  const [before] = one.filter((record) => record.type === 'summary');
+  expect(summary?.findings?.medium).toBe(2 * (before?.findings?.medium ?? 0));
+  expect(summary?.packets).toBe(before?.packets);
+});

@@ -1,0 +1,152 @@
+// crumbshark messages, judge and unite: file to file, each twice with one result, and nothing that is there is replaced.
+
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { CRUMBSHARK, crumbshark, execute, records } from '../../support/program.ts';
+import { FIXTURES, hasPrograms } from '../../support/repository.ts';
+
+const LOGIN = join(FIXTURES, 'demo-login.pcap');
+const root = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+chmodSync(root, 0o777);
+afterAll(() => rmSync(root, { recursive: true }));
+
+const found = (text: string) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string })
+    .filter(({ type }) => type === 'finding' || type === 'session');
+
+async function worked(folder: string): Promise<void> {
+  const outcome = await crumbshark(['messages', LOGIN, '--partitions', '2', '--out', folder]);
+  expect([outcome.status, outcome.stdout]).toEqual([0, '']);
+  for (const partition of ['0', '1'])
+    expect((await crumbshark(['judge', folder, '--partition', partition])).status).toBe(0);
+}
+
+describe('a folder of partitions', () => {
+  const folder = join(root, 'whole');
+  const ready = worked(folder);
+
+  it('gives the findings and sessions of a single run, and files for their owner alone', async () => {
+    await ready;
+    const { stdout, status } = await crumbshark(['unite', folder]);
+    expect(status).toBe(0);
+    const single = await crumbshark([LOGIN, '-q', '-T', 'ndjson']);
+    expect(found(stdout)).toEqual(found(single.stdout));
+    expect(records({ ...single, stdout }).at(-1)).toMatchObject({ type: 'summary', setCookies: 7 });
+    for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the same when the work is done again, and made anew elsewhere', async () => {
+    await ready;
+    const before = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')]);
+    const again = await crumbshark(['messages', LOGIN, '--partitions', '2', '--out', folder]);
+    expect([again.status, again.stderr]).toEqual([0, expect.stringMatching(/is there already\n$/)]);
+    expect((await crumbshark(['judge', folder, '--partition', '0'])).stderr).toMatch(/is there already\n$/);
+    const other = join(root, 'other');
+    await worked(other);
+    expect(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'latin1')])).toEqual(
+      before,
+    );
+    expect(readdirSync(other).map((name) => [name, readFileSync(join(other, name), 'latin1')])).toEqual(
+      before,
+    );
+  });
+});
+
+describe('one line says what is wrong', () => {
+  const oneLine = async (...args: string[]): Promise<string> => {
+    const { status, stdout, stderr } = await crumbshark(args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    return stderr;
+  };
+
+  it('with folders and numbers', async () => {
+    expect(await oneLine('judge', join(root, 'none'), '--partition', '0')).toMatch(/there is no such folder/);
+    const empty = mkdtempSync(join(root, 'empty-'));
+    chmodSync(empty, 0o755);
+    expect(await oneLine('unite', empty)).toMatch(/holds no messages: make them with crumbshark messages/);
+    for (const count of ['0', 'x', '5000'])
+      expect(await oneLine('messages', LOGIN, '--partitions', count, '--out', empty)).toMatch(/--partitions/);
+    expect(await oneLine('messages', '-', '--partitions', '2', '--out', empty)).toMatch(/name files/);
+  });
+
+  it('with files that are there, and others than would be written', async () => {
+    const folder = join(root, 'refused');
+    await worked(folder);
+    expect(await oneLine('judge', folder, '--partition', '2')).toMatch(/has the partitions 0 to 1/);
+    // More messages: what was judged is of fewer.
+    await crumbshark([
+      'messages',
+      join(FIXTURES, 'express-login.pcap'),
+      '--partitions',
+      '2',
+      '--out',
+      folder,
+    ]);
+    expect(await oneLine('judge', folder, '--partition', '0')).toMatch(
+      /was made of other messages or by another version/,
+    );
+    expect(await oneLine('unite', folder)).toMatch(/was made of other messages/);
+    // Other partitions.
+    await crumbshark(['messages', LOGIN, '--partitions', '3', '--out', folder]);
+    expect(await oneLine('unite', folder)).toMatch(/has another number of partitions/);
+  });
+
+  it('with files that are damaged', async () => {
+    const folder = mkdtempSync(join(root, 'damaged-'));
+    chmodSync(folder, 0o777);
+    const source = join(root, 'whole');
+    const name = readdirSync(source).find((each) => each.endsWith('.messages'))!;
+    copyFileSync(join(source, name), join(folder, name));
+    chmodSync(join(folder, name), 0o666);
+    writeFileSync(join(folder, name), readFileSync(join(source, name)).subarray(0, -40));
+    expect(await oneLine('judge', folder, '--partition', '0')).toMatch(/is no file of crumbshark messages/);
+    expect(await oneLine('messages', LOGIN, '--partitions', '2', '--out', folder)).toMatch(
+      /is no file of crumbshark messages/,
+    );
+  });
+
+  it('with partitions that are not judged yet', async () => {
+    const folder = join(root, 'unjudged');
+    await crumbshark(['messages', LOGIN, '--partitions', '3', '--out', folder]);
+    await crumbshark(['judge', folder, '--partition', '1']);
+    expect(await oneLine('unite', folder)).toMatch(
+      /2 partitions are not judged yet: crumbshark judge \S+ --partition 0/,
+    );
+  });
+});
+
+it.skipIf(!hasPrograms('parallel'))('GNU parallel does the work (needs parallel)', async () => {
+  const folder = join(root, 'parallel');
+  const program = `${process.execPath} ${CRUMBSHARK}`;
+  const captures = ['demo-login.pcap', 'express-login.pcap'].map((name) => join(FIXTURES, name));
+  const script = [
+    `printf '%s\\n' ${captures.join(' ')} | parallel --will-cite -j 2 ${program} messages {} --partitions 4 --out ${folder}`,
+    `seq 0 3 | parallel --will-cite -j 2 ${program} judge ${folder} --partition {}`,
+    `${program} unite ${folder}`,
+  ].join(' && ');
+  const { status, stdout } = await execute('sh', ['-c', script]);
+  expect(status).toBe(0);
+  const single = await crumbshark([...captures, '-q', '-T', 'ndjson']);
+  const kinds = (text: string) =>
+    found(text)
+      .map((record) =>
+        'rule' in record ? `${record.rule} ${'host' in record ? record.host : ''}` : record.type,
+      )
+      .sort();
+  expect(kinds(stdout)).toEqual(kinds(single.stdout));
+});
