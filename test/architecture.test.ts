@@ -113,7 +113,6 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'message-log/wanted-contents.ts': 'a set with a limit: test/message-log/message-delivery.test.ts',
   'report/message-log.ts':
     'a format: test/message-log/log-writer.test.ts, test/properties/message-log.test.ts',
-  'record/hop-view.ts': 'types',
   'message-log/partition-file.ts':
     'bytes and an index: test/analysis/message-partitions.test.ts, test/cli/partitions/partitions.test.ts',
   'cli/partitions/partition-folder.ts': 'names of files: test/cli/partitions/partitions.test.ts',

@@ -1,6 +1,5 @@
 // The lines of a log as messages again. Every member is checked: a log may come from anywhere.
 
-import type { HopView } from '../record/hop-view.ts';
 import {
   type ContentFacts,
   type ContentMessage,
@@ -15,6 +14,7 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
+import type { HopView } from '../record/records.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import { LATIN1_FIELD, TRUNCATED_FIELD } from './format.ts';

@@ -13,7 +13,7 @@ import type { IrregularHead, MalformedHead } from '../protocol/events.ts';
 import type { PostedAction } from '../protocol/posted-fields.ts';
 import type { FormKind } from '../protocol/posted-form.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
-import type { HopView } from './hop-view.ts';
+import type { HopView } from './summary-record.ts';
 
 export type { ContentFacts, CookiePair, IrregularHead, MalformedHead, PostedAction };
 

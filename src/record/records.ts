@@ -5,14 +5,14 @@ import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import type { FindingRecord } from './finding-record.ts';
-import type { HopView } from './hop-view.ts';
-import type { SeverityName, SummaryRecord } from './summary-record.ts';
+import type { HopView, SeverityName, SummaryRecord } from './summary-record.ts';
 
 export type { AcceptanceView, CookieScope, FindingRecord, FixView, SourceView } from './finding-record.ts';
 export type {
   CoverageView,
   HopKind,
   HopRecord,
+  HopView,
   IgnoredView,
   InputView,
   ReadSummary,
@@ -21,7 +21,6 @@ export type {
   SeverityName,
   SummaryRecord,
 } from './summary-record.ts';
-export type { HopView };
 
 /**
  * A Set-Cookie field split into name, value and attributes as RFC 6265bis section 5.6 says. Of a truncated field name and

@@ -10,6 +10,14 @@ export type SeverityName = 'high' | 'medium' | 'low' | 'info';
  */
 export type HopKind = 'proxy' | 'translation' | 'call' | 'unpaired';
 
+/** An exchange that was seen on several hops is reported once; this is where else it was seen. */
+export interface HopView {
+  /** Frame of the request that reports the exchange; null when it was not captured. */
+  readonly of: number | null;
+  /** Hops from the browser: 1 right behind the first proxy. 0: the browser's own hop, whose request was not captured. */
+  readonly depth: number;
+}
+
 /** What was seen on several hops is judged once. This is what was not: by the proxy and the server behind it, with their ports. */
 export interface HopRecord {
   readonly kind: HopKind;
