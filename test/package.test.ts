@@ -22,7 +22,7 @@ import { execute, type Outcome, records } from './support/program.ts';
 import { ROOT } from './support/repository.ts';
 
 /** Documents about the source, and one that is large. */
-const CHECKOUT_ONLY = ['ARCHITECTURE.md', 'FIXES.md', 'PERFORMANCE.md'];
+const CHECKOUT_ONLY = ['ASKING.md', 'SESSIONS.md', 'ARCHITECTURE.md', 'FIXES.md', 'PERFORMANCE.md'];
 const MAX_BYTES = 2_000_000;
 /** What a checkout has and git does not. */
 const UNTRACKED = ['.git', 'node_modules', 'dist', 'coverage', 'bench/out'];
