@@ -8,7 +8,7 @@ import { linkTypeName } from './packet/link-type.ts';
 import { KeyLogFiles, uselessKeyLog } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
 import { readPrivateKey } from './protocol/tls/private-key.ts';
-import { firstInstants, firstOfLog } from './reading/first-instants.ts';
+import { firstInstants, firstOfMessages } from './reading/first-instants.ts';
 import { InputMerger } from './reading/input-merger.ts';
 import type { PipelineOptions } from './reading/pipeline.ts';
 import { PipelineReader } from './reading/pipeline-reader.ts';
@@ -56,8 +56,8 @@ export async function readingOrder({
 }: Pick<RunOptions, 'inputs' | 'follow' | 'files' | 'stopped'>): Promise<
   Required<Pick<RunOptions, 'inputs' | 'repeats'>>
 > {
-  const once = await withoutRepeats(inputs, follow, files, stopped, firstOfLog);
-  return { ...once, inputs: await inTimeOrder(once.inputs, follow, files, firstOfLog) };
+  const once = await withoutRepeats(inputs, follow, files, stopped, firstOfMessages);
+  return { ...once, inputs: await inTimeOrder(once.inputs, follow, files, firstOfMessages) };
 }
 
 /** Reads every input to its end, or to a limit, and tells the consumer of every message it wants. */

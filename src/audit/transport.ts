@@ -1,9 +1,9 @@
 // How a message was transported, as far as rules need it: encrypted, in cleartext inside one machine, or in cleartext
 // across a network.
 
-import { isLoopbackAddress } from '../browser/loopback.ts';
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { withoutPort } from '../shared/url.ts';
 
 export interface Transport {

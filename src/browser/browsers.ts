@@ -7,10 +7,10 @@ import type { StoreContext } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { ClientStore } from './client-store.ts';
 import { engineOfRequest } from './engine.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
-import { isLoopbackAddress } from './loopback.ts';
 import { UserAgents } from './user-agents.ts';
 
 export class Browser {

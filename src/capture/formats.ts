@@ -19,6 +19,17 @@ export function isMessageLog(head: Buffer): boolean {
   return head.toString('latin1', 0, MESSAGE_LOG_HEAD.length) === MESSAGE_LOG_HEAD;
 }
 
+const JSON_BEGINNING = /^(?:\xef\xbb\xbf)?\s*\{/;
+
+/**
+ * Whether it may be a HAR file, which is no capture: an object of JSON with a member `log`. Reading it says whether it is one.
+ * @param head its first bytes, the more the better
+ */
+export function isHarFile(head: Buffer): boolean {
+  const text = head.toString('latin1');
+  return JSON_BEGINNING.test(text) && !isMessageLog(head) && /"log"\s*:\s*(?:\{|$)/.test(text);
+}
+
 const READABLE = 'pcap, pcapng and snoop are read, also compressed with gzip, zstd or lz4';
 
 /** The reader for a capture that starts with `head`; undefined when it is none. */
@@ -61,7 +72,7 @@ const OTHER_FILES: readonly (readonly [RegExp, string])[] = [
     /^\s*(#.*\n)*(CLIENT_RANDOM|CLIENT_HANDSHAKE|SERVER_HANDSHAKE|CLIENT_TRAFFIC|RSA )/,
     'is a TLS key log: give it with --keylog',
   ],
-  [/^(\xef\xbb\xbf)?\s*\{\s*"log"/, 'is a HAR file, which a browser writes: record the packets themselves'],
+  [/^(\xef\xbb\xbf)?\s*\{\s*"log"/, 'is a HAR file, which has no packets'],
   [/^\{"crumbshark/, 'is a message log, which has no packets'],
   [/^(\xef\xbb\xbf)?\s*[{[]/, 'is JSON'],
   [/^(\xef\xbb\xbf)?\s*</, 'is HTML or XML'],

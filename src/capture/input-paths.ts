@@ -9,7 +9,7 @@ import { type FileAccess, systemFiles } from '../shared/file-access.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import { PermissionError, UserError } from '../shared/user-error.ts';
 import { recogniseCompression } from './decompress.ts';
-import { HEAD_BYTES, isMessageLog, openReader } from './formats.ts';
+import { HEAD_BYTES, isHarFile, isMessageLog, openReader } from './formats.ts';
 
 /** The name of standard input among the inputs. */
 export const STANDARD_INPUT = '-';
@@ -118,6 +118,7 @@ function isCapture(path: string, files: FileAccess): boolean {
 function isCaptureHead(head: Buffer): boolean {
   return (
     isMessageLog(head) ||
+    isHarFile(head) ||
     openReader(head.subarray(0, HEAD_BYTES), { packet() {} }, { warn() {} }) !== undefined
   );
 }

@@ -1,7 +1,7 @@
 // Which addresses are of one machine: those of loopback, and those that proxies have shown to be.
 
-import { isLoopbackAddress } from '../browser/loopback.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { MAX_HOP_ROUTES } from './limits.ts';
 
 const LOOPBACK = 'loopback';

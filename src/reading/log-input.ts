@@ -1,48 +1,27 @@
 // A message log among the inputs of a run: its messages go to the consumer as those of a capture do, and what was counted
 // when it was written counts here.
 
-import { CaptureError } from '../capture/reader.ts';
 import { addCounterData } from '../message-log/counter-data.ts';
 import { RUNNING_COUNTERS, type RunningCounts } from '../message-log/format.ts';
 import type { LogEnd } from '../message-log/log-end.ts';
 import type { MessageLogSink } from '../message-log/log-reader.ts';
 import { MessageDelivery } from '../message-log/message-delivery.ts';
 import type { AnyMessage } from '../record/message.ts';
-import type { PipelineOptions } from './pipeline.ts';
+import { type PacketlessOptions, refusePacketLimits, warnOfPacketFields } from './packetless-input.ts';
 
-/** What a log needs of the run that reads it. */
-export type LogOptions = Pick<
-  PipelineOptions,
-  | 'consumer'
-  | 'counters'
-  | 'packets'
-  | 'isAlone'
-  | 'inputBegun'
-  | 'inputRead'
-  | 'hopsKnown'
-  | 'readUpTo'
-  | 'repeated'
-  | 'warn'
-  | 'writeFile'
-  | 'packetLimit'
-  | 'durationSeconds'
-  | 'cookieLimit'
->;
+const KIND = 'a message log';
 
 export class LogInput implements MessageLogSink {
   readonly #name: string;
-  readonly #options: LogOptions;
+  readonly #options: PacketlessOptions;
   readonly #delivery: MessageDelivery;
   /** The numbers that its connections have here; null: their own. */
   readonly #streams: Map<number, number> | null;
   #counts: RunningCounts | null = null;
 
   /** @throws {CaptureError} when packets are asked for, of which it has none */
-  constructor(name: string, options: LogOptions) {
-    const { writeFile, packetLimit, durationSeconds, cookieLimit } = options;
-    if (writeFile !== null) throw new CaptureError(`${HAS_NO_PACKETS}: -w has nothing to keep`);
-    if ([packetLimit, durationSeconds, cookieLimit].some((limit) => limit !== null))
-      throw new CaptureError(`${HAS_NO_PACKETS}: give -c and -a where the packets are read`);
+  constructor(name: string, options: PacketlessOptions) {
+    refusePacketLimits(options, KIND);
     this.#name = name;
     this.#options = options;
     this.#delivery = new MessageDelivery(options.consumer);
@@ -50,9 +29,7 @@ export class LogInput implements MessageLogSink {
   }
 
   begin(): void {
-    const { packets = null, warn } = this.#options;
-    if (packets !== null)
-      warn(`${this.#name} ${HAS_NO_PACKETS}: fields of packets (frame.len, ip.ttl) are not there`);
+    warnOfPacketFields(this.#options, this.#name, KIND);
   }
 
   input(name: string): void {
@@ -97,7 +74,6 @@ export class LogInput implements MessageLogSink {
   }
 }
 
-const HAS_NO_PACKETS = 'is a message log, which has no packets';
 const NOTHING_COUNTED: RunningCounts = {
   gaps: 0,
   truncatedPackets: 0,

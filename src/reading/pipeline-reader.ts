@@ -1,16 +1,18 @@
-// Reads inputs of any kind into one pipeline: captures, message logs, files that grow, streams, and what is captured live.
+// Reads inputs of any kind into one pipeline: captures, message logs, HAR files, files that grow, streams, and what is captured live.
 
 import type { Stats } from 'node:fs';
 import { Readable } from 'node:stream';
-import { isMessageLog } from '../capture/formats.ts';
+import { isHarFile, isMessageLog } from '../capture/formats.ts';
 import { STANDARD_INPUT, systemError } from '../capture/input-paths.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { loadGrowingFile } from '../capture/on-demand.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from '../capture/read.ts';
 import type { CaptureReader, ReaderHooks } from '../capture/reader.ts';
 import { findSecrets } from '../capture/secrets.ts';
+import { HarReader } from '../har/har-reader.ts';
 import { MessageLogReader } from '../message-log/log-reader.ts';
 import { type FileAccess, systemFiles } from '../shared/file-access.ts';
+import { HarInput } from './har-input.ts';
 import { runLive } from './live-input.ts';
 import { LogInput } from './log-input.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
@@ -83,15 +85,21 @@ export class PipelineReader {
       secrets: (type, bytes) => {
         if (type === TLS_KEY_LOG && !pipeline.areSecretsKnown) pipeline.addSecrets(bytes, true);
       },
-      otherReader: (head, name, hooks) => this.#logReader(head, name, hooks),
+      otherReader: (head, name, hooks) => this.#otherReader(head, name, hooks),
     };
   }
 
-  #logReader(head: Buffer, name: string, hooks: ReaderHooks): CaptureReader | undefined {
-    if (!isMessageLog(head)) return undefined;
-    const log = new LogInput(name, this.#options);
+  /** Of inputs that hold messages. */
+  #otherReader(head: Buffer, name: string, hooks: ReaderHooks): CaptureReader | undefined {
+    if (isMessageLog(head)) {
+      const log = new LogInput(name, this.#options);
+      this.#pipeline.noCapture();
+      return new MessageLogReader(log, hooks);
+    }
+    if (!isHarFile(head)) return undefined;
+    const har = new HarInput(name, this.#options);
     this.#pipeline.noCapture();
-    return new MessageLogReader(log, hooks);
+    return new HarReader(har, hooks);
   }
 
   /** Reads a file while it grows. */

@@ -1,8 +1,8 @@
 // A second address that sends what one client was given: not on loopback, not through a proxy, not by IPv6 as well.
 
-import { isLoopbackAddress } from '../../browser/loopback.ts';
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
+import { isLoopbackAddress } from '../../shared/loopback.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress } from '../../src/browser/loopback.ts';
+import { isLoopbackAddress } from '../../src/shared/loopback.ts';
 
 describe('isLoopbackAddress', () => {
   it.each(['127.0.0.1', '127.0.0.53', '127.255.255.254', '::1', '::ffff:127.0.0.1'])('%s is', (address) => {

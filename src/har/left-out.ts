@@ -1,0 +1,26 @@
+// Entries of a HAR file that never crossed the network, or not as what they look like: left out, and counted by their reasons.
+
+import { type HarObject, harNumber, harObject, harText } from './members.ts';
+
+/** A page in the memory of the browser, with a response and no mark: only what no request goes out without is missing. */
+export const FROM_MEMORY = 'from the cache of the browser';
+
+const FROM_CACHE = FROM_MEMORY;
+
+/** Null: it is an exchange with a server. `url`: of its request. */
+export function leftOutReason(entry: HarObject, url: string): string | null {
+  const request = harObject(entry.request);
+  const response = harObject(entry.response);
+  const marked = (name: string): boolean =>
+    [entry, request, response].some((part) => ![undefined, null, false, ''].includes(part[name] as never));
+  const scheme = /^([a-z][a-z0-9+.-]{0,31}):/i.exec(url)?.[1]?.toLowerCase();
+  if (harText(request.method).toUpperCase() === 'CONNECT') return 'the way through a proxy (CONNECT)';
+  if (scheme === 'ws' || scheme === 'wss') return 'a WebSocket';
+  if (scheme !== undefined && scheme !== 'http' && scheme !== 'https') return `a URL with ${scheme}:`;
+  if (marked('_fromCache')) return FROM_CACHE;
+  if (marked('_fetchedViaServiceWorker')) return 'from a service worker';
+  if (marked('_wasFulfilled')) return 'made by a test';
+  if (marked('_wasAborted')) return 'aborted by a test';
+  const status = harNumber(response.status);
+  return status === null || status <= 0 ? 'without a response' : null;
+}
