@@ -47,6 +47,8 @@ export const loadDecoders = lazy(() => import('../session/decode/index.ts'));
 export interface AuditScope {
   /** The capture that was read first, as messages call it; null before there is one. */
   firstInput(): string | null;
+  /** False: frames are entries of it, which Wireshark cannot show. */
+  hasPackets?(input: string): boolean;
   /** Names of the chosen cookies; null when all are chosen, and hosts too. */
   readonly isNamed: ((name: string) => boolean) | null;
   /** What narrows the run. Null: what is not found does not occur. */
@@ -297,6 +299,7 @@ export class AuditRun {
       known,
       this.#scope.firstInput(),
       (stream) => this.#streams.filterOf(stream),
+      (input) => this.#scope.hasPackets?.(input) !== false,
     );
     const forgottenSessions = this.#forgotten;
     this.#forgotten = [];

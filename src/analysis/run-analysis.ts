@@ -43,14 +43,16 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     audit === null || filter === null ? null : await readFinalFindings(options, audit, filter);
   const packets = needsPackets(options) ? new PacketHistory() : null;
   const inputsBegun: string[] = [];
+  const withoutPackets = new Set<string>();
   let isMerged = false;
   const consumer = new ReportConsumer(
     options,
     audit === null
       ? null
-      : await createAuditRun(options, audit, counters, finalFindings, () =>
-          isMerged ? null : (inputsBegun[0] ?? null),
-        ),
+      : await createAuditRun(options, audit, counters, finalFindings, {
+          firstInput: () => (isMerged ? null : (inputsBegun[0] ?? null)),
+          hasPackets: (input) => !withoutPackets.has(input),
+        }),
     packets,
   );
   const logs = new MessageLogs(reports, counters, () => consumer.begin());
@@ -73,8 +75,9 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
       merged: () => {
         isMerged = true;
       },
-      inputBegun: (name) => {
+      inputBegun: (name, hasPackets = true) => {
         inputsBegun.push(name);
+        if (!hasPackets) withoutPackets.add(name);
         logs.input(name);
       },
       hopsKnown: (hops) => consumer.hopsKnown(hops),
@@ -125,7 +128,7 @@ async function readFinalFindings(
   }
   const unfiltered = { ...options, filter: null, reports: [] };
   const counters = new Counters();
-  const auditRun = await createAuditRun(unfiltered, audit, counters, 'all', () => null);
+  const auditRun = await createAuditRun(unfiltered, audit, counters, 'all', { firstInput: () => null });
   const consumer = new ReportConsumer(unfiltered, auditRun);
   const silent = { notice: () => {}, warn: () => {}, inputBroken: () => {} };
   const summary = await run({ ...input, ...silent, consumer, counters, writeFile: null });
@@ -155,12 +158,12 @@ async function createAuditRun(
   settings: AuditSettings,
   counters: Counters,
   finalFindings: FinalFindings | 'all' | null,
-  firstInput: () => string | null,
+  begun: Pick<AuditScope, 'firstInput' | 'hasPackets'>,
 ): Promise<AuditRun | null> {
   const { input, filter, name, reports } = shown;
   const fillsFields = showsAuditFields(filter, reports);
   const scope: AuditScope = {
-    firstInput,
+    ...begun,
     isNamed: name === null ? null : compileGlob(name, true),
     choice: choiceOf(shown),
     reportsFindings:

@@ -18,7 +18,7 @@ export interface KnownOfFindings {
 /**
  * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
  * `findingIds`: those of the findings; `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them;
- * `streamFilter`: how it names them.
+ * `streamFilter`: how it names them; `hasPackets`: whether it can show an input at all.
  */
 export function linkFindings(
   found: readonly Finding[],
@@ -27,6 +27,7 @@ export function linkFindings(
   known: KnownOfFindings,
   firstInput: string | null,
   streamFilter?: (stream: number) => string,
+  hasPackets: (input: string) => boolean = () => true,
 ): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
   const only = onlySessions(sessions);
@@ -36,7 +37,9 @@ export function linkFindings(
     for (const number of numbers) ids.get(number)?.push(id);
     const [first, ...others] = numbers;
     const session = first === undefined || others.length > 0 ? null : `s${first}`;
-    return recordOf(finding, id, session, known, wiresharkFilter(finding, firstInput, streamFilter));
+    const isInPackets = hasPackets(finding.evidence[0]!.input);
+    const filter = isInPackets ? wiresharkFilter(finding, firstInput, streamFilter) : '';
+    return recordOf(finding, id, session, known, filter);
   });
   return {
     findings,

@@ -10,7 +10,7 @@ import { type ContentFacts, type HeaderField, isNamed } from '../record/message.
 import { type HarObject, harNumber, harObject, harText } from './members.ts';
 
 /** `fields`: the header fields of the response. Null: it is not there, or of no interest. */
-export function contentOf(
+export function entryContent(
   response: HarObject,
   fields: readonly HeaderField[],
   status: number,

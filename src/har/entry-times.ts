@@ -31,7 +31,7 @@ export function entryTimes(entry: HarObject, responseFields: readonly HeaderFiel
       )
     : total;
   return {
-    startMs: instant(harText(entry.startedDateTime)) ?? dateField(responseFields),
+    startMs: startOf(harText(entry.startedDateTime)) ?? dateField(responseFields),
     waitMs,
     totalMs: Math.max(waitMs, total),
   };
@@ -41,6 +41,11 @@ export function entryTimes(entry: HarObject, responseFields: readonly HeaderFiel
 function duration(value: unknown): number {
   const milliseconds = harNumber(value);
   return milliseconds === null ? 0 : Math.min(Math.max(milliseconds, 0), MAX_DURATION_MS);
+}
+
+/** ISO 8601: of other text the parser makes dates too. */
+function startOf(text: string): number | null {
+  return /^\d{4}-\d\d-\d\dT/.test(text) ? instant(text) : null;
 }
 
 function instant(text: string): number | null {

@@ -5,7 +5,7 @@ import type { BufferBudget } from '../flow/buffer-budget.ts';
 import { type ContentFacts, type FormFacts, isNamed } from '../record/message.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import { hostOfUrl } from '../shared/url.ts';
-import { contentOf } from './entry-content.ts';
+import { entryContent } from './entry-content.ts';
 import { postedForms } from './entry-form.ts';
 import { type EntryTimes, entryTimes } from './entry-times.ts';
 import { type HarFields, harFields } from './header-fields.ts';
@@ -81,7 +81,7 @@ export function harEntry(json: unknown, number: number, budget: BufferBudget): H
     ...postedForms(request, fields.request.fields, budget),
     status,
     phrase: harText(response.statusText),
-    content: contentOf(response, fields.response.fields, status, budget),
+    content: entryContent(response, fields.response.fields, status, budget),
   };
 }
 

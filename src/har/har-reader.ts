@@ -11,7 +11,7 @@ import { harMessages, inOrderOfTime, type TimedEntry } from './entry-messages.ts
 import { EntryScanner, type EntrySink } from './entry-scanner.ts';
 import { lossesOf } from './file-losses.ts';
 import { type HarEntry, harEntry } from './har-entry.ts';
-import { FROM_MEMORY } from './left-out.ts';
+import { FROM_CACHE } from './left-out.ts';
 import { MAX_HAR_CHARACTERS, MAX_HAR_ENTRIES } from './limits.ts';
 
 /** What a HAR file gives. */
@@ -126,12 +126,12 @@ export class HarReader implements CaptureReader, EntrySink {
     const losses = lossesOf(all.map(({ entry }) => entry));
     if (!losses.hasHostFields) return { timed: all, ...losses };
     const timed = all.filter(({ entry }) => entry.hasHost);
-    for (let left = timed.length; left < all.length; left++) this.#leaveOut(FROM_MEMORY);
+    for (let left = timed.length; left < all.length; left++) this.#leaveOut(FROM_CACHE);
     return { timed, ...losses };
   }
 
   #leftOutLines(): string[] {
-    const reasons = [...this.#leftOut].map(([reason, count]) => `${count} ${reason}`);
+    const reasons = [...this.#leftOut].map(([reason, count]) => `${reason} (${count})`);
     const all = [...this.#leftOut.values()].reduce((sum, count) => sum + count, 0);
     const lines =
       all === 0 ? [] : [`${counted(all, 'entry is', 'entries are')} left out: ${reasons.join(', ')}`];

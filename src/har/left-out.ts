@@ -2,10 +2,11 @@
 
 import { type HarObject, harNumber, harObject, harText } from './members.ts';
 
-/** A page in the memory of the browser, with a response and no mark: only what no request goes out without is missing. */
-export const FROM_MEMORY = 'from the cache of the browser';
-
-const FROM_CACHE = FROM_MEMORY;
+/**
+ * What is marked as such, and a page in the memory of the browser, which looks like a response: only what no request goes out
+ * without is missing.
+ */
+export const FROM_CACHE = 'from the cache of the browser';
 
 /** Null: it is an exchange with a server. `url`: of its request. */
 export function leftOutReason(entry: HarObject, url: string): string | null {

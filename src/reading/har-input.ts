@@ -26,7 +26,7 @@ export class HarInput implements HarSink {
 
   begin(): void {
     warnOfPacketFields(this.#options, this.input, KIND);
-    this.#options.inputBegun?.(this.input);
+    this.#options.inputBegun?.(this.input, false);
   }
 
   nextStream(): number {

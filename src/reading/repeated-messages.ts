@@ -15,6 +15,14 @@ interface Sighting {
   readonly timeMs: number;
 }
 
+interface HarSighting {
+  readonly input: string;
+  readonly timeMs: number;
+  readonly isHar: boolean;
+}
+
+/** Of the browser in a HAR file, which does not say it. */
+const NO_PORT = 0;
 /** A shorter value may be set in two responses by chance. */
 const MIN_VALUE_CHARACTERS = 16;
 const MAX_DIFFERENCE_MS = MAX_CLOCK_DIFFERENCE_SECONDS * 1000;
@@ -25,6 +33,8 @@ export class RepeatedMessages {
   readonly #single = new GenerationalMap<string, Sighting[]>(MAX_COMPARED_MESSAGES, () => {});
   /** Responses that set a value which is set nowhere else. */
   readonly #setting = new GenerationalMap<string, Sighting>(MAX_COMPARED_MESSAGES, () => {});
+  /** The same of a HAR file, or beside one: its messages have no ports, and other header fields. */
+  readonly #beside = new GenerationalMap<string, HarSighting>(MAX_COMPARED_MESSAGES, () => {});
   #count = 0;
   #inputs: readonly [string, string] | null = null;
 
@@ -59,6 +69,7 @@ export class RepeatedMessages {
    */
   checkClock(message: ResponseMessage): void {
     if (!message.setCookies.some(({ parsed }) => parsed.cookie.value.length >= MIN_VALUE_CHARACTERS)) return;
+    this.#checkHar(message);
     const key = keyOf(message);
     const timeMs = timeOf(message);
     const before = this.#setting.get(key);
@@ -68,6 +79,25 @@ export class RepeatedMessages {
         `${before.input} and ${message.input} hold the same responses ${Math.round(difference / 1000)} s apart: the clocks of those who captured differ; name one of them, or set the time of one (editcap -t)`,
       );
     if (before === undefined) this.#setting.set(key, { source: message, input: message.input, timeMs });
+  }
+
+  /** A HAR file and a capture of one visit would be two visits. */
+  #checkHar(message: ResponseMessage): void {
+    const { input, status, request, setCookies } = message;
+    const timeMs = timeOf(message);
+    const isHar = message.dstPort === NO_PORT;
+    const lines = setCookies.map(({ value }) => value);
+    const key = hashOfToken([`${status} ${request?.method} ${request?.url}`, ...lines].join('\n'));
+    const before = this.#beside.get(key);
+    if (before === undefined) this.#beside.set(key, { input, timeMs, isHar });
+    else if (
+      before.input !== input &&
+      (isHar || before.isHar) &&
+      Math.abs(before.timeMs - timeMs) <= MAX_DIFFERENCE_MS
+    )
+      throw new UserError(
+        `${before.input} and ${input} hold the same visit, and one of them is a HAR file: name one of them`,
+      );
   }
 
   /** What was captured twice; null without any. */

@@ -65,7 +65,7 @@ export interface RunOptions {
   notice(line: string): void;
   warn(line: string): void;
   /** Called when an input begins, before its messages: with the name that they have for it. */
-  inputBegun?(name: string): void;
+  inputBegun?(name: string, hasPackets?: boolean): void;
   /** Called when inputs are read beside each other: their connections are numbered over all of them. */
   merged?(): void;
   /** Called when an input has been read, as far as it was. */

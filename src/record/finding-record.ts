@@ -47,7 +47,7 @@ export interface FindingRecord {
   readonly count: number;
   /** The first packets that show it and the last one, 20 at most. */
   readonly evidence: readonly { readonly input: string; readonly frame: number; readonly stream: number }[];
-  /** A display filter for Wireshark 3 and 4 that shows messages with the evidence, in the first of its inputs. */
+  /** A display filter for Wireshark 3 and 4 that shows messages with the evidence, in the first of its inputs; '' for one without packets. */
   readonly filter: string;
   readonly references: readonly string[];
   /** The baseline accepts it. */

@@ -1,6 +1,7 @@
 // Names and counts in reports for people.
 
 import type { CookieCounts } from '../model/inventory-hosts.ts';
+import type { FindingRecord, SummaryRecord } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { shorten } from './display-width.ts';
 import { MAX_CELL_CHARACTERS } from './limits.ts';
@@ -8,6 +9,17 @@ import { MAX_CELL_CHARACTERS } from './limits.ts';
 /** ` (4 times)`, behind what happened so often; nothing for once. */
 export function repetition(count: number): string {
   return count === 1 ? '' : ` (${counted(count, 'time')})`;
+}
+
+/** What the evidence of a finding is counted in: packets, and entries of an input that has none. */
+export function framesWord({ filter }: Pick<FindingRecord, 'filter'>, count: number): string {
+  if (filter === '') return count === 1 ? 'entry' : 'entries';
+  return count === 1 ? 'frame' : 'frames';
+}
+
+/** How much was read: `70 packets`; of inputs without packets `20 messages`. */
+export function readAmount({ packets, messages }: Pick<SummaryRecord, 'packets' | 'messages'>): string {
+  return packets === 0 && messages > 0 ? counted(messages, 'message') : counted(packets, 'packet');
 }
 
 /** A text that begins no sentence. */

@@ -10,7 +10,7 @@ import { shorten } from '../display-width.ts';
 import { escapeText } from '../escape.ts';
 import { MAX_COOKIES_NAMED, MAX_LABEL_CHARACTERS, MAX_MESSAGE_CHARACTERS } from '../limits.ts';
 import { symbolsFor } from '../screen/symbols.ts';
-import { listText, repetition } from '../text-format.ts';
+import { framesWord, listText, repetition } from '../text-format.ts';
 import { findingSentence } from './finding-sentence.ts';
 import { escapeHtml, htmlCode, inertHtml } from './inert-text.ts';
 
@@ -61,14 +61,15 @@ function fixHtml({ framework, code, text, where }: FixView): string {
 }
 
 /** `frames 18, 30 of login.pcap (4 times), src/auth.ts:42 (POST /login)`. */
-function seenHtml({ evidence, count, source }: FindingRecord): string {
+function seenHtml(finding: FindingRecord): string {
+  const { evidence, count, source } = finding;
   const frames = [...new Set(evidence.map(({ frame }) => frame))];
   const named =
     frames.slice(0, MAX_FRAMES_SHOWN).join(', ') + (frames.length > MAX_FRAMES_SHOWN ? ' ...' : '');
   const inputs = [...new Set(evidence.map(({ input }) => input))].slice(0, MAX_COOKIES_NAMED);
   const where = inputs.map((input) => htmlCode(shorten(input, MAX_MESSAGE_CHARACTERS))).join(', ');
   const place = source === null ? '' : `, ${htmlCode(sourceText(source))}`;
-  return `${frames.length === 1 ? 'frame' : 'frames'} ${named} of ${where}${repetition(count)}${place}`;
+  return `${framesWord(finding, frames.length)} ${named} of ${where}${repetition(count)}${place}`;
 }
 
 function sourceText({ file, line, route }: NonNullable<FindingRecord['source']>): string {

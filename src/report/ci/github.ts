@@ -14,7 +14,7 @@ import { escapeText } from '../escape.ts';
 import { placeOf } from '../finding-place.ts';
 import { MAX_ANNOTATION_TITLE_CHARACTERS, MAX_ANNOTATIONS, MAX_MESSAGE_CHARACTERS } from '../limits.ts';
 import { goneText } from '../screen/findings-text.ts';
-import { subjectOf } from '../text-format.ts';
+import { framesWord, subjectOf } from '../text-format.ts';
 import { findingSentence, fixSentence } from './finding-sentence.ts';
 
 type Kind = 'error' | 'warning' | 'notice';
@@ -74,7 +74,8 @@ function annotationOf(finding: FindingRecord): Annotation {
   const { rule, title, severity, cookieName, host, fix, source } = finding;
   const { file } = placeOf(finding);
   const [first] = finding.evidence;
-  const where = source !== null || first === undefined ? '' : ` (${file}, frame ${first.frame})`;
+  const where =
+    source !== null || first === undefined ? '' : ` (${file}, ${framesWord(finding, 1)} ${first.frame})`;
   return {
     kind: KIND_OF[severity],
     title: `${title}: ${subjectOf(cookieName, host)}`,

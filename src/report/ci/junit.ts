@@ -11,7 +11,7 @@ import { leftOutText, unreadTexts } from '../coverage-text.ts';
 import type { EndOfRun } from '../end-report.ts';
 import { escapeText } from '../escape.ts';
 import { modelOf } from '../run-result.ts';
-import { listText, nameOf, repetition } from '../text-format.ts';
+import { framesWord, listText, nameOf, repetition } from '../text-format.ts';
 import { findingSentence, fixSentence } from './finding-sentence.ts';
 
 /** Without --fail-on all but remarks fail. */
@@ -109,12 +109,13 @@ function findingCase(finding: FindingRecord, threshold: SeverityName): TestCase 
   return { ...named, failure: { '@message': message, '@type': severity, '#text': detailsOf(finding) } };
 }
 
-function detailsOf({ why, fix, evidence, count, source }: FindingRecord): string {
+function detailsOf(finding: FindingRecord): string {
+  const { why, fix, evidence, count, source } = finding;
   const inputs = [...new Set(evidence.map(({ input }) => input))];
   const places = inputs.map((input) => {
     const frames = evidence.filter((one) => one.input === input).map(({ frame }) => String(frame));
     const named = frames.slice(0, MAX_FRAMES_SHOWN);
-    return `${frames.length === 1 ? 'frame' : 'frames'} ${listText(named, frames.length - named.length)} of ${input}`;
+    return `${framesWord(finding, frames.length)} ${listText(named, frames.length - named.length)} of ${input}`;
   });
   const line = source?.line == null ? '' : `:${source.line}`;
   return [

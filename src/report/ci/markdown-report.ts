@@ -26,7 +26,7 @@ import { markdownTable } from '../markdown.ts';
 import { modelOf } from '../run-result.ts';
 import { eventsText } from '../screen/result-text.ts';
 import { symbolsFor } from '../screen/symbols.ts';
-import { cookieAmount } from '../text-format.ts';
+import { cookieAmount, readAmount } from '../text-format.ts';
 import { acceptedItem, findingBlock, goneItem } from './finding-html.ts';
 import { inertMarkdown, markdownCodeSpan } from './inert-text.ts';
 
@@ -233,7 +233,7 @@ function foot({ verdict: { cookies } }: RunModel, summary: SummaryRecord): strin
   const unread = unreadTexts(summary);
   const leftOut = summary.coverage === undefined ? null : leftOutText(summary.coverage);
   const amounts = [
-    counted(summary.packets, 'packet'),
+    readAmount(summary),
     counted(summary.setCookies, 'Set-Cookie field'),
     ...(cookies === null || cookies.all === 0 ? [] : [cookieAmount(cookies)]),
   ];

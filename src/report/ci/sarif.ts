@@ -85,7 +85,7 @@ function resultOf(
       host: escapeText(host),
       ...(cookieName === null ? {} : { cookie: escapeText(cookieName) }),
       evidence: frames,
-      wiresharkFilter: escapeText(filter),
+      ...(filter === '' ? {} : { wiresharkFilter: escapeText(filter) }),
     },
   };
 }

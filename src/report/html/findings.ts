@@ -112,6 +112,7 @@ function findingItem({ sessionCookies, captures }: FindingsPage, finding: Findin
 }
 
 function wiresharkHtml({ keepsPackets, captures }: FindingsPage, { filter, evidence }: FindingRecord): Html {
+  if (filter === '') return html``;
   if (!keepsPackets)
     return html`<p class="look"><span class="type">Wireshark</span> <span class="dim">the packets are not kept: -w FILE writes them</span></p>`;
   const input = captures.areMany ? evidence[0]?.input : undefined;

@@ -14,7 +14,7 @@ import {
 } from '../limits.ts';
 import { captureNames } from '../screen/capture-names.ts';
 import { symbolsFor } from '../screen/symbols.ts';
-import { listText, repetition } from '../text-format.ts';
+import { framesWord, listText, repetition } from '../text-format.ts';
 import { type Html, type HtmlContent, html, visibleText } from './template.ts';
 
 export const PAGE_SYMBOLS = symbolsFor(false);
@@ -97,13 +97,14 @@ export function capturesOf(inputs: readonly string[]): Captures {
 }
 
 /** `frames 6, 64 (2 times)`, `frame 30 of a.pcap`. */
-export function framesText({ evidence, count }: FindingRecord, captures: Captures): string {
+export function framesText(finding: FindingRecord, captures: Captures): string {
+  const { evidence, count } = finding;
   const packets = new Map(evidence.map((packet) => [`${packet.frame} ${packet.input}`, packet]));
   const listed = [...packets.values()].slice(0, MAX_FRAMES_LISTED);
   const texts = [...new Set(listed.map(({ input }) => input))].map((input) => {
     const frames = listed.filter((packet) => packet.input === input).map(({ frame }) => frame);
     const where = captures.areMany ? ` of ${captures.nameOf(input)}` : '';
-    return `${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}${where}`;
+    return `${framesWord(finding, frames.length)} ${frames.join(', ')}${where}`;
   });
   return `${texts.join('; ')}${packets.size > listed.length ? ' …' : ''}${repetition(count)}`;
 }

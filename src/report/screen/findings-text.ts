@@ -8,7 +8,7 @@ import { acceptedText } from '../acceptance-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { isLongCode } from '../fix-text.ts';
 import { MAX_COOKIES_NAMED, MAX_FINDING_LINES, MAX_FINDINGS_IN_FULL } from '../limits.ts';
-import { listText, repetition, subjectOf } from '../text-format.ts';
+import { framesWord, listText, repetition, subjectOf } from '../text-format.ts';
 import {
   fixLines,
   hasManyInputs,
@@ -200,6 +200,7 @@ const moreText = (count: number): string => `and ${counted(count, 'more finding'
 
 /** A filter for the packets that were captured, where there are any: for all findings together while it is short enough to be typed. */
 function openTexts(screen: Screen, first: FindingRecord, others: readonly FindingRecord[]): string[] {
+  if (first.filter === '') return [];
   if (screen.keepsPackets === false)
     return ['the packets are not kept: -w FILE writes them, for Wireshark to open'];
   const inputOf = ({ evidence }: FindingRecord): string | undefined => evidence[0]?.input;
@@ -231,7 +232,8 @@ function framesOf(screen: Screen, findings: readonly FindingRecord[]): string {
   const texts = inputs.map((input) => {
     const frames = listed.filter((packet) => packet.input === input).map(({ frame }) => frame);
     const where = hasManyInputs(screen) ? ` of ${inputName(screen, input)}` : '';
-    return `${frames.length === 1 ? 'frame' : 'frames'} ${frames.join(', ')}${where}`;
+    const own = findings.find((finding) => finding.evidence[0]?.input === input) ?? findings[0]!;
+    return `${framesWord(own, frames.length)} ${frames.join(', ')}${where}`;
   });
   const more = packets.size > listed.length ? ' ...' : '';
   return `${texts.join('; ')}${more}${repetition(count)}`;

@@ -12,7 +12,7 @@ import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
 import { repeatedFieldsText } from '../hops-text.ts';
 import { lacksKeys, unseenTexts } from '../summary.ts';
-import { cookieAmount, listText, lowerFirst, repetition } from '../text-format.ts';
+import { cookieAmount, listText, lowerFirst, readAmount, repetition } from '../text-format.ts';
 import {
   fixLines,
   hasManyInputs,
@@ -177,7 +177,7 @@ function seenSentence({ keepsPackets }: Screen, { summary, worst, cookies }: Run
 /** `70 packets, 4 Set-Cookie fields, 2 cookies; all of it could be read`; `cookies`: how many different ones, null when not counted. */
 function readSentence(summary: SummaryRecord, cookies: CookieCounts | null): string {
   const amounts = [
-    counted(summary.packets, 'packet'),
+    readAmount(summary),
     counted(summary.setCookies, 'Set-Cookie field'),
     cookies === null || cookies.all === 0 ? null : cookieAmount(cookies),
   ].filter((text) => text !== null);
