@@ -23,7 +23,7 @@ import { addTsharkOptions } from './tshark-options.ts';
 function createProgram(argv: readonly string[], setExitCode: (code: number) => void): Command {
   const program = new Command('crumbshark')
     .description('See the cookies an application really puts on the wire.')
-    .argument('[capture...]', "capture files, directories of them, '-' for standard input")
+    .argument('[capture...]', "captures, HAR files, directories of them, '-' for standard input")
     .version(VERSION, '-v, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
