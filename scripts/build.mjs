@@ -37,6 +37,7 @@ const OPTIONS = {
   target: 'node20.19',
   external: EXTERNAL,
   banner: { js: REQUIRE },
+  chunkNames: '[hash]',
   minifyWhitespace: true,
   minifySyntax: true,
   // Profiles need the names: npm run build -- --names

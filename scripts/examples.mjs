@@ -128,6 +128,9 @@ export function createSandbox() {
   for (const name of ['bin', 'monday']) mkdirSync(join(folder, name));
   for (const name of ['login.pcap', 'e2e.pcap', 'monday/login.pcap']) copyFileSync(login, join(folder, name));
   writeFileSync(join(folder, 'tuesday.pcapng.gz'), gzipSync(readFileSync(login)));
+  const har = join(root, 'fixtures/har/plain.har');
+  copyFileSync(har, join(folder, 'shop.har'));
+  writeFileSync(join(folder, 'monday.har.gz'), gzipSync(readFileSync(har)));
   writeFileSync(join(folder, 'keys.log'), CLIENT_RANDOM);
   for (const [name, script] of Object.entries(PROGRAMS))
     writeFileSync(join(folder, 'bin', name), `#!/bin/sh\n${script.trim()}\n`, {

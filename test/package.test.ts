@@ -84,7 +84,7 @@ describe('npm pack', () => {
         'docs/records.schema.json',
         'docs/rules/README.md',
       ],
-      ...['fixtures/demo-login.pcap', 'fixtures/flask-login.pcap'],
+      ...['fixtures/demo-login.pcap'],
       ...['hooks/node-keylog.cjs', 'hooks/python/sitecustomize.py'],
       ...pages.filter((name) => !CHECKOUT_ONLY.includes(name)).map((name) => `docs/${name}`),
     ];
@@ -129,7 +129,7 @@ describe('the installed package (needs the npm registry)', () => {
 
   const run = (...args: string[]): Promise<Outcome> =>
     execute(join(project, 'node_modules', '.bin', 'crumbshark'), args, { cwd: project });
-  const capture = join(installed, 'fixtures', 'flask-login.pcap');
+  const capture = join(ROOT, 'fixtures', 'flask-login.pcap');
 
   it('has no scripts and no development dependencies', (context) => {
     needsInstallation(context);
