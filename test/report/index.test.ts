@@ -10,7 +10,7 @@ test('an unknown format is named with the nearest and with all', () => {
   expect(() => formatNamed('jsno', '-T')).toThrow(UserError);
   expect(() => formatNamed('jsno', '-T')).toThrow('-T: unknown format "jsno". Did you mean "json"');
   expect(() => formatNamed('toString', '-T')).toThrow(
-    'The formats are table fields json ndjson ek csv mermaid sarif junit github gitlab html markdown',
+    'The formats are table fields json ndjson ek csv messages mermaid sarif junit github gitlab html markdown',
   );
 });
 
