@@ -45,7 +45,7 @@ async function load(path: string): Promise<{ packets: CapturedPacket[]; secrets:
     packet: ({ bytes, start, end, linkType }: RawPacket) =>
       packets.push({ bytes: Buffer.from(bytes.subarray(start, end)), captured: end - start, linkType }),
   };
-  await readCapture(path, sink as never, hooks as never);
+  await readCapture(path, sink, hooks);
   return { packets, secrets };
 }
 

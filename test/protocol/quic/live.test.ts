@@ -41,7 +41,7 @@ function start(
   });
   started.push(child);
   let text = '';
-  for (const stream of [child.stdout!, child.stderr!])
+  for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes) => {
       text += bytes;
     });
