@@ -127,6 +127,9 @@ async function shownIn(name: FormatName, capture: Buffer, filter: string): Promi
   return output.text();
 }
 
+/** A message log is for judging, which needs the values: --mask with it is an error. */
+const MASKABLE = (Object.keys(FORMATS) as FormatName[]).filter((name) => name !== 'messages');
+
 it('no secret is in any format', { timeout: 300_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(secrets, async (all) => {
@@ -137,7 +140,7 @@ it('no secret is in any format', { timeout: 300_000 }, async () => {
         '',
         `http or http.set_cookie contains "session=${first}" or cookie.value == "${first}"`,
       ])
-        for (const name of Object.keys(FORMATS) as FormatName[]) {
+        for (const name of MASKABLE) {
           const text = await shownIn(name, capture, filter);
           expect(text.length).toBeGreaterThan(100);
           for (const one of hidden.used) expect(around(text, one), name).toBe('');
