@@ -165,7 +165,7 @@ function unitedCoverage(coverages: readonly CoverageView[]): CoverageView {
   return united as unknown as CoverageView;
 }
 
-/** Responses that are not whole count in every partition, as nobody knows what is missing in them. */
+/** Responses that are not whole count in every partition, as what is missing in them is not known. */
 function unitedCounts(summaries: readonly SummaryRecord[]): { why: string; count: number }[] {
   const whys = [...new Set(summaries.flatMap(({ unjudged = [] }) => unjudged.map(({ why }) => why)))];
   return whys.map((why) => {

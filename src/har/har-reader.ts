@@ -24,7 +24,7 @@ export interface HarSink {
   end(): void;
 }
 
-/** What no HAR file holds, whoever wrote it. */
+/** What no HAR file holds, whichever program wrote it. */
 const NOT_SHOWN =
   'a HAR file does not show the order of header fields, the exact bytes, interim responses, other browsers, nor what was before it';
 

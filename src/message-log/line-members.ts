@@ -1,4 +1,4 @@
-// The members of a line that nobody vouches for: each is checked when it is read, and a wrong one makes the line damage.
+// The members of a line of a file that may hold anything: each is checked when it is read, and a wrong one makes the line damage.
 
 export type Members = Readonly<Record<string, unknown>>;
 

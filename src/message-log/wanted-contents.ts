@@ -25,7 +25,7 @@ function keyOf({ input, frame, stream, streamId }: RequestOfContent): string {
   return `${stream} ${streamId} ${frame} ${input}`;
 }
 
-/** Whether the content of a response may be asked for: of the others nobody wants it (RFC 9110 section 15.3). */
+/** Whether the content of a response may be asked for: that of others is never wanted (RFC 9110 section 15.3). */
 export function mayWantContent(status: number): boolean {
   return status >= 200 && status <= 299 && status !== 204 && status !== 205;
 }

@@ -62,7 +62,7 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
     },
     options.user ?? null,
   );
-  // Nobody else may read it: mkdtemp(3) makes folders of mode 0700.
+  // Only its user may read it: mkdtemp(3) makes folders of mode 0700.
   const logs = mkdtempSync(join(tmpdir(), 'crumbshark-'));
   try {
     const inputs = all.map((one) => logOf(one, partition, logs, opened.files));

@@ -89,7 +89,7 @@ export class StreamMessages {
     }
   }
 
-  /** What reads the body that the sender of `direction` sends on a stream; null: nobody does. */
+  /** What reads the body that the sender of `direction` sends on a stream; null: nothing reads it. */
   bodyReader(direction: Direction, streamId: number): BodyReader | null {
     if (this.#context.sink.wantsForms !== true) return null;
     const stream = this.#streams.get(streamId);
@@ -167,7 +167,7 @@ export class StreamMessages {
     sink.response(head, this.#channel, direction, stamp, request, content !== null);
   }
 
-  /** A request that only the server promises: it is not reported, but a response answers it. */
+  /** A request that only the server promises: it is not reported, but a response belongs to it. */
   #onPromise(place: SectionPlace, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { direction, promisedId } = place;
     this.client ??= opposite(direction);
