@@ -44,10 +44,11 @@ const COMMANDS: readonly Line[] = [
   ['run', 'capture around a command, such as your tests, and judge'],
   ['demo, doctor', 'a sample login; what can be captured here'],
   ['rules, explain', 'what is judged and why; one cookie in each browser'],
+  ['messages, judge, unite', 'the analysis in parts, on several machines'],
   ['scrub, completion', 'a capture without secrets; completion for your shell'],
 ];
 
-const COMMAND_COLUMNS = 19;
+const COMMAND_COLUMNS = 22;
 const OPTION_COLUMNS = 35;
 
 export function shortHelp(program: Command): string {
