@@ -5,6 +5,11 @@ const NAMES: Readonly<Record<string, string>> = {
   '\x1b[B': 'down',
   '\x1bOA': 'up',
   '\x1bOB': 'down',
+  '\x1b[C': 'right',
+  '\x1b[D': 'left',
+  '\x1bOC': 'right',
+  '\x1bOD': 'left',
+  '\x1b[3~': 'delete',
   '\x1b[5~': 'page-up',
   '\x1b[6~': 'page-down',
   '\x1b[H': 'home',
@@ -19,8 +24,11 @@ const NAMES: Readonly<Record<string, string>> = {
   '\t': 'tab',
   '\x7f': 'backspace',
   '\b': 'backspace',
+  '\x01': 'ctrl-a',
   '\x03': 'ctrl-c',
+  '\x05': 'ctrl-e',
   '\x15': 'ctrl-u',
+  '\x17': 'ctrl-w',
   '\x1a': 'ctrl-z',
 };
 

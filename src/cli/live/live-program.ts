@@ -9,6 +9,7 @@ import { type LiveFacts, liveFrame, rowsInSight } from '../../report/live/live-f
 import { type LiveModel, liveModel } from '../../report/live/live-model.ts';
 import type { LiveState } from '../../report/live/live-state.ts';
 import { FIRST_VIEW, type LiveCommand, type LiveView, press } from '../../report/live/live-view.ts';
+import { typedText } from '../../report/live/typed-text.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { keyNames } from './key-names.ts';
 import {
@@ -145,7 +146,7 @@ export class LiveProgram {
       const wasHeld = this.#view.isHeld;
       const { view, command } = press(this.#view, key, this.#model, this.#rowsInSight());
       this.#view = view;
-      if (view.isHeld && !wasHeld) this.#heldSetCookies = this.#state.setCookies;
+      if (view.isHeld && !wasHeld) this.#heldSetCookies = this.#state.seen.setCookies;
       if (view.filter === '') this.#filter = null;
       if (command !== null) this.#do(command);
     }
@@ -163,8 +164,12 @@ export class LiveProgram {
         return;
       case 'mark':
         this.#state.mark();
-        this.#view = { ...this.#view, isHeld: false, note: 'Counting from here.' };
+        this.#view = { ...this.#view, isHeld: false, note: 'Counting from here. M shows all again.' };
         this.#second = { startMs: performance.now(), setCookies: 0, rate: 0 };
+        return;
+      case 'unmark':
+        this.#state.unmark();
+        this.#view = { ...this.#view, isHeld: false, note: 'All that came is shown again.' };
         return;
       case 'copy':
         this.#copy();
@@ -210,7 +215,7 @@ export class LiveProgram {
       this.#view = {
         ...this.#view,
         filter: this.#filter?.text ?? '',
-        typed: text,
+        typed: typedText(text),
         note: error.message.replace(/^-Y: /, ''),
       };
     }
@@ -239,7 +244,7 @@ export class LiveProgram {
     if (this.#view.isHeld && !isFiltered) return;
     if (revision === this.#state.revision && !isFiltered) return;
     const nowMs = performance.now();
-    const isQuick = this.#state.cookies + this.#state.found.sessions.length <= QUICK_MODEL_ROWS;
+    const isQuick = this.#state.seen.cookies + this.#state.found.sessions.length <= QUICK_MODEL_ROWS;
     if (!isQuick && !isFiltered && nowMs - timeMs < MODEL_MILLISECONDS) return;
     this.#model = liveModel(this.#state, this.#filter);
     this.#modelOf = { revision: this.#state.revision, filter: this.#filter, timeMs: nowMs };
@@ -249,7 +254,7 @@ export class LiveProgram {
     const nowMs = performance.now();
     const { startMs, setCookies } = this.#second;
     if (nowMs - startMs < 1000) return;
-    const now = this.#state.setCookies;
+    const now = this.#state.seen.setCookies;
     const rate = startMs === 0 ? 0 : Math.round(((now - setCookies) * 1000) / (nowMs - startMs));
     this.#second = { startMs: nowMs, setCookies: now, rate: Math.max(0, rate) };
   }
@@ -267,7 +272,7 @@ export class LiveProgram {
       elapsedSeconds: (performance.now() - this.#startMs) / 1000,
       ratePerSecond: this.#second.rate,
       notJudged: this.#load.leftOut,
-      missed: this.#view.isHeld ? this.#state.setCookies - this.#heldSetCookies : 0,
+      missed: this.#view.isHeld ? this.#state.seen.setCookies - this.#heldSetCookies : 0,
       isMarked: this.#state.isMarked,
     };
   }

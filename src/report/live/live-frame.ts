@@ -9,7 +9,7 @@ import { paint } from '../grid.ts';
 import { cellText, type Screen, screenOf, shownText, subjectText } from '../screen/screen.ts';
 import { SEVERITY_STYLES } from '../screen/symbols.ts';
 import { detailLines } from './live-details.ts';
-import { betweenEdges, fittingLine, type LinePiece, padded } from './live-line.ts';
+import { betweenEdges, fittingLine, type LinePiece, moreLine, padded } from './live-line.ts';
 import { lastRecord, listLines } from './live-list.ts';
 import type { LiveModel } from './live-model.ts';
 import { chosenIndex, LIVE_TABS, type LiveTab, type LiveView } from './live-view.ts';
@@ -154,8 +154,15 @@ function filterOf(
   { filter, typed }: LiveView,
   screen: Screen,
 ): LinePiece[] {
-  if (typed !== null)
-    return [{ text: '  filter: ' }, { text: `${shownText(screen, typed)}_`, style: 'bold' }];
+  if (typed !== null) {
+    const [at = ' ', ...rest] = typed.behind;
+    return [
+      { text: '  filter: ' },
+      { text: shownText(screen, typed.before), style: 'bold' },
+      { text: shownText(screen, at), isCursor: true },
+      { text: shownText(screen, rest.join('')), style: 'bold' },
+    ];
+  }
   if (filter === '') return [];
   const passing = `${cookies.length} of ${counted(cookieCount, 'cookie')}`;
   return [{ text: `  ${passing}, filter: ${shownText(screen, filter)}`, style: 'yellow' }];
@@ -174,7 +181,7 @@ function bodyLines(model: LiveModel, view: LiveView, facts: LiveFacts, rows: num
   if (view.detailsFrom !== null) {
     const lines = detailLines(model, view, screen, true);
     const from = Math.min(view.detailsFrom, Math.max(0, lines.length - rows));
-    return filledUp(lines.slice(from), rows);
+    return cutOff(lines.slice(from), 'PgDn', rows, columns, screen);
   }
   const chosen = chosenIndex(model, view);
   if (columns < MIN_SPLIT_COLUMNS) return listLines(model, { tab: view.tab, columns, rows, chosen }, screen);
@@ -185,8 +192,21 @@ function bodyLines(model: LiveModel, view: LiveView, facts: LiveFacts, rows: num
   return [
     ...listLines(model, { tab: view.tab, columns, rows: listRows, chosen }, screen),
     rule,
-    ...filledUp(details, rows - listRows - 1),
+    ...cutOff(details, 'Enter', rows - listRows - 1, columns, screen),
   ];
+}
+
+/** As many lines as there are rows; the last one says what does not fit, and which key shows it. */
+function cutOff(
+  lines: readonly string[],
+  key: string,
+  rows: number,
+  columns: number,
+  screen: Screen,
+): string[] {
+  if (lines.length <= rows || rows < 2) return filledUp(lines, rows);
+  const what = counted(lines.length - rows + 1, 'more line');
+  return [...lines.slice(0, rows - 1), moreLine(what, key, columns, screen)];
 }
 
 /** What few rows leave is for the details. */
@@ -214,7 +234,13 @@ function besideLines(model: LiveModel, view: LiveView, facts: LiveFacts, rows: n
   );
   const beside = liveScreen(facts, right);
   const arrivalRows = Math.floor(rows / 3);
-  const details = filledUp(detailLines(model, view, beside, false), rows - arrivalRows - 1);
+  const details = cutOff(
+    detailLines(model, view, beside, false),
+    'Enter',
+    rows - arrivalRows - 1,
+    right,
+    beside,
+  );
   const rule = paint(beside.symbols.rule.repeat(right), 'dim', beside.colour);
   const lines = [...details, rule, ...filledUp(arrivalLines(model, arrivalRows, right, beside), arrivalRows)];
   const bar = beside.isAsciiOnly ? '|' : '│';
@@ -241,7 +267,7 @@ const HELP: readonly (readonly [keys: string, text: string])[] = [
   ['1 2 3, Tab', 'cookies, sessions, findings'],
   ['/', 'a display filter, as -Y has it: cookie.name == "sid"; Esc shows all again'],
   ['p, Space', 'hold the screen; the capture goes on, and what comes is counted'],
-  ['m', 'mark: count from here, for example before you log in once more'],
+  ['m, M', 'mark: count from here, for example before you log in; M: all again'],
   ['y', 'copy the fix of the chosen row'],
   ['w', 'write the result by now to report.html'],
   ['Ctrl-Z', 'back to the shell for a while: fg goes on'],

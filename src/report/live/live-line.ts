@@ -8,15 +8,20 @@ import type { Screen } from '../screen/screen.ts';
 export interface LinePiece {
   readonly text: string;
   readonly style?: Style | null;
+  /** Reversed, as a cursor is. */
+  readonly isCursor?: boolean;
 }
+
+/** Needs no colour (ECMA-48 SGR 7). */
+const reversed = (text: string): string => (text === '' ? '' : `\x1b[7m${text}\x1b[0m`);
 
 /** One line of so many columns at most; what does not fit is cut. */
 export function fittingLine(pieces: readonly LinePiece[], columns: number, { colour }: Screen): string {
   let line = '';
   let used = 0;
-  for (const { text, style = null } of pieces) {
+  for (const { text, style = null, isCursor = false } of pieces) {
     const shown = shortenToWidth(text, columns - used, '', 0);
-    line += paint(shown, style, colour);
+    line += isCursor ? reversed(shown) : paint(shown, style, colour);
     used += displayWidth(shown);
     if (used >= columns) break;
   }
@@ -55,7 +60,7 @@ export interface ListColumn {
 
 export type ListCell = LinePiece;
 
-/** A row of a list. Reversed: it is chosen, which needs no colour (ECMA-48 SGR 7). */
+/** A row of a list. Reversed: it is chosen. */
 export function listLine(
   layout: readonly ListColumn[],
   cells: readonly ListCell[],
@@ -69,5 +74,11 @@ export function listLine(
     return { text: isRight === true ? space + shown : shown + space, style: isChosen ? null : style };
   });
   const line = filled.map(({ text, style }) => paint(text, style, screen.colour)).join(' ');
-  return isChosen ? `\x1b[7m${line}\x1b[0m` : line.trimEnd();
+  return isChosen ? reversed(line) : line.trimEnd();
+}
+
+/** There is more than fits: how much, and the key that shows it. */
+export function moreLine(what: string, key: string, columns: number, screen: Screen): string {
+  const text = `  ${screen.symbols.ellipsis} ${what}: ${key}`;
+  return fittingLine([{ text, style: 'dim' }], columns, screen);
 }

@@ -9,13 +9,15 @@ import { SESSION_MARK } from '../screen/flag-cells.ts';
 import { cellText, type Screen, shownText, WIDE_COLUMNS } from '../screen/screen.ts';
 import { recordLifetime } from '../screen/set-cookie-rows.ts';
 import { SEVERITY_STYLES } from '../screen/symbols.ts';
-import { type ListCell, type ListColumn, listLine } from './live-line.ts';
+import { type ListCell, type ListColumn, listLine, moreLine } from './live-line.ts';
 import type { LiveCookie, LiveModel } from './live-model.ts';
-import type { SeenCookie } from './live-state.ts';
 import type { LiveTab } from './live-view.ts';
+import type { SeenCookie } from './seen-cookies.ts';
 
 /** Narrower lists have no room for lifetimes, and one letter for a flag. */
 const MIN_WIDE_ROW_COLUMNS = 72;
+/** Lower lists do not say that there are more rows below: the chosen one must be in sight. */
+const MIN_HEIGHT_WITH_MORE = 3;
 /** Between two columns. */
 const GAP_COLUMNS = 1;
 
@@ -37,6 +39,9 @@ export function listLines(model: LiveModel, part: ListPart, screen: Screen): str
   const lines = [listLine(layout, titles, false, screen)];
   for (let index = first; index < Math.min(count, first + height); index++)
     lines.push(listLine(layout, cellsOf(index), index === chosen, screen));
+  const below = count - first - height;
+  if (below > 0 && height >= MIN_HEIGHT_WITH_MORE)
+    lines[height] = moreLine(counted(below + 1, 'more row'), 'PgDn', columns, screen);
   while (lines.length < rows) lines.push('');
   return lines;
 }

@@ -9,7 +9,8 @@ import { type SessionStory, sessionStories } from '../../model/session-stories.t
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { FindingRecord, SessionRecord, SeverityName } from '../../record/records.ts';
 import { briefSessionRecord } from '../session-record.ts';
-import type { LiveState, SeenCookie } from './live-state.ts';
+import type { LiveState } from './live-state.ts';
+import type { SeenCookie } from './seen-cookies.ts';
 
 /** A cookie, and what is known of it. */
 export interface LiveCookie extends SeenCookie {
@@ -44,7 +45,7 @@ export function liveModel(state: LiveState, filter: DisplayFilter | null): LiveM
   const sessionKeys = new Set(
     sessions.flatMap(({ host, name }) => (name === null ? [] : [cookieKey(host, name)])),
   );
-  const all = [...state.rows].map((row) => ({
+  const all = [...state.seen.rows].map((row) => ({
     ...row,
     isSession: sessionKeys.has(row.key),
     findings: about.get(row.key) ?? [],
@@ -61,11 +62,11 @@ export function liveModel(state: LiveState, filter: DisplayFilter | null): LiveM
     ),
     stories: sessionStories(sessionModels(shownSessions, shownFindings)),
     groups: findingGroups(shownFindings),
-    arrivals: state.arrivals.filter(({ host, name }) => isShown(host, name)),
+    arrivals: state.seen.arrivals.filter(({ host, name }) => isShown(host, name)),
     severities: countsOf(findings),
-    setCookies: state.setCookies,
-    cookieCount: state.cookies + state.forgottenCookies,
-    forgottenCookies: state.forgottenCookies,
+    setCookies: state.seen.setCookies,
+    cookieCount: state.seen.cookies + state.seen.forgottenCookies,
+    forgottenCookies: state.seen.forgottenCookies,
   };
 }
 

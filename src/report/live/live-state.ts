@@ -6,30 +6,7 @@ import type { ResponseMessage } from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
 import type { MessageResults } from '../../record/message-results.ts';
 import type { FoundRecords } from '../audit-report.ts';
-import { MAX_LIVE_ARRIVALS, MAX_LIVE_FIELDS, MAX_LIVE_ROWS } from '../limits.ts';
-
-/** A Set-Cookie field of a response. */
-export interface SetField {
-  readonly message: ResponseMessage;
-  readonly results: MessageResults;
-  /** Its place in `message.setCookies`. */
-  readonly index: number;
-  /** Equal for fields that a filter would hardly tell from each other: of one exchange, with the same attributes. */
-  readonly kind: string;
-}
-
-/** A cookie of a host, as it was set last. */
-export interface SeenCookie {
-  /** `cookieKey`. */
-  readonly key: string;
-  readonly host: string;
-  readonly name: string;
-  readonly last: SetField;
-  /** Those that came in other exchanges, the newest last: a filter may be about any of them. */
-  readonly fields: readonly SetField[];
-  /** How often it was set. */
-  readonly setCount: number;
-}
+import { SeenCookies } from './seen-cookies.ts';
 
 interface SeenPacket {
   readonly input: string;
@@ -37,11 +14,6 @@ interface SeenPacket {
 }
 
 const NOTHING_FOUND: FoundRecords = { findings: [], sessions: [], forgottenSessions: [] };
-
-/** One of each kind of exchange and field. */
-function withField(fields: readonly SetField[], field: SetField): readonly SetField[] {
-  return [...fields.filter(({ kind }) => kind !== field.kind), field].slice(-MAX_LIVE_FIELDS);
-}
 
 function kindOf({ status, request, setCookies }: ResponseMessage, index: number): string {
   const { value } = setCookies[index]!;
@@ -51,14 +23,12 @@ function kindOf({ status, request, setCookies }: ResponseMessage, index: number)
 }
 
 export class LiveState {
-  /** In the order in which they were set last: the first is forgotten first. */
-  readonly #rows = new Map<string, SeenCookie>();
-  readonly #arrivals: SeenCookie[] = [];
+  /** Before the mark; null: there is none. */
+  #hidden: SeenCookies | null = null;
+  #shown = new SeenCookies();
   readonly #lastFrames = new Map<string, number>();
   #markedFrames: ReadonlyMap<string, number> = new Map();
   #found = NOTHING_FOUND;
-  #setCookies = 0;
-  #forgottenCookies = 0;
   #revision = 0;
 
   /** Adds what a response sets. */
@@ -67,22 +37,8 @@ export class LiveState {
     const host = messageHost(message).toLowerCase();
     for (const [index, { parsed }] of setCookies.entries()) {
       const { name } = parsed.cookie;
-      const key = cookieKey(host, name);
-      const before = this.#rows.get(key);
       const last = { message, results, index, kind: kindOf(message, index) };
-      const fields = withField(before?.fields ?? [], last);
-      const row = { key, host, name, last, fields, setCount: (before?.setCount ?? 0) + 1 };
-      this.#rows.delete(key);
-      this.#rows.set(key, row);
-      this.#arrivals.push(row);
-      this.#setCookies++;
-    }
-    if (this.#arrivals.length > 2 * MAX_LIVE_ARRIVALS)
-      this.#arrivals.splice(0, this.#arrivals.length - MAX_LIVE_ARRIVALS);
-    for (const key of this.#rows.keys()) {
-      if (this.#rows.size <= MAX_LIVE_ROWS) break;
-      this.#rows.delete(key);
-      this.#forgottenCookies++;
+      this.#shown.add({ key: cookieKey(host, name), host, name }, last);
     }
     this.#seen({ input, frame });
     this.#revision++;
@@ -96,14 +52,23 @@ export class LiveState {
 
   /** Counts from here: what was before is not shown any longer. */
   mark(): void {
-    this.#rows.clear();
-    this.#arrivals.length = 0;
-    this.#setCookies = 0;
-    this.#forgottenCookies = 0;
+    this.#hidden ??= new SeenCookies();
+    this.#hidden.addAll(this.#shown);
+    this.#shown = new SeenCookies();
     // What was found is often about packets behind the last Set-Cookie field.
     for (const { last } of this.#found.sessions) this.#seen(last);
     for (const { evidence } of this.#found.findings) for (const packet of evidence) this.#seen(packet);
     this.#markedFrames = new Map(this.#lastFrames);
+    this.#revision++;
+  }
+
+  /** Shows all that came, as if there had been no mark. */
+  unmark(): void {
+    if (this.#hidden === null) return;
+    this.#hidden.addAll(this.#shown);
+    this.#shown = this.#hidden;
+    this.#hidden = null;
+    this.#markedFrames = new Map();
     this.#revision++;
   }
 
@@ -117,34 +82,16 @@ export class LiveState {
   }
 
   get isMarked(): boolean {
-    return this.#markedFrames.size > 0;
+    return this.#hidden !== null;
   }
 
-  get rows(): Iterable<SeenCookie> {
-    return this.#rows.values();
-  }
-
-  /** The last fields that were set, the newest last. */
-  get arrivals(): readonly SeenCookie[] {
-    return this.#arrivals.slice(-MAX_LIVE_ARRIVALS);
+  /** What is shown of the cookies. */
+  get seen(): SeenCookies {
+    return this.#shown;
   }
 
   get found(): FoundRecords {
     return this.#found;
-  }
-
-  /** Set-Cookie fields. */
-  get setCookies(): number {
-    return this.#setCookies;
-  }
-
-  get cookies(): number {
-    return this.#rows.size;
-  }
-
-  /** Cookies that have no row any longer. */
-  get forgottenCookies(): number {
-    return this.#forgottenCookies;
   }
 
   /** Another one when something has changed. */

@@ -2,6 +2,7 @@
 // a line: it stays chosen when others come before it.
 
 import type { LiveModel } from './live-model.ts';
+import { edited, type TypedText, textOf, typedText } from './typed-text.ts';
 
 export const LIVE_TABS = ['cookies', 'sessions', 'findings'] as const;
 export type LiveTab = (typeof LIVE_TABS)[number];
@@ -16,7 +17,7 @@ export interface LiveView {
   /** A display filter; empty: all is shown. */
   readonly filter: string;
   /** The filter as it is being typed; null: it is not. */
-  readonly typed: string | null;
+  readonly typed: TypedText | null;
   /** The screen is held still. */
   readonly isHeld: boolean;
   /** What the last key has done, or what is wrong; empty: nothing to say. */
@@ -35,7 +36,7 @@ export const FIRST_VIEW: LiveView = {
 };
 
 /** What a key asks for beside another view: the program does it. */
-export type LiveCommand = 'quit' | 'suspend' | 'mark' | 'copy' | 'report' | 'filter';
+export type LiveCommand = 'quit' | 'suspend' | 'mark' | 'unmark' | 'copy' | 'report' | 'filter';
 
 export interface Pressed {
   readonly view: LiveView;
@@ -65,6 +66,7 @@ const COMMANDS: Readonly<Record<string, LiveCommand>> = {
   'ctrl-c': 'quit',
   'ctrl-z': 'suspend',
   m: 'mark',
+  M: 'unmark',
   y: 'copy',
   w: 'report',
 };
@@ -98,7 +100,7 @@ function changed(view: LiveView, key: string, model: LiveModel, listRows: number
     case 'escape':
       return view.detailsFrom === null ? { ...view, filter: '' } : { ...view, detailsFrom: null };
     case '/':
-      return { ...view, typed: view.filter };
+      return { ...view, typed: typedText(view.filter) };
     case 'p':
     case ' ':
       return { ...view, isHeld: !view.isHeld };
@@ -143,21 +145,8 @@ function moved(view: LiveView, key: string, model: LiveModel, listRows: number):
   return { ...view, chosen: { ...view.chosen, [view.tab]: ids[at] ?? null } };
 }
 
-function typeFilter(view: LiveView, typed: string, key: string): Pressed {
-  const typing = (text: string | null): Pressed => ({
-    view: { ...view, typed: text, note: '' },
-    command: null,
-  });
-  switch (key) {
-    case 'enter':
-      return { view: { ...view, typed: null, filter: typed, note: '' }, command: 'filter' };
-    case 'escape':
-      return typing(null);
-    case 'backspace':
-      return typing([...typed].slice(0, -1).join(''));
-    case 'ctrl-u':
-      return typing('');
-    default:
-      return typing([...key].length === 1 ? typed + key : typed);
-  }
+function typeFilter(view: LiveView, typed: TypedText, key: string): Pressed {
+  const quiet = { ...view, note: '' };
+  if (key === 'enter') return { view: { ...quiet, typed: null, filter: textOf(typed) }, command: 'filter' };
+  return { view: { ...quiet, typed: key === 'escape' ? null : edited(typed, key) }, command: null };
 }

@@ -30,7 +30,7 @@ const VIEWS: readonly LiveView[] = [
   ...LIVE_TABS.map((tab) => ({ ...FIRST_VIEW, tab })),
   { ...FIRST_VIEW, detailsFrom: 2 },
   { ...FIRST_VIEW, showsHelp: true },
-  { ...FIRST_VIEW, filter: 'cookie.secure', typed: 'cookie.' },
+  { ...FIRST_VIEW, filter: 'cookie.secure', typed: { before: 'cookie', behind: '.' } },
   { ...FIRST_VIEW, isHeld: true, note: 'something' },
 ];
 
@@ -81,7 +81,12 @@ describe('a frame', () => {
             expectFits(
               liveFrame(
                 liveModel(state, null),
-                { ...view, note: typed, filter: typed },
+                {
+                  ...view,
+                  note: typed,
+                  filter: typed,
+                  typed: view.typed && { before: typed, behind: typed },
+                },
                 { ...FACTS, columns, rows, colour: true },
               ),
               { columns, rows },
@@ -98,7 +103,9 @@ describe('a frame', () => {
     expect(lines[2]).toMatch(/^\[1 Cookies\] 2 Sessions {2}3 Findings/);
     expect(lines.find((line) => line.includes('* token'))).toMatch(/- +- +-/);
     expect(text()).toMatch(/^ {3}Fix +Express: /m);
-    expect(text()).toMatch(/Login: /);
+    expect(text()).toMatch(/Login fails/);
+    expect(text()).toMatch(/^ {2}… \d+ more lines: Enter$/m);
+    expect(text({ detailsFrom: 0 }, { rows: 12 })).toMatch(/^ {2}… \d+ more lines: PgDn$/m);
   });
 
   it('says what is held and marked, and when there is nothing', () => {

@@ -15,7 +15,7 @@ it('writes nothing before the end, and then the result with the verdict last', a
   const { end, state } = await liveRun(join(FIXTURES, 'express-login.pcap'));
   expect(end).toMatch(/\nSession {2}token on 127\.0\.0\.1:3001/);
   expect(end).toMatch(/\nVerdict {2}◆ 1 high .*\n$/);
-  expect(state.setCookies).toBe(5);
+  expect(state.seen.setCookies).toBe(5);
 });
 
 it('gives the page of what is known by now, once it is asked for', async () => {
@@ -30,7 +30,7 @@ it('gives the page of what is known by now, once it is asked for', async () => {
   const reporter = createLiveReporter({ state, request, columnsAtEnd: () => 80 }, options());
   expect(reporter.message(setting('sid=1'), NO_RESULTS)).toBe('');
   expect(reporter.amend?.(auditReport({ findings: [findingRecord()] }))).toBe('');
-  expect([state.cookies, state.found.findings.length]).toEqual([1, 1]);
+  expect([state.seen.cookies, state.found.findings.length]).toEqual([1, 1]);
   expect(reporter.wantsResult?.()).toBe(true);
   await reporter.result?.(summary(), auditReport({ findings: [findingRecord()] }));
   expect(page).toMatch(/^<!doctype html>/i);
