@@ -2,7 +2,7 @@
 // a line: it stays chosen when others come before it.
 
 import type { LiveModel } from './live-model.ts';
-import { edited, type TypedText, textOf, typedText } from './typed-text.ts';
+import { edited, type TypedText, typedText, wholeText } from './typed-text.ts';
 
 export const LIVE_TABS = ['cookies', 'sessions', 'findings'] as const;
 export type LiveTab = (typeof LIVE_TABS)[number];
@@ -147,6 +147,7 @@ function moved(view: LiveView, key: string, model: LiveModel, listRows: number):
 
 function typeFilter(view: LiveView, typed: TypedText, key: string): Pressed {
   const quiet = { ...view, note: '' };
-  if (key === 'enter') return { view: { ...quiet, typed: null, filter: textOf(typed) }, command: 'filter' };
+  if (key === 'enter')
+    return { view: { ...quiet, typed: null, filter: wholeText(typed) }, command: 'filter' };
   return { view: { ...quiet, typed: key === 'escape' ? null : edited(typed, key) }, command: null };
 }

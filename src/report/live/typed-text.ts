@@ -9,7 +9,7 @@ export interface TypedText {
 /** The cursor at the end. */
 export const typedText = (text: string): TypedText => ({ before: text, behind: '' });
 
-export const textOf = ({ before, behind }: TypedText): string => before + behind;
+export const wholeText = ({ before, behind }: TypedText): string => before + behind;
 
 /** What a key makes of it: a character, or the name of a key as src/cli/live/key-names.ts has it. Other keys change nothing. */
 export function edited(text: TypedText, key: string): TypedText {
@@ -24,10 +24,10 @@ export function edited(text: TypedText, key: string): TypedText {
       return { before: before + next, behind: behind.slice(next.length) };
     case 'home':
     case 'ctrl-a':
-      return { before: '', behind: textOf(text) };
+      return { before: '', behind: wholeText(text) };
     case 'end':
     case 'ctrl-e':
-      return typedText(textOf(text));
+      return typedText(wholeText(text));
     case 'backspace':
       return { before: withoutLast, behind };
     case 'delete':

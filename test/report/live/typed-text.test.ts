@@ -1,7 +1,7 @@
 // A line that is typed: what a shell's line does with the same keys.
 
 import { expect, it } from 'vitest';
-import { edited, type TypedText, textOf, typedText } from '../../../src/report/live/typed-text.ts';
+import { edited, type TypedText, typedText, wholeText } from '../../../src/report/live/typed-text.ts';
 import fc from '../../support/properties.ts';
 
 const after = (keys: readonly string[], text: TypedText = typedText('')): TypedText =>
@@ -29,7 +29,7 @@ it('is the same text wherever the cursor goes', () => {
   const move = fc.constantFrom('left', 'right', 'home', 'end', 'up', 'tab');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), fc.array(move), (text, moves) => {
-      expect(textOf(after(moves, typedText(text)))).toBe(text);
+      expect(wholeText(after(moves, typedText(text)))).toBe(text);
     }),
   );
 });
