@@ -14,6 +14,8 @@ const FIRST_NODE_ONLY = [
     'test/cli/run/programs.test.ts',
     'test/cli/run/run-command.test.ts',
     'test/documents.test.ts',
+    'test/bullmq-example.test.ts',
+    'test/kubernetes-example.test.ts',
     'test/report/html/browser.test.ts',
     'test/report/html/page.test.ts',
     'test/cases/bad-input.test.ts',

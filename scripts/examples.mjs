@@ -34,6 +34,11 @@ const NOT_RUN = [
     /^crumbshark (messages|judge|unite) |\| parallel /,
     'test/cli/partitions/partitions.test.ts runs them, also with GNU parallel',
   ],
+  [
+    / examples\/bullmq\/|^npm install bullmq /,
+    'test/bullmq-example.test.ts runs the example, with a server of its own',
+  ],
+  [/^kubectl /, 'test/kubernetes-example.test.ts checks the manifests, and runs their commands'],
   [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],
   [/^crumbshark demo --serve$|^curl /, 'test/cli/demo.test.ts serves the application and logs in'],
