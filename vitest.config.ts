@@ -16,6 +16,7 @@ const FIRST_NODE_ONLY = [
     'test/documents.test.ts',
     'test/bullmq-example.test.ts',
     'test/kubernetes-example.test.ts',
+    'test/sql-schema.test.ts',
     'test/report/html/browser.test.ts',
     'test/report/html/page.test.ts',
     'test/cases/bad-input.test.ts',

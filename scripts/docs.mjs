@@ -1,5 +1,5 @@
 // Writes what is made of the program's own data: docs/rules (with how often each rule was right in
-// fixtures/applications), docs/config.schema.json, docs/records.schema.json, the list of fields in docs/FILTERS.md, the fixes
+// fixtures/applications), docs/config.schema.json, docs/records.schema.json, docs/records.*.sql, the list of fields in docs/FILTERS.md, the fixes
 // in docs/FIXES.md, the manual page, the states of sessions in docs/SESSIONS.md, the results in docs/ASKING.md (where DuckDB is installed),
 // and in all documents the output that commands are shown with (of the program as it is built).
 // `node scripts/docs.mjs --check` writes nothing, and fails when something is not what it should be.
@@ -13,10 +13,12 @@ import { loadDuckDb, withResults } from './asking.mjs';
 import { createSandbox, examplesOf, isShown } from './examples.mjs';
 import { recordSchemaText } from './record-schema.mjs';
 import { readScores } from './scores.mjs';
+import { sqlSchemaText } from './sql-schema.mjs';
 
 const RULES_FOLDER = 'docs/rules';
 const SCHEMA_FILE = 'docs/config.schema.json';
 const RECORD_SCHEMA_FILE = 'docs/records.schema.json';
+const SQL_DIALECTS = ['duckdb', 'clickhouse'];
 const FIELDS_FILE = 'docs/FILTERS.md';
 const FIXES_FILE = 'docs/FIXES.md';
 const FIXES_JSON_FILE = 'proofs/fixes.json';
@@ -126,9 +128,14 @@ async function documents() {
     await loadProgram();
   const metas = RULES.map(({ meta }) => meta);
   const scoreOf = readScores();
+  const recordSchema = recordSchemaText(root);
   const made = new Map([
     [SCHEMA_FILE, schemaText(configSchema)],
-    [RECORD_SCHEMA_FILE, recordSchemaText(root)],
+    [RECORD_SCHEMA_FILE, recordSchema],
+    ...SQL_DIALECTS.map((name) => [
+      `docs/records.${name}.sql`,
+      sqlSchemaText(name, JSON.parse(recordSchema)),
+    ]),
     [FIXES_JSON_FILE, fixesJson()],
     [MAN_FILE, manPage()],
     [`${RULES_FOLDER}/README.md`, rulesPage(metas)],

@@ -38,6 +38,8 @@ const NOT_RUN = [
     / examples\/bullmq\/|^npm install bullmq /,
     'test/bullmq-example.test.ts runs the example, with a server of its own',
   ],
+  [/\bclickhouse-client /, 'test/sql-schema.test.ts fills the tables'],
+  [/ http:\/\/127\.0\.0\.1:9200\//, 'needs Elasticsearch'],
   [/^kubectl /, 'test/kubernetes-example.test.ts checks the manifests, and runs their commands'],
   [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],

@@ -1,6 +1,6 @@
 // -T ek: pairs of lines for Elasticsearch's bulk interface, named as tshark names them: `http_http_set_cookie` inside
 // the layer `http`, or with -e the chosen fields (`http_set_cookie`) without layers. The sessions of a run follow in an
-// index of their own.
+// index of their own. tshark 4.0 writes a _type beside _index, which Elasticsearch refuses since its version 8.
 
 import { needsPacket, needsRequest } from '../filter/display-filter.ts';
 import type { FieldValue, FilterField } from '../filter/field.ts';
@@ -45,7 +45,7 @@ interface Moment {
 /** Two lines: the index, and the document, with its time in milliseconds since 1970. */
 function pairOfLines(index: string, moment: Moment, content: Readonly<Record<string, unknown>>): string {
   const timestamp = String(moment.seconds * 1000 + Math.floor(moment.nanoseconds / 1e6));
-  const header = { index: { _index: index, _type: 'doc' } };
+  const header = { index: { _index: index } };
   return `${escapeJson(header)}\n${escapeJson({ timestamp, ...content })}\n`;
 }
 

@@ -12,11 +12,12 @@ const lines = (text: string) =>
     .split('\n')
     .map((line) => JSON.parse(line));
 
-// Names and forms as tshark 4.0.17 writes them: see the lines of `tshark -T ek` for the same fields.
+// Names and forms as tshark 4.0.17 writes them: see the lines of `tshark -T ek` for the same fields. It adds a _type to the index,
+// which Elasticsearch 8 refuses: "Action/metadata line [1] contains an unknown parameter [_type]".
 test('a pair of lines for each message, the fields by layer', () => {
   const [index, document, ...rest] = lines(report(createEk(options()), [setting('a=1; Secure', 'b=2')]));
   expect(rest).toEqual([]);
-  expect(index).toEqual({ index: { _index: 'packets-2026-11-22', _type: 'doc' } });
+  expect(index).toEqual({ index: { _index: 'packets-2026-11-22' } });
   expect(document.timestamp).toBe('1795381092123');
   expect(document.layers.frame).toEqual({
     frame_frame_number: '42',
@@ -43,8 +44,32 @@ test('the sessions follow in an index of their own, unless -e chooses what is sh
   const audit = auditReport({ sessions: [flaskLogin()] });
   const [index, document, ...rest] = lines(report(createEk(options()), [], summary(), audit));
   expect(rest).toEqual([]);
-  expect(index).toEqual({ index: { _index: 'sessions-2026-11-22', _type: 'doc' } });
+  expect(index).toEqual({ index: { _index: 'sessions-2026-11-22' } });
   // 2026-11-22T20:58:30Z, the first packet of the session.
   expect(document).toEqual({ timestamp: '1795381110000', session: sessionRecord(flaskLogin()) });
   expect(report(createEk(options({}, 'http.host')), [], summary(), audit)).toBe('');
+});
+
+/** What an action of Elasticsearch's bulk interface may say of its document, by the documents of Elasticsearch 8. */
+const BULK_PARAMETERS = [
+  ...['_index', '_id', 'routing', 'version', 'version_type', 'if_seq_no', 'if_primary_term', 'pipeline'],
+  ...['require_alias', 'require_data_stream', 'dynamic_templates', 'list_executed_pipelines', 'op_type'],
+];
+
+test('is a body for the bulk interface: an action, its document, and a line end behind each', () => {
+  const audit = auditReport({ sessions: [flaskLogin()] });
+  const text = report(createEk(options()), [setting('a="1\n2"'), request()], summary(), audit);
+  expect(text.endsWith('\n')).toBe(true);
+  const all = lines(text);
+  expect(all).toHaveLength(6);
+  for (const [index, line] of all.entries()) {
+    if (index % 2 === 1) {
+      expect(Object.keys(line)).toHaveLength(2);
+      continue;
+    }
+    expect(Object.keys(line)).toEqual(['index']);
+    for (const name of Object.keys(line.index)) expect(BULK_PARAMETERS).toContain(name);
+    // Index names: lower case, none of \ / * ? " < > | # , : and no blank.
+    expect(line.index._index).toMatch(/^[a-z][a-z0-9-]*$/);
+  }
 });
