@@ -79,7 +79,8 @@ export class Browsers {
       // Requests without a cookie jar make a browser each: they must not drive out those that keep cookies.
       const oneShot = alike.findIndex(({ keepsCookies }) => !keepsCookies);
       alike.splice(Math.max(oneShot, 0), 1);
-      this.#counters.forgottenClients++;
+      // What has not sent a cookie back among so many others is not expected to.
+      if (oneShot < 0) this.#counters.forgottenClients++;
     }
     const browser = this.#make(request);
     alike.push(browser);

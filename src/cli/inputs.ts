@@ -47,9 +47,15 @@ export function inputsOf(
   }
 }
 
+/** `; --rows takes no value`, of a number behind an option. */
+function valueOfNone(name: string, words: readonly string[] = process.argv): string {
+  const option = words[words.indexOf(name) - 1] ?? '';
+  return /^\d+$/.test(name) && /^--?[a-z]/.test(option) ? `; ${option} takes no value` : '';
+}
+
 /** The first word of the command line is a file that does not exist, or a mistyped command. */
 export function missingCapture(name: string): UserError {
-  return new UserError(`${name}: there is no such file${meantCommand(name)}`);
+  return new UserError(`${name}: there is no such file${meantCommand(name)}${valueOfNone(name)}`);
 }
 
 function isFilter(text: string): boolean {

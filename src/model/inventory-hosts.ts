@@ -82,6 +82,10 @@ function isOnlyDeleted({ counts }: InventoryRecord): boolean {
   return counts.deleted > 0 && counts.set + counts.sent === 0;
 }
 
+function isOnlySent({ cookie: { counts } }: CookieModel): boolean {
+  return counts.sent > 0 && counts.set + counts.deleted === 0;
+}
+
 /** Sessions first, then the worst; otherwise as they were (Array.prototype.sort keeps the order of equals). */
 function compareCookies({ cookie: one }: MergedCookie, { cookie: other }: MergedCookie): number {
   return (
@@ -102,13 +106,16 @@ export function cookiesInOrder(hosts: readonly HostModel[]): CookieModel[] {
 /** How many cookies there are. */
 export interface CookieCounts {
   readonly all: number;
+  /** Of these, those that no response has set or deleted. */
+  readonly onlySent: number;
   /** Of these, those that no response has set with a value, and no request has sent. */
   readonly onlyDeleted: number;
 }
 
 export function cookieCounts(hosts: readonly HostModel[]): CookieCounts {
   const onlyDeleted = hosts.reduce((sum, host) => sum + host.onlyDeleted.length, 0);
-  return { all: cookieCount(hosts), onlyDeleted };
+  const onlySent = hosts.reduce((sum, { cookies }) => sum + cookies.filter(isOnlySent).length, 0);
+  return { all: cookieCount(hosts), onlySent, onlyDeleted };
 }
 
 /** Each name of a host, domain and path once. */

@@ -78,11 +78,11 @@ function labelledProse(page: Page, label: string, text: string, look: Look): str
 export function firstStep(fix: FixView): FixView {
   const sentence = firstSentence(fix.text);
   if (fix.code === null) return { ...fix, text: sentence };
-  return { ...fix, text: BESIDES.some((start) => sentence.startsWith(start)) ? sentence : '' };
+  return { ...fix, text: BESIDES.test(sentence) ? sentence : '' };
 }
 
-/** How a text begins that belongs to the code. */
-const BESIDES = ['And ', 'Delete it with '] as const;
+/** A text without which the code does not work. */
+const BESIDES = /^(?:And|Delete it with) |\b(?:pip|npm) install /;
 
 function firstSentence(text: string): string {
   return /^.*?[.!?](?= \p{Lu}|$)/u.exec(text)?.[0] ?? text;

@@ -27,13 +27,22 @@ export function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-/** `6 cookies and 10 that were only deleted`. */
-export function cookieAmount({ all, onlyDeleted }: CookieCounts): string {
-  if (onlyDeleted === 0) return counted(all, 'cookie');
-  const deleted = `that ${onlyDeleted === 1 ? 'was' : 'were'} only deleted`;
-  return all === onlyDeleted
-    ? `${counted(all, 'cookie')} ${deleted}`
-    : `${counted(all - onlyDeleted, 'cookie')} and ${onlyDeleted} ${deleted}`;
+/** `6 cookies, 3 that were only sent and 10 that were only deleted`. */
+export function cookieAmount({ all, onlySent, onlyDeleted }: CookieCounts): string {
+  const thatWere = (count: number, what: string): string =>
+    ` that ${count === 1 ? 'was' : 'were'} only ${what}`;
+  const parts: readonly (readonly [count: number, which: string])[] = [
+    [all - onlySent - onlyDeleted, ''],
+    [onlySent, thatWere(onlySent, 'sent')],
+    [onlyDeleted, thatWere(onlyDeleted, 'deleted')],
+  ];
+  const some = parts.filter(([count]) => count > 0);
+  if (some.length === 0) return counted(0, 'cookie');
+  const texts = some.map(
+    ([count, which], index) => `${index === 0 ? counted(count, 'cookie') : count}${which}`,
+  );
+  const last = texts.pop()!;
+  return texts.length === 0 ? last : `${texts.join(', ')} and ${last}`;
 }
 
 /** `a, b, 12 more`; `omitted` is how many the list leaves out. */

@@ -88,7 +88,20 @@ describe('on loopback', () => {
     for (let index = 0; index < 3 * MAX_BROWSERS_ALIKE; index++) seen.add(visit(null, [`sid=${index}`]));
     expect(seen.size).toBe(1 + 3 * MAX_BROWSERS_ALIKE);
     expect(visit('sid=browser')).toBe(browser);
-    expect(counters.forgottenClients).toBe(2 * MAX_BROWSERS_ALIKE + 1);
+    expect(counters.forgottenClients).toBe(0);
+  });
+
+  it('too many that keep their cookies: the one that was used longest ago is forgotten and counted', () => {
+    const counters = new Counters();
+    const visit = visitor(new Browsers(counters), 'http://localhost:5000/');
+    const comeTwice = (name: string): Browser => {
+      visit(null, [`sid=${name}`]);
+      return visit(`sid=${name}`);
+    };
+    const first = comeTwice('first');
+    for (let index = 0; index < MAX_BROWSERS_ALIKE; index++) comeTwice(`${index}`);
+    expect(counters.forgottenClients).toBe(1);
+    expect(visit('sid=first')).not.toBe(first);
   });
 
   it('cookies of another host on the same machine do not count', () => {

@@ -39,6 +39,7 @@ test.each([
   ],
   [['rulse', '-T', 'json'], /there is no such file; did you mean the command "rules"\?/],
   [['rulse.pcap'], /^crumbshark: rulse\.pcap: there is no such file\n$/],
+  [['--rows', '5', 'x.pcap'], /^crumbshark: 5: there is no such file; --rows takes no value\n$/],
   [['x.pcap', 'rulse'], /^crumbshark: x\.pcap: there is no such file\n$/],
   [['--nmae', 'x', 'demo.pcap'], /unknown option '--nmae'\. Did you mean "--name"\?/],
   [['demo', '--port', '70000'], /^crumbshark: --port: "70000" is not a port/],

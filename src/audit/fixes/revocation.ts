@@ -10,7 +10,7 @@ export function revocationByJti(code: string): FixLine {
   return {
     code: `claims.jti = crypto.randomUUID(); ${code}`,
     where: 'where the token is signed; the logout, with a check of it wherever the token is verified',
-    text: `The first line is for tokens that have no jti yet. ${LIFETIME}`,
+    text: `The first statement is for tokens that have no jti yet. ${LIFETIME}`,
     isOfContent: true,
   };
 }

@@ -14,7 +14,7 @@ export const domainRejected: Rule = {
     severities: [['medium', 'always']],
     references: ['RFC6265bis 5.7 steps 8 to 10', 'Chrome InvalidDomain', 'CWE-565'],
     why: 'A host may set cookies for itself and for the domains above it, but not for other domains or for a public suffix such as co.uk: browsers never store this cookie.',
-    fix: 'Leave Domain out, or give a domain that the host belongs to.',
+    fix: 'Leave Domain out. To share the cookie with subdomains give a domain that the host belongs to: not at an IP address, and not where the name begins with __Host-.',
     change: 'host-only',
     falsePositives:
       'A proxy that rewrites the Host field: the browser uses another name for the server. A public suffix that is newer than the list in use.',

@@ -9,7 +9,7 @@ import { counted } from '../../shared/counted.ts';
 import { quoted, theCookie } from '../finding-text.ts';
 import { MAX_ISSUED_VALUES } from '../limits.ts';
 import { differingBits, predictableSource, withoutTime } from '../predictable-values.ts';
-import type { Rule } from '../rule.ts';
+import type { Hit, Rule } from '../rule.ts';
 import { sequenceStep } from '../sequential-values.ts';
 
 /** Quotes around a value are syntax (RFC 6265 section 4.1.1). */
@@ -17,9 +17,19 @@ function unquoted(value: string): string {
   return /^"([^"]*)"$/.exec(value)?.[1] ?? value;
 }
 
+/** What is short of the recommended bits, and far from guessed. */
+const BELOW_RECOMMENDED = {
+  title: 'The session has fewer than 128 bits',
+  why: 'The value of a session should have 128 random bits: then it cannot be guessed, however long one tries. With fewer there is less in reserve.',
+} as const;
+
 /** ASVS 4.0 3.2.2, ASVS 5.0 7.2.3. */
 const WEAK_BITS = 64;
 const RECOMMENDED_BITS = 128;
+
+function gradeOf(bits: number): Pick<Hit, 'severity' | 'title' | 'why'> {
+  return bits < WEAK_BITS ? { severity: 'medium' } : { severity: 'info', ...BELOW_RECOMMENDED };
+}
 
 export const sessionWeak: Rule = {
   meta: {
@@ -84,13 +94,13 @@ export const sessionWeak: Rule = {
     const differing = differingBits(issuedToNewClients);
     if (differing !== null && differing < RECOMMENDED_BITS)
       return {
-        severity: differing < WEAK_BITS ? 'medium' : 'info',
+        ...gradeOf(differing),
         confidence: 'medium',
         message: `Values of the cookie ${quoted(name)} are mostly the same: at most ${counted(Math.floor(differing), 'bit differs', 'bits differ')}.`,
       };
     if (bits >= RECOMMENDED_BITS) return null;
     return {
-      severity: bits < WEAK_BITS ? 'medium' : 'info',
+      ...gradeOf(bits),
       confidence: bits < WEAK_BITS ? 'high' : 'medium',
       message: `${theCookie(name)} has ${counted(value.length, 'character')}, which hold at most ${counted(Math.floor(bits), 'bit')}.`,
     };

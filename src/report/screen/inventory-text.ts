@@ -51,8 +51,8 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'Path', minWidth: 8 },
   { title: 'Set', isRight: true },
   { title: 'Sent', isRight: true },
-  { title: 'Deleted', narrowTitles: ['De-\nleted', 'Del'], isRight: true },
-  { title: 'Secure', narrowTitles: ['Secure', 'Se-\ncure'] },
+  { title: 'Deleted', narrowTitles: ['Del'], isRight: true },
+  { title: 'Secure', narrowTitles: ['Secure', 'Sec'] },
   { title: 'HttpOnly', narrowTitles: ['Http\nOnly'] },
   { title: 'SameSite', narrowTitles: ['Same\nSite'], minWidth: 6 },
   { title: 'Lifetime' },
@@ -94,7 +94,7 @@ export function inventoryText(screen: Screen, hosts: readonly HostModel[]): stri
   const counts = cookieCounts(hosts);
   const cookies = counts.all;
   const { listed, omitted } = listedHosts(screen, hosts, cookies);
-  const title = `Cookies  ${cookieAmount(counts)}${counts.onlyDeleted > 0 ? ',' : ''} of ${counted(hosts.length, 'host')}${legend(screen, listed)}`;
+  const title = `Cookies  ${cookieAmount(counts)}${counts.onlyDeleted + counts.onlySent > 0 ? ',' : ''} of ${counted(hosts.length, 'host')}${legend(screen, listed)}`;
   const areFew = screen.isTerminal && listed.length <= cookies / 2;
   const placement = {
     hostInRow:

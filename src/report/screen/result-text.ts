@@ -28,8 +28,6 @@ import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Sessions named in one sentence. */
 const MAX_SESSIONS_IN_RESULT = 3;
-/** Narrower screens name the two mildest severities by their symbols alone. */
-const WORDS_COLUMNS = 50;
 const LABEL_COLUMNS = 9;
 const LOOK = { labelColumns: LABEL_COLUMNS } as const;
 
@@ -237,8 +235,7 @@ function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
     return [{ text, painted: paint(text, 'yellow', colour) }];
   }
   const parts = SEVERITY_NAMES.filter((severity) => counts[severity] > 0).map((severity) => {
-    const isShort = columns < WORDS_COLUMNS && (severity === 'low' || severity === 'info');
-    const text = `${symbols.severity[severity]} ${counts[severity]}${isShort ? '' : ` ${severity}`}`;
+    const text = `${symbols.severity[severity]} ${counts[severity]} ${severity}`;
     return { text, painted: paint(text, SEVERITY_STYLES[severity], colour) };
   });
   const missing = missingText(summary);
@@ -250,7 +247,7 @@ function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
     parts.push({ text, painted: paint(text, missing === null ? 'green' : 'yellow', colour) });
   } else if (missing !== null) {
     const isLong = LABEL_COLUMNS + displayWidth(`${symbols.unknown} ${missing}`) > columns;
-    const text = `${symbols.unknown} ${isLong || columns < WORDS_COLUMNS ? 'not all was judged' : missing}`;
+    const text = `${symbols.unknown} ${isLong ? 'not all was judged' : missing}`;
     parts.push({ text, painted: paint(text, 'yellow', colour) });
   }
   if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });

@@ -96,7 +96,7 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'Request', minWidth: 16, leastWidth: 12 },
   { title: 'Cookie', minWidth: 10, hasOwnLine: true },
   { title: 'Value', minWidth: 12, yieldsTo: VALUE_COLUMNS, keepsEnd: true },
-  { title: 'Secure', narrowTitles: ['Secure', 'Se-\ncure'] },
+  { title: 'Secure', narrowTitles: ['Secure', 'Sec'] },
   { title: 'HttpOnly', narrowTitles: ['Http\nOnly'] },
   { title: 'SameSite', narrowTitles: ['Same\nSite'], minWidth: 6 },
   { title: 'Lifetime' },
@@ -318,7 +318,7 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow, { isLossSaid = false }: RowsLayout): string {
-  const repetition = row.repetitions === 0 ? [] : [repetitionNote(row)];
+  const repetition = row.repetitions === 0 ? [] : [repetitionNote(row, row.record.frame)];
   return [...notesOf(screen, row.record, isLossSaid), ...repetition]
     .map((note) => noteLine(screen, note))
     .join('');
@@ -332,10 +332,14 @@ export interface Repetition {
   readonly lastFrame: number;
 }
 
-/** `the same 3 more times, to frame 340`; of several rows how many. */
-export function repetitionNote({ fields = 1, repetitions, lastFrame }: Repetition): string {
+/** `the same 3 more times, to frame 340`; of several rows how many. `frame`: the row's own, which is not named again. */
+export function repetitionNote(
+  { fields = 1, repetitions, lastFrame }: Repetition,
+  frame: number | null = null,
+): string {
   const what = fields === 1 ? 'the same' : `the same ${counted(fields, 'field')}`;
-  return `${what} ${counted(repetitions, 'more time')}, to frame ${lastFrame}`;
+  const until = lastFrame === frame ? '' : `, to frame ${lastFrame}`;
+  return `${what} ${counted(repetitions, 'more time')}${until}`;
 }
 
 /** What stands under a row. */

@@ -105,10 +105,12 @@ test('a cookie of which nothing was judged is not called fine, and the sign is e
   const script = inventoryRecord({ name: '_ga', setBy: 'script', counts: counts({ set: 0, judged: 0 }) });
   for (const columns of [60, 80, 120]) {
     const text = shown([unjudged, fine, script], { columns }).replace(/\n(?=is|judged|not)/, ' ');
-    expect(text).toMatch(/^Cookies {2}3 cookies of 1 host; \? is not judged\n/);
+    expect(text).toMatch(/^Cookies {2}2 cookies and 1 that was only sent, of 1 host; \? is not\s+judged\n/);
     expect(text).toMatch(/\bpart\b.*\?$/m);
     expect(text).not.toMatch(/\b(?:fine|_ga)\b.*\?$/m);
-    expect(shown([fine, script], { columns })).toMatch(/^Cookies {2}2 cookies of 1 host\n/);
+    expect(shown([fine, script], { columns })).toMatch(
+      /^Cookies {2}1 cookie and 1 that was only sent, of 1 host\n/,
+    );
   }
   // A finding about its session stays the worst.
   expect(shown([inventoryRecord({ counts: counts({ judged: 0 }) })])).toMatch(/ {2}▲ medium$/m);

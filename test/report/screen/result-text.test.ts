@@ -97,7 +97,7 @@ test('cookies without a session, and sessions without a login', () => {
 test('the verdict counts each severity, or says that there is nothing', () => {
   const findings = { high: 1, medium: 0, low: 2, info: 3 };
   expect(verdictText(screen(), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n');
-  expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2  ○ 3\n');
+  expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n');
   expect(verdictText(screen(), verdict())).toBe('Verdict  ✓ no findings\n');
   expect(verdictText(screen({ isAsciiOnly: true }), verdict())).toBe('Verdict  ok no findings\n');
   expect(verdictText(screen(), verdict({ gaps: 1 }))).toBe('Verdict  ? no findings in what could be read\n');
@@ -110,7 +110,7 @@ test('what was not read is in the verdict and beside the session: findings are t
   const findings = { high: 0, medium: 0, low: 0, info: 3 };
   const partly = verdict({ findings, gaps: 1 }, [sessionRecord([eventRecord('login-failed', 2)])]);
   expect(verdictText(screen(), partly)).toBe('Verdict  ○ 3 info  ? not all could be read\n');
-  expect(verdictText(screen({ columns: 45 }), partly)).toBe('Verdict  ○ 3  ? not all was judged\n');
+  expect(verdictText(screen({ columns: 45 }), partly)).toBe('Verdict  ○ 3 info  ? not all could be read\n');
   expect(words(resultText(screen(), partly))).toContain(': 1 failed login seen in what could be read');
   expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain(
     'Session no session seen in what could be read',
@@ -171,10 +171,13 @@ test('the fix is what this cookie needs', () => {
   expect(fixOf({ ...code, text })).toContain('Delete it with Path "/app" and no Domain, as it was set. Seen');
 });
 
-test('cookies that were only deleted are counted apart', () => {
-  const seen = (all: number, onlyDeleted: number) =>
-    words(resultText(screen(), verdictOf(summary(), [], [], { all, onlyDeleted })));
+test('cookies that were only sent or only deleted are counted apart', () => {
+  const seen = (all: number, onlyDeleted: number, onlySent = 0) =>
+    words(resultText(screen(), verdictOf(summary(), [], [], { all, onlySent, onlyDeleted })));
   expect(seen(2, 1)).toContain(', 1 cookie and 1 that was only deleted; all');
   expect(seen(6, 0)).toContain(', 6 cookies; all');
   expect(seen(2, 2)).toContain(', 2 cookies that were only deleted; all');
+  expect(seen(31, 0, 23)).toContain(', 8 cookies and 23 that were only sent; all');
+  expect(seen(9, 1, 3)).toContain(', 5 cookies, 3 that were only sent and 1 that was only deleted; all');
+  expect(seen(1, 0, 1)).toContain(', 1 cookie that was only sent; all');
 });

@@ -123,6 +123,8 @@ test('rows are the same when they differ in the packet only', () => {
   expect(rowKey({ ...one, status: 200 })).not.toBe(rowKey(one));
   const rows = [repeated(rowOf(one), other)];
   expect(setCookieRowsText(screen(), rows, LAYOUT)).toContain('the same 1 more time, to frame 99');
+  const inOnePacket = setCookieRowsText(screen(), [repeated(rowOf(one), one)], LAYOUT);
+  expect(inOnePacket).toMatch(/the same 1 more time\n/);
 });
 
 test.each([40, 60, 71, 72, 77, 80, 83, 84, 109, 110, 121, 122, 200])(

@@ -50,7 +50,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'end-at-logout': {
         code: SESSIONS_ON_SERVER,
-        text: 'The cookie of Flask holds the whole session, so the server cannot end it: Flask-Session (pip install Flask-Session cachelib) stores sessions on the server, and session.clear() in the logout ends them.',
+        text: 'The cookie of Flask holds the whole session, so the server cannot end it: Flask-Session (pip install Flask-Session cachelib; from flask_session import Session) stores sessions on the server, and session.clear() in the logout ends them.',
       },
       'end-others': {
         code: "user.session_version += 1; session['version'] = user.session_version",
@@ -63,7 +63,7 @@ export const PYTHON_FIXES: readonly FixSet[] = [
       },
       'server-side': {
         code: SESSIONS_ON_SERVER,
-        text: 'Flask-Session (pip install Flask-Session cachelib) stores the data on the server: the cookie holds a number only.',
+        text: 'Flask-Session (pip install Flask-Session cachelib; from flask_session import Session) stores the data on the server: the cookie holds a number only.',
       },
     },
   },
