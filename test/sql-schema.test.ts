@@ -65,7 +65,7 @@ function comparable(value: unknown): unknown {
 }
 
 function isMissing(value: unknown): boolean {
-  return value === null || (typeof value === 'object' && Object.keys(value as object).length === 0);
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 it('the records have many kinds of members', () => {
