@@ -18,6 +18,7 @@ const FIRST_NODE_ONLY = [
     'test/kubernetes-example.test.ts',
     'test/sql-schema.test.ts',
     'test/report/html/browser.test.ts',
+    'test/report/html/firefox.test.ts',
     'test/report/html/page.test.ts',
     'test/cases/bad-input.test.ts',
   ],

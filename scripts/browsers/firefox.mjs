@@ -1,5 +1,4 @@
-// Firefox, driven through WebDriver BiDi. Its profile is told to find every host on loopback, and to leave the network
-// alone.
+// Firefox, driven through WebDriver BiDi.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -13,37 +12,38 @@ const SAME_SITE = { strict: 'Strict', lax: 'Lax', none: 'None' };
 /** Debian's name first. */
 export const findFirefox = () => findProgram('firefox-esr', 'firefox');
 
-function preferences({ httpPort, httpsPort }) {
-  // The ports of the rows.
+/** It leaves the network alone. */
+const QUIET = {
+  'network.proxy.type': 0,
+  'dom.security.https_first': false,
+  'dom.security.https_first_schemeless': false,
+  'browser.cache.disk.enable': false,
+  'browser.cache.memory.enable': false,
+  'browser.startup.page': 0,
+  'browser.newtabpage.enabled': false,
+  'browser.region.network.url': '',
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.search.update': false,
+  'app.normandy.enabled': false,
+  'app.update.disabledForTesting': true,
+  'datareporting.healthreport.uploadEnabled': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.update.enabled': false,
+  'extensions.getAddons.cache.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+  'network.dns.disablePrefetch': true,
+  'network.http.speculative-parallel-limit': 0,
+  'network.prefetch-next': false,
+  'services.settings.server': '',
+  'toolkit.telemetry.server': '',
+};
+
+/** Every host is on loopback, and the ports of the rows are those of the server. */
+function towards({ httpPort, httpsPort }) {
   const moved = [`80=${httpPort}`, `18080=${httpPort}`, `18081=${httpPort}`, `443=${httpsPort}`];
-  return {
-    'network.dns.forceResolve': '127.0.0.1',
-    'network.socket.forcePort': moved.join(';'),
-    'network.proxy.type': 0,
-    'dom.security.https_first': false,
-    'dom.security.https_first_schemeless': false,
-    'browser.cache.disk.enable': false,
-    'browser.cache.memory.enable': false,
-    'browser.startup.page': 0,
-    'browser.newtabpage.enabled': false,
-    'browser.region.network.url': '',
-    'browser.safebrowsing.malware.enabled': false,
-    'browser.safebrowsing.phishing.enabled': false,
-    'browser.search.update': false,
-    'app.normandy.enabled': false,
-    'app.update.disabledForTesting': true,
-    'datareporting.healthreport.uploadEnabled': false,
-    'datareporting.policy.dataSubmissionEnabled': false,
-    'extensions.update.enabled': false,
-    'extensions.getAddons.cache.enabled': false,
-    'network.captive-portal-service.enabled': false,
-    'network.connectivity-service.enabled': false,
-    'network.dns.disablePrefetch': true,
-    'network.http.speculative-parallel-limit': 0,
-    'network.prefetch-next': false,
-    'services.settings.server': '',
-    'toolkit.telemetry.server': '',
-  };
+  return { 'network.dns.forceResolve': '127.0.0.1', 'network.socket.forcePort': moved.join(';') };
 }
 
 async function connect({ child, gone }) {
@@ -54,10 +54,12 @@ async function connect({ child, gone }) {
   });
   const socket = new WebSocket(`${await within(START_MS, 'Firefox', Promise.race([address, gone]))}/session`);
   const pending = new Map();
+  const listeners = new Set();
   let lastId = 0;
   socket.on('error', () => {});
   socket.on('message', (data) => {
     const message = JSON.parse(data);
+    if (message.type === 'event') for (const listener of listeners) listener(message);
     const call = pending.get(message.id);
     pending.delete(message.id);
     if (message.type === 'error') call?.reject(new Error(`${message.error}: ${message.message}`));
@@ -67,6 +69,7 @@ async function connect({ child, gone }) {
   socket.on('open', opened.resolve);
   await within(COMMAND_MS, 'the connection to Firefox', opened.promise);
   return {
+    listeners,
     close: () => socket.terminate(),
     send(method, params = {}, limitMs = COMMAND_MS) {
       const id = ++lastId;
@@ -89,14 +92,14 @@ function deferred() {
 }
 
 /**
- * Starts Firefox with an empty profile; it finds every host on the server.
- * @returns {Promise<import('./measure.mjs').Browser>}
+ * Starts Firefox with an empty profile and these preferences beside its own. The connection has `version`, `send` for
+ * commands of WebDriver BiDi, the `listeners` of its events, the `context` of its tab, and `close`, which ends the browser.
  */
-export async function startFirefox(server) {
+export async function launchFirefox(preferences = {}) {
   const program = findFirefox();
   if (program === null) throw new Error('There is no firefox-esr on this machine.');
   const profile = createProfile();
-  const lines = Object.entries(preferences(server)).map(
+  const lines = Object.entries({ ...QUIET, ...preferences }).map(
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join(''));
@@ -112,33 +115,41 @@ export async function startFirefox(server) {
   };
   try {
     connection = await connect(started);
-    const { send } = connection;
+    const { send, listeners } = connection;
     const alwaysMatch = { acceptInsecureCerts: true };
     const { capabilities } = await send('session.new', { capabilities: { alwaysMatch } }, START_MS);
     const { contexts } = await send('browsingContext.getTree');
-    const { context } = contexts[0];
-    return {
-      version: capabilities.browserVersion,
-      clear: () => send('storage.deleteCookies'),
-      navigate: (url) => send('browsingContext.navigate', { context, url, wait: 'complete' }),
-      run: (expression) =>
-        send('script.evaluate', {
-          expression,
-          target: { context },
-          awaitPromise: true,
-          userActivation: true,
-        }),
-      reasons: async () => null,
-      cookies: async () => {
-        const { cookies } = await send('storage.getCookies');
-        return cookies.filter(isAlive).map(storedCookie);
-      },
-      close,
-    };
+    return { version: capabilities.browserVersion, context: contexts[0].context, send, listeners, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/**
+ * Starts Firefox; it finds every host on the server.
+ * @returns {Promise<import('./measure.mjs').Browser>}
+ */
+export async function startFirefox(server) {
+  const { version, context, send, close } = await launchFirefox(towards(server));
+  return {
+    version,
+    clear: () => send('storage.deleteCookies'),
+    navigate: (url) => send('browsingContext.navigate', { context, url, wait: 'complete' }),
+    run: (expression) =>
+      send('script.evaluate', {
+        expression,
+        target: { context },
+        awaitPromise: true,
+        userActivation: true,
+      }),
+    reasons: async () => null,
+    cookies: async () => {
+      const { cookies } = await send('storage.getCookies');
+      return cookies.filter(isAlive).map(storedCookie);
+    },
+    close,
+  };
 }
 
 /** Text, or bytes in base64 when they are no UTF-8. */

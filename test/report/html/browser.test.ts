@@ -1,7 +1,6 @@
 // The page in Debian's Chromium: what its script does, that it loads nothing, and what axe-core finds.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,18 +8,8 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium } from '../../../scripts/browsers/devtools.mjs';
-import { htmlReport } from '../../../src/report/html/page.ts';
-import { auditReport, findingRecord } from '../../support/findings.ts';
-import { HOSTILE_NAMES } from '../../support/hostile.ts';
-import { summary } from '../../support/messages.ts';
-import { crumbshark } from '../../support/program.ts';
-import { inventoryRecord } from '../../support/records.ts';
-import { FIXTURES } from '../../support/repository.ts';
-import { endOfRun } from '../reporters.ts';
+import { AXE, AXE_RULES, MANY, PAGE_CAPTURES, PAGE_WIDTHS, writePages } from './written-pages.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const WIDTHS = [1280, 390];
 const THEMES = ['light', 'dark'] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'crumbshark-browser-'));
@@ -28,73 +17,13 @@ const fileOf = (name: string): string => join(folder, `${name}.html`);
 const addressOf = (name: string): string => pathToFileURL(fileOf(name)).href;
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const CAPTURES = {
-  login: ['flask-login.pcap', '--fail-on', 'high'],
-  replay: [join('applications', 'rails-devise', 'capture.pcap.gz'), '--fail-on', 'high'],
-  unread: [join('wire', 'tls12-one.pcap')],
-  busy: [join('applications', 'browse-http', 'capture.pcap.gz')],
-};
-const MANY = 1000;
-const SEVERITIES = ['high', 'medium', 'low', 'info'] as const;
-
-/** Cookies of every kind, with names that try to be more. */
-function writeMany(): void {
-  const inventory = Array.from({ length: MANY }, (_, index) =>
-    inventoryRecord({
-      id: `c${index}`,
-      name: `${HOSTILE_NAMES[index % HOSTILE_NAMES.length]}${index}`,
-      host: `host${index % 7}.test`,
-      role: index % 10 === 0 ? 'session' : 'unknown',
-      lifetimeSeconds: index % 3 === 0 ? null : index * 1000,
-      setBy: index % 11 === 0 ? 'script' : 'server',
-      counts: {
-        set: index,
-        sent: (index * 7) % 2000,
-        deleted: 0,
-        refused: index % 5,
-        judged: index % 13,
-        values: 1,
-      },
-      flags: {
-        secure: index % 2 === 0,
-        httpOnly: index % 4 === 0,
-        sameSite: index % 6 === 0 ? `<b>${index}` : null,
-        changed: false,
-      },
-    }),
-  );
-  const findings = inventory
-    .filter((_, index) => index % 4 === 1)
-    .map(({ name, host }, index) =>
-      findingRecord({
-        id: `f${index}`,
-        cookieName: name,
-        host,
-        path: null,
-        severity: SEVERITIES[index % 4]!,
-      }),
-    );
-  const counts = { high: 63, medium: 63, low: 62, info: 62 };
-  const end = summary({ setCookies: MANY, messages: MANY, findings: counts });
-  writeFileSync(
-    fileOf('many'),
-    [
-      ...htmlReport(endOfRun({ summary: end, audit: auditReport({ inventory, findings }) }), {
-        keepsPackets: true,
-      }),
-    ].join(''),
-  );
-}
-
 describe.skipIf(findChromium() === null)('in Chromium (skipped where it is not installed)', () => {
   let browser: Browser;
   /** What should not happen. */
   const said: string[] = [];
 
   beforeAll(async () => {
-    for (const [name, words] of Object.entries(CAPTURES))
-      await crumbshark([...words, '-q', '--report', `html=${fileOf(name)}`], { cwd: FIXTURES });
-    writeMany();
+    await writePages(folder);
     browser = await chromium.launch({
       executablePath: findChromium()!,
       args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
@@ -125,12 +54,12 @@ describe.skipIf(findChromium() === null)('in Chromium (skipped where it is not i
       // Its policy would not let axe in.
       const page = await opened(name, { bypassCSP: true });
       await page.evaluate(AXE);
-      for (const width of WIDTHS)
+      for (const width of PAGE_WIDTHS)
         for (const colorScheme of THEMES) {
           await page.setViewportSize({ width, height: 900 });
           await page.emulateMedia({ colorScheme });
           const { violations, passes } = await page.evaluate<AxeResults>(
-            `axe.run(document, { runOnly: ${JSON.stringify(RULES)}, resultTypes: ['violations'] })`,
+            `axe.run(document, { runOnly: ${JSON.stringify(AXE_RULES)}, resultTypes: ['violations'] })`,
           );
           const found = violations.map(
             ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`,
@@ -145,7 +74,7 @@ describe.skipIf(findChromium() === null)('in Chromium (skipped where it is not i
     },
   );
 
-  test.each([...Object.keys(CAPTURES), 'many'])(
+  test.each([...Object.keys(PAGE_CAPTURES), 'many'])(
     '%s: its script makes the rows that are there without it',
     async (name) => {
       const page = await opened(name);
