@@ -11,7 +11,7 @@ import { contrastTo, type Denial, isSameButSession } from './contrast.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
 import { leadsToRegistration } from './evidence/registration.ts';
-import { isGrantedStatus } from './granted-status.ts';
+import { isGrantedStatus, isNotModified } from './granted-status.ts';
 import {
   MAX_DENIALS_OF_A_PAGE,
   MAX_DENIED_COOKIES,
@@ -98,8 +98,9 @@ export class Pages {
     if (this.#strangersLeft <= 0) return false;
     if (request.method !== 'GET')
       return calledName(request) !== null && ((status >= 200 && status < 300) || status === 400);
-    if (status === 404 || status === 400)
-      return this.isGiven(pageKey(messageHost(request).toLowerCase(), request));
+    const page = () => pageKey(messageHost(request).toLowerCase(), request);
+    if (status === 404 || status === 400) return this.isGiven(page());
+    if (status === 304) return this.state(page()) === 'closed';
     return isGrantedStatus(status) && !isAsset(pathOfTarget(request.target));
   }
 
@@ -128,7 +129,8 @@ export class Pages {
     }
     if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
     else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
-    else if (isStranger && isGrantedStatus(status)) this.#factsOf(response.page).isOpen = true;
+    else if (isStranger && (isGrantedStatus(status) || isNotModified(message, request)))
+      this.#factsOf(response.page).isOpen = true;
   }
 
   /** A response that may deny a page to its cookies; a wrong password says nothing about the cookie beside it. */

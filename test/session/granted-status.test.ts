@@ -95,3 +95,44 @@ it('is told as what it is', async () => {
     '5 Replay: sends value 1, whose session has ended; the server accepts it',
   ]);
 });
+
+describe('304 to a condition (RFC 9110 section 13.1.2)', () => {
+  const again: Visit = { ...page, fields: ['If-None-Match: "1"'], status: 304 };
+  const denied: Visit = { ...page, ...other, to: '/login' };
+
+  it('gives a page that is closed to others', async () => {
+    expect(await found(login, page, logout, { ...again, ...old }, denied)).toEqual([
+      'high token-after-logout',
+    ]);
+    expect(await found(denied, login, page, leaves, again)).toEqual(['high token-after-logout']);
+    expect(await found(begin, denied, login, page, { ...again, ...before })).toEqual([
+      'high session-not-rotated',
+    ]);
+  });
+
+  it.each<[string, readonly Visit[]]>([
+    ['of a page that nobody else has asked for', [{ ...again, ...old }]],
+    [
+      'of a page for everybody',
+      [
+        { ...page, ...other },
+        { ...again, ...old },
+      ],
+    ],
+    [
+      'that others get too, so that the server looks at it first',
+      [denied, { ...again, ...other }, { ...again, ...old }],
+    ],
+    ['of a shared cache', [denied, { ...again, ...old, responseFields: ['Age: 7'] }]],
+    ['without a condition', [denied, { ...again, ...old, fields: [] }]],
+    [
+      'of what a page loads',
+      [
+        { ...denied, ask: 'GET /a.css' },
+        { ...again, ...old, ask: 'GET /a.css' },
+      ],
+    ],
+  ])('shows nothing: %s', async (_, visits) => {
+    expect(await found(login, page, logout, ...visits)).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 // What a response says about access: a page that the session opens or is denied, before its end and after.
 
 import type { Denial } from '../contrast.ts';
-import { isGrantedStatus } from '../granted-status.ts';
+import { isGrantedStatus, isNotModified } from '../granted-status.ts';
 import type { Pages } from '../pages.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { isLater } from '../session-moment.ts';
@@ -46,7 +46,9 @@ export function accessEvidence(
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
   if (asksAnybody(exchange, pages)) return null;
-  const isPage = isGrantedStatus(status) && !isAsset(path);
+  // What others get there may be seen only later.
+  const isConfirmed = (denial !== null || isOver) && isNotModified(message, exchange.request);
+  const isPage = (isGrantedStatus(status) || isConfirmed) && !isAsset(path);
   const isContrast = isClosedTo(exchange, denial, pages);
   const opens = isOver && isPage && isContrast;
   if (change.kind === 'replaced' && !opens) {

@@ -2,7 +2,7 @@
 
 import { calledName } from '../called-name.ts';
 import type { Denial } from '../contrast.ts';
-import { isGrantedStatus } from '../granted-status.ts';
+import { isGrantedStatus, isNotModified } from '../granted-status.ts';
 import type { Pages } from '../pages.ts';
 import { traitsOf, type WholeExchange } from '../session-exchange.ts';
 import { isAsset } from '../target.ts';
@@ -58,10 +58,10 @@ export function asksAnybody({ request, content, source: { page } }: WholeExchang
 
 /** Null: the page was not given. */
 export function openedPage(exchange: WholeExchange, pages: Pages): OpenedPage | null {
-  const { message, source } = exchange;
-  const { status } = message;
+  const { message, request, source } = exchange;
   const denial = denialOf(exchange, pages);
-  if (!isGrantedStatus(status) || isAsset(source.path)) return null;
+  const isConfirmed = denial !== null && isNotModified(message, request);
+  if (!(isGrantedStatus(message.status) || isConfirmed) || isAsset(source.path)) return null;
   if (isDenial(message, source.path) || asksInstead(exchange, pages) || asksAnybody(exchange, pages))
     return null;
   return { denial, isClosed: isClosedTo(exchange, denial, pages) };
