@@ -40,6 +40,8 @@ export class AuditTarget implements FindingTarget {
   isSession: boolean | null = null;
   /** What has shown that it is a session, in words, when its name and values do not. */
   sessionReason: string | null = null;
+  /** The `pageKey` of the page that alone has shown it, as it opens with the cookie and not without; null: more has. */
+  shownByPage: string | null = null;
   /** It is no more than likely: a login came with it, and with no other cookie that could be one. */
   isSupposed = false;
   /** What shows who makes it. */

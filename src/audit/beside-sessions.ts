@@ -1,9 +1,12 @@
 // Cookies that were taken for sessions by their name, their format and their login, and are none: the session beside them
 // holds the login. Alone they open nothing, their values are flags, times and names, or users with sessions of their own
-// have one value; or all clients are given one. What was reported of them as sessions is judged again.
+// have one value; or all clients are given one. And those that one page has shown, which others get too later. What was
+// reported of them as sessions is judged again.
 
 import type { CookieRole } from '../session/cookie-role.ts';
+import type { Pages } from '../session/pages.ts';
 import { isPlaceholder } from '../session/placeholder.ts';
+import { isLater } from '../session/session-moment.ts';
 import { isUnguessable, SESSION_SCORE } from '../session/session-score.ts';
 import type { SessionTracker } from '../session/session-tracker.ts';
 import type { TrackedSession } from '../session/tracked-session.ts';
@@ -16,7 +19,7 @@ import type { FindingTable } from './finding-table.ts';
 import { MAX_CANDIDATES } from './limits.ts';
 import { isRetraction, type Rule } from './rule.ts';
 import type { RuleSet } from './rule-set.ts';
-import { isSmall } from './session-sightings.ts';
+import { isSmall, mayBeIdentifier } from './session-sightings.ts';
 import type { Stake } from './stake.ts';
 import type { SetCookieSubject } from './subject.ts';
 
@@ -64,9 +67,13 @@ export class BesideSessions {
     const opening = new Set(
       sessions.filter((session) => deniedAlone.opensAlone(session, pages)).map(targetOf),
     );
+    const withLogin = new Set(sessions.filter(({ login }) => login !== null).map(targetOf));
     const beside = new Map<AuditTarget, CookieRole>();
     this.#constantValues(sessions, targetOf, isNamed, (target, field) =>
       beside.set(target, this.#judgeAgain(target, field, findings, 'none')),
+    );
+    this.#refuted(sessions, targetOf, pages, (target, field) =>
+      beside.set(target, this.#judgeAgain(target, field, findings)),
     );
     for (const session of sessions) {
       const target = targetOf(session);
@@ -76,7 +83,8 @@ export class BesideSessions {
       const opensNothing = () =>
         isOfUsers(session, sessions) || (!field.cookie.httpOnly && deniedAlone.opensNothing(session, pages));
       const isNone = target.nameScore < SESSION_SCORE && opensNothing();
-      if (!isNone && !(isBesideKey(session, sessions) && logsNobodyIn(target))) continue;
+      const isVisitors = () => !withLogin.has(target) && isShort(target) && isLeftByLogin(session, sessions);
+      if (!isNone && !isVisitors() && !(isBesideKey(session, sessions) && logsNobodyIn(target))) continue;
       beside.set(target, this.#judgeAgain(target, field, findings));
     }
     this.#placeholders(new Set(sessions.map(targetOf)), isNamed, (target, field) =>
@@ -106,6 +114,25 @@ export class BesideSessions {
     }
   }
 
+  /** Cookies that only a page has shown to be sessions, which is closed to others no more. */
+  #refuted(
+    sessions: readonly TrackedSession[],
+    targetOf: (session: TrackedSession) => AuditTarget,
+    pages: Pages,
+    found: (target: AuditTarget, field: SetCookieSubject | null) => void,
+  ): void {
+    const isShown = ({ login, logout, events }: TrackedSession) =>
+      login !== null ||
+      logout !== null ||
+      events.some(({ event, page }) => event === 'privileged-use' && pages.state(page) === 'closed');
+    const shown = new Set(sessions.filter(isShown).map(targetOf));
+    for (const target of new Set(sessions.map(targetOf))) {
+      const { shownByPage } = target;
+      if (shownByPage === null || shown.has(target) || pages.state(shownByPage) === 'closed') continue;
+      found(target, this.#fields.peek(target) ?? null);
+    }
+  }
+
   /** Cookies that have held no session at all: `auth=false` says that there is none. */
   #placeholders(
     known: ReadonlySet<AuditTarget>,
@@ -119,13 +146,20 @@ export class BesideSessions {
     }
   }
 
-  /** What is reported of a cookie that is no session; gives what it is for. `atMost`: what is at stake with it. */
+  /**
+   * What is reported of a cookie that is no session; gives what it is for. `field`: the first that set it, null when none was
+   * seen; `atMost`: what is at stake with it.
+   */
   #judgeAgain(
     target: AuditTarget,
-    field: SetCookieSubject,
+    field: SetCookieSubject | null,
     findings: FindingTable,
     atMost?: Stake,
   ): CookieRole {
+    if (field === null) {
+      findings.judgeAgain(target, (rule, hit) => (rule.sent === undefined ? hit : null));
+      return target.asNoSession('').role;
+    }
     const { role, stake } = target.asNoSession(field.cookie.value);
     const subject = { ...field, isSession: false, role, stake: atMost ?? stake };
     const { onFields, onCookies } = this.#rules.onCookies(subject);
@@ -145,6 +179,26 @@ export class BesideSessions {
 function isBesideKey({ client, host }: TrackedSession, sessions: readonly TrackedSession[]): boolean {
   return sessions.some(
     (other) => other.host === host && other.client.number === client.number && isKey(other.lastValue),
+  );
+}
+
+/** No value that it was given can be an identifier. */
+function isShort({ issued }: AuditTarget): boolean {
+  return issued.length > 0 && !issued.some(mayBeIdentifier);
+}
+
+/** Whether the client had it before the login, which is about another session, with a value that could be a key. */
+function isLeftByLogin(
+  { client, host, first }: TrackedSession,
+  sessions: readonly TrackedSession[],
+): boolean {
+  return sessions.some(
+    (other) =>
+      other.host === host &&
+      other.client.number === client.number &&
+      isKey(other.lastValue) &&
+      other.login?.event.event === 'login' &&
+      isLater(other.login.event.at, first),
   );
 }
 

@@ -179,14 +179,22 @@ export class SessionAudit {
   }
 
   /** A cookie turns out to be a session: the tracker gets what was kept of it, in order. */
-  #promote(target: AuditTarget, { reason, isSupposed }: SessionReason, sightings: readonly Sighting[]): void {
+  #promote(
+    target: AuditTarget,
+    { reason, isSupposed, page }: SessionReason,
+    sightings: readonly Sighting[],
+  ): void {
     const { cookie: name } = target;
     if (name === null || this.#options.isSession?.(name) === false) return;
     target.isSession = true;
     target.sessionReason = unsliced(reason);
     target.isSupposed = isSupposed;
+    target.shownByPage = page === undefined ? null : unsliced(page);
     target.updateRole('');
     this.#follow(target, name, sightings);
+    const { role, stake } = target;
+    for (const { received, isShown } of sightings)
+      if (isShown) for (const one of received) this.#beside.note({ ...one, isSession: true, role, stake });
   }
 
   /** What was kept of a cookie that is a session now. */

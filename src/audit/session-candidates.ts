@@ -29,6 +29,12 @@ interface Candidate {
   readonly value: string;
 }
 
+/** A page by its `pageKey`, and its path. */
+interface Place {
+  readonly page: string;
+  readonly path: string;
+}
+
 /** A page that was given to a request with candidates. */
 interface Access {
   readonly candidates: readonly Candidate[];
@@ -41,6 +47,8 @@ export interface SessionReason {
   readonly reason: string;
   /** It is no more than likely. */
   readonly isSupposed: boolean;
+  /** The `pageKey` of the page that shows it, as long as others do not get it. */
+  readonly page?: string;
 }
 
 /** A candidate is a session; the sightings are in the order of the capture. */
@@ -112,8 +120,9 @@ export class SessionCandidates {
     const path = pathOfTarget(request.target);
     const page = pageKey(host, request);
     const denial = this.#pages.firstDenial(page);
-    if (denial?.frame === message.frame) this.#denied(page, path, denial);
-    else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(page, host, path, sighting);
+    const place = { page, path };
+    if (denial?.frame === message.frame) this.#denied(place, denial);
+    else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(place, host, sighting);
   }
 
   /** Remembers a response for each cookie that it is about. */
@@ -226,7 +235,8 @@ export class SessionCandidates {
   }
 
   /** A request with cookies gets a page. */
-  #granted(page: string, host: string, path: string, sighting: Sighting): void {
+  #granted(place: Place, host: string, sighting: Sighting): void {
+    const { page } = place;
     const { message, request } = sighting;
     this.#responsesLeft--;
     // Another credential may have given access.
@@ -243,29 +253,32 @@ export class SessionCandidates {
     const access: Access = { candidates, sighting: { ...sighting, received: [] } };
     const denial = this.#pages.firstDenial(page);
     const elsewhere = this.#pages.firstElsewhere(page);
-    if (denial !== null) this.#select(access, path, denial);
-    else if (elsewhere !== null) this.#select(access, path, elsewhere, true);
+    if (denial !== null) this.#select(access, place, denial);
+    else if (elsewhere !== null) this.#select(access, place, elsewhere, true);
     else if (this.#accesses.get(page) === undefined && isSmall(message, request))
       this.#accesses.set(unsliced(page), access);
   }
 
-  #denied(page: string, path: string, denial: Denial): void {
+  #denied(place: Place, denial: Denial): void {
     this.#responsesLeft = Math.min(this.#responsesLeft + CANDIDATE_RESPONSES_OF_A_PAGE, CANDIDATE_RESPONSES);
-    const access = this.#accesses.get(page);
-    if (access !== undefined) this.#select(access, path, denial);
+    const access = this.#accesses.get(place.page);
+    if (access !== undefined) this.#select(access, place, denial);
   }
 
   /**
    * The session is the cookie that the denied request did not have, or not yet with a login, when there is only one.
    * `isUnsure`: the denial may have had another reason than a missing session.
    */
-  #select({ candidates, sighting }: Access, path: string, denial: Denial, isUnsure = false): void {
+  #select({ candidates, sighting }: Access, { page, path }: Place, denial: Denial, isUnsure = false): void {
     const wasDenied = ({ target, value }: Candidate) =>
       denial.cookies.includes(deniedCookie(target.cookie, value));
     // One of them has turned out to be what gave access.
     if (candidates.some(({ target }) => target.isSession)) return;
     const isIdentifier = ({ value }: Candidate) => mayBeIdentifier(value);
-    const others = candidates.filter((candidate) => !wasDenied(candidate));
+    // 403 asks for no login: robots, countries and children are refused so too.
+    const mayShow = (candidate: Candidate) =>
+      denial.status !== 403 || isIdentifier(candidate) || this.#isSetByLogin(candidate);
+    const others = candidates.filter((candidate) => !wasDenied(candidate) && mayShow(candidate));
     // Or the one that was denied, when a login has come in between.
     const same = candidates.filter(
       (candidate) => wasDenied(candidate) && isIdentifier(candidate) && this.#hadLogin(candidate),
@@ -276,7 +289,8 @@ export class SessionCandidates {
     const reason = isSame
       ? `it opens ${path} after a login, and was denied there before`
       : `it opens ${path}, which is denied without it`;
-    if (one !== null) this.#found(one, certain(reason), [sighting]);
+    if (one === null) return;
+    this.#found(one, isSame ? certain(reason) : { ...certain(reason), page }, [sighting]);
   }
 
   /** Of several, the one that was set here, or may be an identifier; null when that does not tell. */
@@ -291,6 +305,11 @@ export class SessionCandidates {
 
   #hadLogin({ target }: Candidate): boolean {
     return this.#sightings.of(target).some(({ turn }) => turn === 'login');
+  }
+
+  #isSetByLogin({ target }: Candidate): boolean {
+    const isSet = ({ deletion }: SetCookieSubject) => !deletion;
+    return this.#sightings.of(target).some(({ turn, received }) => turn === 'login' && received.some(isSet));
   }
 
   /** `later`: what was seen of it and is not kept. */

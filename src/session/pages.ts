@@ -6,6 +6,7 @@ import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/me
 import { messageHost } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
+import { BlockingHosts } from './blocking-hosts.ts';
 import { calledName } from './called-name.ts';
 import { contrastTo, type Denial, isSameButSession } from './contrast.ts';
 import { deniedCookie } from './denied-cookie.ts';
@@ -91,6 +92,7 @@ export class Pages {
   readonly #hosts = new GenerationalMap<string, true>(MAX_PAGES, () => {});
   /** Cookies with which a host has denied a page, each as its host and deniedCookie(). */
   readonly #deniedCookies = new GenerationalMap<string, true>(MAX_PAGES, () => {});
+  readonly #blocking = new BlockingHosts();
   #strangersLeft = STRANGER_RESPONSES;
 
   /** Whether a response without cookies may say what those get who have no login. */
@@ -112,6 +114,7 @@ export class Pages {
     const { message, request, content } = response;
     const { status } = message;
     const path = pathOfTarget(request.target);
+    if (this.#blocking.note(response.host, message, path)) return;
     const isGet = request.method === 'GET' || request.method === 'HEAD';
     const isCall = !isGet && calledName(request) !== null;
     const isDenied = isDenial(message, path) || leadsToRegistration(message, path);

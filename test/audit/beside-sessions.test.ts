@@ -157,3 +157,23 @@ describe('values that are no login, beside the session', () => {
     expect(severe).toContain('httponly-missing auth');
   });
 });
+
+describe('a short value of a visitor, which the login leaves as it is', () => {
+  const first = (value: string): Visit => ({
+    ...get('/'),
+    set: [`sid=${OTHER}; HttpOnly; ${SECURE}`, `quiz_session=${value}; Path=/; Secure`],
+  });
+  const renews: Visit = { ...login('theme', 'dark'), set: [`sid=${SID}; HttpOnly; ${SECURE}`] };
+
+  it('is no session beside one that the login renews', async () => {
+    expect(await seen(first('3'), renews, get('/home'), logout)).toEqual(SID_ALONE);
+    expect(await seen(first('q17'), renews, get('/home'), logout)).toEqual(SID_ALONE);
+  });
+
+  it('is one that could be a key, or that the login is about, or without a login', async () => {
+    expect((await seen(first(`${OTHER}9`), renews, get('/home'))).sessions).toContain('quiz_session');
+    expect((await seen(first('3'), get('/home'))).sessions).toContain('quiz_session');
+    const both: Visit = { ...renews, set: [...renews.set!, 'quiz_session=4; Path=/; Secure'] };
+    expect((await seen(first('3'), both, get('/home'))).sessions).toContain('quiz_session');
+  });
+});

@@ -35,8 +35,34 @@ describe('cookies that give access to a page that is denied without them', () =>
   });
 
   it('another value that was denied proves it as well', () => {
-    expect(names(get('/a', 'x=1', 403), get('/a', 'x=2'))).toEqual(['x']);
-    expect(names(get('/a', 'x=1', 403), get('/a', 'x=1'))).toEqual([]);
+    expect(names(get('/a', 'x=1', 401), get('/a', 'x=2'))).toEqual(['x']);
+    expect(names(get('/a', 'x=1', 401), get('/a', 'x=1'))).toEqual([]);
+  });
+
+  it('403 asks for no login: only an identifier, or what a login sets, opens the page as its user', () => {
+    const short = (value: string) => names(get('/a', null, 403), get('/a', `x=${value}`));
+    expect(['1', 'yes', 'closed', '1990'].flatMap(short)).toEqual([]);
+    expect(short('7d1e90b3c5a24f68b1d7e3f9a0c2b4d6')).toEqual(['x']);
+    expect(names(get('/a', null, 403), login('x=7; Path=/'), get('/a', 'x=7'))).toEqual(['x']);
+    expect(
+      names(get('/a', 'x=7d1e90b3c5a24f68b1d7e3f9', 403), get('/a', 'x=b1d7e3f9a0c2b4d67d1e90b3')),
+    ).toEqual(['x']);
+  });
+
+  it('is none where others are given the page later', () => {
+    const value = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
+    const set: Example = { ...get('/banner', null), setCookie: [`x=${value}; Path=/`] };
+    for (const status of [401, 403]) {
+      const seen = [get('/a', null, status), set, get('/a', `x=${value}`)];
+      expect(names(...seen)).toEqual(['x']);
+      const { sessions, findings } = followed([...seen, get('/a', null)]);
+      expect(sessions).toEqual([]);
+      expect(findings.filter(({ severity }) => severity === 'high' || severity === 'medium')).toEqual([]);
+      expect(findings.find(({ rule }) => rule === 'httponly-missing')?.severity).toBe('low');
+      expect(names(get('/a', null, status), get('/a', `x=${value}`), get('/a', null))).toEqual([]);
+      expect(names(...seen, get('/b', null, 401), get('/b', `x=${value}`), get('/a', null))).toEqual(['x']);
+      expect(names(...seen, login(`x=${value}0; Path=/`), get('/a', null))).toEqual(['x', 'x']);
+    }
   });
 
   it('of several, the one that a login has set, or that may be an identifier; else none', () => {
