@@ -146,6 +146,13 @@ export class FindingTable {
     }
   }
 
+  /** Reports something else in place of each finding about a target. */
+  revise(about: FindingTarget, revise: (rule: Rule, hit: Hit) => Hit): void {
+    const target = this.#own(about);
+    for (const entry of this.#entries)
+      if (entry.target === target) entry.hit = unslicedHit(revise(entry.rule, entry.hit));
+  }
+
   /** Adds what a rule reports of a session. */
   addSpan(target: FindingTarget, rule: Rule, hit: Hit, { session, first, last, count }: Span): void {
     const entry = this.#add(target, rule, hit, null, first);

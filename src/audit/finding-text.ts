@@ -5,6 +5,7 @@ import { browsersText } from '../record/browsers-text.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import type { SessionEvent } from '../session/session.ts';
+import type { Hit } from './rule.ts';
 
 /** Characters of a name or an attribute that are shown in a sentence. */
 const MAX_QUOTED_CHARACTERS = 80;
@@ -68,4 +69,15 @@ export function roleText(role: CookieRole): string {
 /** `Flask, signed`; `JWT, neither signed nor encrypted`. */
 export function decodedText({ framework, protection }: DecodedValue): string {
   return `${framework}, ${protection === 'none' ? 'neither signed nor encrypted' : protection}`;
+}
+
+/** What is reported of a session that stays in the browser, where a later response shows that the server has ended it. */
+export function leftAfterEnd(hit: Hit): Hit {
+  if (hit.severity !== 'high') return hit;
+  return {
+    ...hit,
+    severity: 'low',
+    message: `${hit.message} The server no longer accepts it.`,
+    why: 'The server has ended the session, so the value opens nothing any more. The browser keeps it, and sends it again.',
+  };
 }

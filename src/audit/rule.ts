@@ -157,6 +157,8 @@ export interface Rule extends Partial<RuleFunctions> {
   readonly alsoRejected?: boolean;
   /** `field` and `setCookie` are applied only to such cookies. The rule checks for itself all the same. */
   readonly onlyIf?: Need;
+  /** What it reports in place of a hit where the server ends sessions at their logout, as a later response shows. */
+  readonly whenEnded?: (hit: Hit) => Hit;
   /** It reports what is wrong with a login that works: content that says that the login failed takes it back. */
   readonly assumesLogin?: boolean;
 }

@@ -43,7 +43,7 @@ export class SessionConclusion {
   readonly #findings: FindingTable;
   readonly #usernames: ObservedUsernames;
   readonly #decode: Decode;
-  /** Cookies of which a logout that leaves them alone ends the session on the server, as one session has shown. */
+  /** Cookies of which a logout that leaves them to the browser ends the session on the server, as one session has shown. */
   readonly #endingOnServer = new Set<AuditTarget>();
 
   /** What the rules report goes to `findings`, and the names that values hold to `usernames`. */
@@ -72,6 +72,7 @@ export class SessionConclusion {
       this.#findings,
     );
     for (const session of known) this.#noteEnd(session);
+    for (const target of this.#endingOnServer) this.#reviseEnded(target);
     const sessions: Session[] = [];
     const listed: TrackedSession[] = [];
     for (const tracked of known) {
@@ -153,9 +154,19 @@ export class SessionConclusion {
 
   /** What one session shows holds for the others of its cookie. */
   #noteEnd(tracked: TrackedSession): void {
-    if (tracked.logout?.cookie !== 'untouched' || tracked.refusals.length === 0) return;
+    const { logout, refusals } = tracked;
+    const isLeft = logout?.cookie === 'untouched' || logout?.cookie === 'deletion-missed';
+    if (!isLeft || refusals.length === 0) return;
     if (acceptedReplay(tracked, this.#followed.tracker.pages) !== null) return;
     this.#endingOnServer.add(this.#targetOf(tracked));
+  }
+
+  /** What the end of the session makes harmless. */
+  #reviseEnded(target: AuditTarget): void {
+    const { rules } = this.#followed;
+    this.#findings.revise(target, (rule, hit) =>
+      rule.whenEnded === undefined ? hit : rules.applyPolicy(rule, rule.whenEnded(hit)),
+    );
   }
 
   #targetOf({ host, name }: TrackedSession): AuditTarget {

@@ -1,6 +1,6 @@
 // What is said of a value that a logout leaves, and of one that works after it: what was seen, and no more.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { browse, type Visit } from './browsing.ts';
 
 const SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
@@ -43,4 +43,36 @@ it('a page of another title is not one that others are denied', async () => {
   const message = await messageOf('token-after-logout', stranger, login(`sid=${SID}`), root, logout, replay);
   expect(message).toContain('requests without the session get another one');
   expect(message).not.toContain('denied');
+});
+
+describe('a deletion that leaves the cookie to the browser', () => {
+  const inPath: Visit = { ...login(), set: [`sid=${SID}; Path=/app; HttpOnly; Secure; SameSite=Lax`] };
+  const app: Visit = { ask: 'GET /app/home' };
+  const again: Visit = { ...app, send: `sid=${SID}` };
+  const logout = (...set: readonly string[]): Visit => ({ ask: 'POST /app/logout', to: '/app/home', set });
+  const MISSED = 'sid=; Path=/; Max-Age=0';
+  const REJECTED = 'sid=; Path=/app; Max-Age=0; Domain=other.example';
+
+  async function reported(...visits: readonly Visit[]): Promise<string[]> {
+    const { findings } = await browse(visits);
+    return findings
+      .filter(({ rule }) => rule.startsWith('delete-') || rule === 'token-after-logout')
+      .map(
+        ({ rule, severity, message }) =>
+          `${severity} ${rule}${/no longer accepts/.test(message) ? ': over' : ''}`,
+      );
+  }
+
+  it.each([
+    ['delete-no-match', MISSED],
+    ['delete-dropped', REJECTED],
+  ])('is high (%s), unless the server refuses the value afterwards', async (rule, field) => {
+    const start = [inPath, app, logout(field)];
+    expect(await reported(...start)).toEqual([`high ${rule}`]);
+    expect(await reported(...start, { ...again, to: '/login' })).toEqual([`low ${rule}: over`]);
+    expect(await reported({ ...app, from: 2, to: '/login' }, ...start, again)).toEqual([
+      `high ${rule}`,
+      'high token-after-logout',
+    ]);
+  });
 });

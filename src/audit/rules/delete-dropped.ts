@@ -4,7 +4,7 @@ import type { BlockedReason } from '../../cookie/verdict.ts';
 import { named } from '../../shared/named.ts';
 import { isAcrossSites } from '../browser-differences.ts';
 import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
-import { quoted, whereBrowsersDiffer } from '../finding-text.ts';
+import { leftAfterEnd, quoted, whereBrowsersDiffer } from '../finding-text.ts';
 import type { Hit, Rule } from '../rule.ts';
 import { settersOf } from '../setters-of.ts';
 import type { ResponseSubject, SetCookieSubject } from '../subject.ts';
@@ -15,7 +15,7 @@ export const deleteDropped: Rule = {
     title: 'Browsers reject the deletion',
     severities: [
       ['high', 'a session cookie'],
-      ['low', 'any other cookie'],
+      ['low', 'any other cookie, or a session that the server has ended, as a later response shows'],
     ],
     references: ['RFC6265bis 5.7', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
     why: 'Browsers treat a deletion like any other cookie: when it breaks a rule (a prefix, SameSite=None or Partitioned without Secure, a foreign Domain, a request from another site without SameSite=None) they reject it, the cookie remains, and a user who has logged out is still logged in.',
@@ -48,6 +48,7 @@ export const deleteDropped: Rule = {
       },
     ],
   },
+  whenEnded: leftAfterEnd,
   alsoDeletions: true,
   alsoRejected: true,
   onlyIf: 'rejected',

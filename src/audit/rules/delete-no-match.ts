@@ -4,7 +4,7 @@ import type { StoredCookie } from '../../cookie/cookie-table.ts';
 import { identityDifference, identityWords } from '../../cookie/identity-difference.ts';
 import { named } from '../../shared/named.ts';
 import { isOutOfReach, outOfReachTexts } from '../cross-site.ts';
-import { quoted } from '../finding-text.ts';
+import { leftAfterEnd, quoted } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { settersOf } from '../setters-of.ts';
 import type { SetCookieSubject } from '../subject.ts';
@@ -15,10 +15,10 @@ export const deleteNoMatch: Rule = {
     title: 'The cookie is not deleted: Path, Domain or Partitioned differ',
     severities: [
       ['high', 'a session cookie'],
-      ['low', 'any other cookie'],
+      ['low', 'any other cookie, or a session that the server has ended, as a later response shows'],
     ],
     references: ['RFC6265bis 5.7 step 23', 'CWE-613', 'ASVS 5.0 7.4.1', 'ASVS 4.0 3.3.1', 'WSTG-SESS-06'],
-    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with, and Partitioned as well: this cookie remains, and a user who has logged out is still logged in.',
+    why: 'A browser deletes a cookie only when name, Domain and Path are those that it was set with, and Partitioned as well: this cookie remains. Unless the server ends the session, a user who has logged out is still logged in.',
     fix: 'Delete the cookie with the Path and Domain that it was set with. If it was set with Partitioned, delete it with Partitioned and Secure; if not, without Partitioned.',
     change: 'delete',
     falsePositives:
@@ -55,6 +55,7 @@ export const deleteNoMatch: Rule = {
       { url: 'https://other.example/', setCookie: ['session=; Max-Age=0; Path=/'] },
     ],
   },
+  whenEnded: leftAfterEnd,
   alsoDeletions: true,
   onlyIf: 'missing',
   setCookie(subject) {
