@@ -46,8 +46,9 @@ export function accessEvidence(
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
   if (asksAnybody(exchange, pages)) return null;
-  // What others get there may be seen only later.
-  const isConfirmed = (denial !== null || isOver) && isNotModified(message, exchange.request);
+  // Of what is played back, what others get there may be seen later.
+  const mayBeClosed = denial !== null || own.event.event === 'replayed';
+  const isConfirmed = mayBeClosed && isNotModified(message, exchange.request);
   const isPage = (isGrantedStatus(status) || isConfirmed) && !isAsset(path);
   const isContrast = isClosedTo(exchange, denial, pages);
   const opens = isOver && isPage && isContrast;

@@ -22,7 +22,7 @@ export interface AcceptedReplay {
 
 /** The best proof that the session still works; null when there is none, or when it was refuted. */
 export function acceptedReplay(session: TrackedSession, pages: Pages): AcceptedReplay | null {
-  const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session));
+  const own = session.usesAfterEnd.filter((use) => !isOfAnother(use, session, pages));
   const proved = own.find((use) => isProof(use, pages) && !isRefusedLater(use, session, pages));
   if (proved !== undefined) return replayOf(proved, true, session, pages);
   if (session.refusals.length > 0) return null;
@@ -41,7 +41,7 @@ export function replayOutcome(
   if (outcome !== 'accepted') return outcome;
   const use = useOf(session, replay, pages);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
-  if (isOfAnother(use, session)) return isAcceptedWithLess(use, session, pages) ? 'accepted' : 'unknown';
+  if (isOfAnother(use, session, pages)) return isAcceptedWithLess(use, session, pages) ? 'accepted' : 'unknown';
   if (isProof(use, pages) && !isRefusedLater(use, session, pages)) return 'accepted';
   return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
 }
@@ -54,7 +54,7 @@ export function isLeftReplay(sent: TrackedEvent, session: TrackedSession, pages:
   const { event, outcome, client } = sent;
   if (event !== 'sent' || outcome !== 'accepted') return false;
   const use = useOf(session, sent, pages);
-  if (use === undefined || isOfAnother(use, session)) return false;
+  if (use === undefined || isOfAnother(use, session, pages)) return false;
   if (isProof(use, pages)) return true;
   const isOther = client.number !== session.client.number;
   return isOther && session.refusals.length === 0 && isLikely(use, pages);
@@ -147,13 +147,13 @@ function isAcceptedWithLess({ others }: UseAfterEnd, session: TrackedSession, pa
       use.others.length < others.length &&
       use.others.every((other) => others.includes(other)) &&
       isProof(use, pages) &&
-      !isOfAnother(use, session) &&
+      !isOfAnother(use, session, pages) &&
       !isRefusedLater(use, session, pages),
   );
 }
 
 /** Several sessions were sent together, and another of them was what opened the page. */
-function isOfAnother({ others }: UseAfterEnd, session: TrackedSession): boolean {
+function isOfAnother({ others }: UseAfterEnd, session: TrackedSession, pages: Pages): boolean {
   if (others.length === 0) return false;
   const isWithLess = (refusal: Refusal) =>
     refusal.others.length < others.length && refusal.others.every((other) => others.includes(other));
@@ -161,5 +161,9 @@ function isOfAnother({ others }: UseAfterEnd, session: TrackedSession): boolean 
   // What remembers a user works by itself.
   if (isRememberName(session.name)) return false;
   if (others.some(({ name, refusals }) => isRememberName(name) && refusals.length === 0)) return true;
-  return others.some((other) => other.usesAfterEnd.some((use) => !use.others.includes(session)));
+  // 304 alone shows nothing of who asks.
+  const isGiven = (use: UseAfterEnd) => use.status !== 304 || isProof(use, pages);
+  return others.some((other) =>
+    other.usesAfterEnd.some((use) => !use.others.includes(session) && isGiven(use)),
+  );
 }
