@@ -1,7 +1,8 @@
 // Whether a response says that a login has worked, whatever becomes of its cookies.
 
 import type { ContentFacts } from '../record/message.ts';
-import { contentOutcome, loginOutcome } from '../session/evidence/login.ts';
+import { contentOutcome } from '../session/evidence/content-outcome.ts';
+import { loginOutcome } from '../session/evidence/login.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';

@@ -34,6 +34,7 @@ import { hasCookieField, usualUrl } from './message-lines.ts';
 
 const VERSIONS: readonly HttpVersion[] = ['http/1.0', 'http/1.1', 'h2', 'h3'];
 const FORM_KINDS: readonly FormFacts['kind'][] = ['urlencoded', 'multipart', 'json', 'xml'];
+const WORDS: readonly NonNullable<ContentFacts['words']>[] = ['success', 'failure'];
 const OUTCOMES: readonly NonNullable<ContentFacts['outcome']>[] = ['success', 'failure', 'step'];
 const MALFORMED: readonly MalformedHead[] = [
   'pseudo-field-late',
@@ -231,7 +232,7 @@ function formOf({ kind, fields, actions, user, token, refreshToken, repeatedCook
 }
 
 function factsOf(facts: Members): ContentFacts {
-  const { outcome, refreshToken } = facts;
+  const { outcome, refreshToken, words, code, tokens } = facts;
   return {
     mediaType: textOrNull(facts.mediaType),
     length: countOf(facts.length),
@@ -245,6 +246,9 @@ function factsOf(facts: Members): ContentFacts {
     outcome: outcome === undefined || outcome === null ? null : oneOfValues(outcome, OUTCOMES),
     isWithoutUser: flagOf(facts.isWithoutUser),
     ...(refreshToken === undefined ? null : { refreshToken: memberText(refreshToken) }),
+    ...(words === undefined ? null : { words: oneOfValues(words, WORDS) }),
+    ...(code === undefined ? null : { code: memberText(code) }),
+    ...(tokens === undefined ? null : { tokens: listOfValues(tokens, memberText) }),
     location: textOrNull(facts.location),
   };
 }

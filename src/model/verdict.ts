@@ -115,7 +115,9 @@ class SeenEvents {
     this.#hosts = new Set(foremost.map(({ host }) => host));
   }
 
-  add(session: SessionRecord): void {
+  add(one: SessionRecord): void {
+    // Some records make their events each time that they are read.
+    const session = { ...one };
     const { events, first, last } = session;
     const key = sessionKey(session);
     const inputs = this.#inputs.get(key) ?? new Set();

@@ -24,6 +24,12 @@ export interface ContentFacts {
   readonly postsTo: readonly string[];
   /** JSON: null when it does not say. */
   readonly outcome: ContentOutcome | null;
+  /** What a message in it, or a text as short as one, says of a login in words; absent: nothing. */
+  readonly words?: 'success' | 'failure';
+  /** A hash of the code that JSON, or a text of one word, has for what came of the request; absent: it has none. */
+  readonly code?: string;
+  /** JSON: hashes of the tokens that it brings; absent: none. */
+  readonly tokens?: readonly string[];
   /** JSON: it has a member for the user who asks, and that is null. */
   readonly isWithoutUser: boolean;
   /** JSON: a hash of the refresh token that it brings, as of one that is posted; absent: none. */

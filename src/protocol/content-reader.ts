@@ -110,7 +110,7 @@ function contentFacts(
 ): ContentFacts {
   const content = bytes.length === 0 ? bytes : decoded(bytes, decode);
   const text = (content ?? NOTHING).toString('latin1');
-  const isPage = mediaType === null ? /^\s*</.test(text) : HTML_TYPE.test(mediaType);
+  const isPage = mediaType === null ? /^\s*</.test(text) : HTML_TYPE.test(mediaType) && hasTags(text);
   return {
     mediaType,
     length: (content ?? NOTHING).length,
@@ -123,6 +123,11 @@ function contentFacts(
         ? xmlFacts(text)
         : jsonFacts(text)),
   };
+}
+
+/** PHP calls everything HTML, also JSON and texts of a word. */
+function hasTags(text: string): boolean {
+  return text.includes('<') && !/^\s*[[{]/.test(text);
 }
 
 const NOTHING = Buffer.alloc(0);

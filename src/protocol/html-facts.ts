@@ -1,12 +1,14 @@
 // What a page is, by its source (HTML, section 13): its title, whether it asks for a password, where it sends the browser.
 
 import type { ContentFacts } from './content-facts.ts';
-import { MAX_CONTENT_TEXT_CHARACTERS, MAX_FORMS_OF_PAGE } from './limits.ts';
+import { MAX_CONTENT_TEXT_CHARACTERS, MAX_FORMS_OF_PAGE, MAX_MESSAGE_PAGE_CHARACTERS } from './limits.ts';
 import { isFieldName } from './posted-fields.ts';
+import { verdictOfLatin1 } from './verdict-words.ts';
 
 /** What is no part of the page: comments, scripts, and what scripts may put in later. */
 const NOT_SHOWN = /<!--[\s\S]*?(?:-->|$)|<(script|style|template|noscript)\b[\s\S]*?(?:<\/\1|$)/gi;
 // Up to the next `<`, as a tag that is looked through from each of many others takes the square of their number.
+const TAG = /<[^<>]{0,2000}>/g;
 const TITLE = /<title\b[^<>]{0,200}>([^<]{0,1000})/i;
 const PASSWORD_INPUT = /<input\b(?=[^<>]{0,2000}?\stype\s*=\s*["']?password\b)[^<>]{0,2000}/gi;
 const INPUT_NAME = /\sname\s*=\s*(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s"'>]{1,200}))/i;
@@ -19,7 +21,7 @@ const REFRESH =
 /** `html` is ISO-8859-1: a character a byte. */
 export function htmlFacts(
   html: string,
-): Pick<ContentFacts, 'title' | 'location' | 'postsTo'> & PasswordFacts {
+): Pick<ContentFacts, 'title' | 'location' | 'postsTo' | 'words'> & PasswordFacts {
   const title = TITLE.exec(html)?.[1];
   const location = REFRESH.exec(html)?.[1];
   const passwords = /password/i.test(html) ? shownPasswords(html) : NO_PASSWORDS;
@@ -28,7 +30,16 @@ export function htmlFacts(
     location: location === undefined ? null : textOf(location.replaceAll('&amp;', '&')),
     postsTo: postTargets(html),
     ...passwords,
+    ...wordsOf(html, title),
   };
+}
+
+/** Of a page that is no more than a message, or of its title. */
+function wordsOf(html: string, title = ''): Pick<ContentFacts, 'words'> | null {
+  const shown =
+    html.length > MAX_MESSAGE_PAGE_CHARACTERS ? '' : html.replace(NOT_SHOWN, ' ').replace(TAG, ' ');
+  const words = verdictOfLatin1(shown.replace(/\s+/g, ' ').trim()) ?? verdictOfLatin1(title);
+  return words === null ? null : { words };
 }
 
 type PasswordFacts = Pick<ContentFacts, 'hasPasswordField' | 'hasLoginForm' | 'loginFields'>;

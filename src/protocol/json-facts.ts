@@ -3,16 +3,22 @@
 // SvelteKit's form actions and of React Router's single fetch.
 
 import { hashOfToken, isRefreshTokenName, mayBeToken } from '../shared/token-hash.ts';
+import { codeOf, isFailureCode } from './application-code.ts';
 import type { ContentFacts, ContentOutcome } from './content-facts.ts';
+import { issuedTokens } from './issued-tokens.ts';
 import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
+import { verdictOfLatin1 } from './verdict-words.ts';
 
-type JsonFacts = Pick<ContentFacts, 'outcome' | 'location' | 'isWithoutUser' | 'refreshToken'>;
+type OutcomeFacts = Pick<ContentFacts, 'outcome' | 'location' | 'isWithoutUser' | 'refreshToken' | 'words'>;
+type JsonFacts = OutcomeFacts & Pick<ContentFacts, 'code' | 'tokens'>;
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** How many wrappers are opened: `{"data":{"login":{"ok":true}}}`. */
 const MAX_WRAPPERS = 3;
 
-const ERROR_MEMBER = /^(?:errors?|error_?(?:code|message)|exception|fault)$/i;
+const ERROR_MEMBER = /^(?:errors?|err|err(?:or)?_?(?:code|no)|error_?message|exception|fault)$/i;
+const MESSAGE_MEMBER =
+  /^(?:(?:err(?:or)?|ret(?:urn)?|resp?|result|status)?_?(?:msg|message|text|desc|description)|detail|details|info|reason|title|tips?|hint)$/i;
 const FLAG_MEMBER =
   /^(?:is_?)?(?:success|successful|succeeded|ok|authenticated|auth|logged_?in|login|valid|result)$/i;
 const WORD_MEMBER = /^(?:status|result|state|type|outcome)$/i;
@@ -44,23 +50,47 @@ const USER_MEMBER =
   /^(?:me|viewer|who_?am_?i|(?:current|auth|authenticated|logged_?in|session)?_?user|session|identity)$/i;
 const ANONYMOUS_MEMBER = /^(?:is_?)?(?:anonymous|guest)$/i;
 
-const UNKNOWN: JsonFacts = { outcome: null, location: null, isWithoutUser: false };
+const UNKNOWN: OutcomeFacts = { outcome: null, location: null, isWithoutUser: false };
 
 /** Of text that need not be JSON. */
 export function jsonFacts(text: string): JsonFacts {
   const turbo = singleFetchFacts(text);
   if (turbo !== null) return turbo;
+  const json = parsed(text.replace(GUARD, ''));
+  if (json === undefined) return textFacts(text.trim());
+  const code = codeOf(json);
+  const tokens = issuedTokens(json);
+  return {
+    ...factsOf(json, MAX_WRAPPERS),
+    ...(code === null ? null : { code }),
+    ...(tokens.length === 0 ? null : { tokens }),
+  };
+}
+
+/** Undefined: it is no JSON. */
+function parsed(text: string): unknown {
   try {
-    return factsOf(JSON.parse(text.replace(GUARD, '')), MAX_WRAPPERS);
+    return JSON.parse(text);
   } catch {
-    return UNKNOWN;
+    return undefined;
   }
+}
+
+/** A text that is no JSON may be a message, or a code. */
+function textFacts(text: string): JsonFacts {
+  const words = verdictOfLatin1(text);
+  const code = codeOf(text);
+  return {
+    ...UNKNOWN,
+    ...(words === null ? null : { words }),
+    ...(code === null ? null : { code }),
+  };
 }
 
 /** What keeps other sites from including it as a script. */
 const GUARD = /^(?:\ufeff|\)\]\}',?\s*\n|while\s*\(1\);|for\s*\(;;\);)\s*/;
 
-function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
+function factsOf(value: unknown, wrappersLeft: number): OutcomeFacts {
   if (value === false) return { ...UNKNOWN, outcome: 'failure' };
   // A batch is as good as its first part.
   if (Array.isArray(value)) return wrappersLeft > 0 ? factsOf(value[0], wrappersLeft - 1) : UNKNOWN;
@@ -69,11 +99,13 @@ function factsOf(value: unknown, wrappersLeft: number): JsonFacts {
   if (own.outcome === 'failure' || wrappersLeft === 0) return own;
   const inner = factsOf(wrapped(value as JsonObject), wrappersLeft - 1);
   const refreshToken = own.refreshToken ?? inner.refreshToken;
+  const words = own.words ?? inner.words;
   return {
     outcome: stronger(own.outcome, inner.outcome),
     location: own.location ?? inner.location,
     isWithoutUser: own.isWithoutUser || inner.isWithoutUser,
     ...(refreshToken === undefined ? null : { refreshToken }),
+    ...(words === undefined ? null : { words }),
   };
 }
 
@@ -82,12 +114,16 @@ function wrapped(value: JsonObject): unknown {
   const entries = Object.entries(value);
   const inner =
     entries.find(([key]) => WRAPPER_MEMBER.test(key)) ?? (entries.length === 1 ? entries[0] : null);
-  return typeof inner?.[1] === 'object' ? inner[1] : null;
+  const member = inner?.[1];
+  // ASP.NET: `{"d":"{\"ok\":true}"}`.
+  if (typeof member === 'string' && /^\s*[[{]/.test(member)) return parsed(member);
+  return typeof member === 'object' ? member : null;
 }
 
-function ownFacts(value: JsonObject): JsonFacts {
+function ownFacts(value: JsonObject): OutcomeFacts {
   let outcome: ContentOutcome | null = null;
   let location: string | null = null;
+  let words: OutcomeFacts['words'];
   const members = Object.entries(value);
   for (const [key, member] of members) {
     const said = isStep(key, member) ? 'step' : outcomeOf(key, member);
@@ -95,6 +131,8 @@ function ownFacts(value: JsonObject): JsonFacts {
     if (VERIFIED_MEMBER.test(key) && members.length <= MAX_VERDICT_MEMBERS && typeof member === 'boolean')
       outcome = stronger(outcome, member ? 'success' : 'failure');
     if (location === null && LOCATION_MEMBER.test(key)) location = locationOf(member);
+    if (MESSAGE_MEMBER.test(key) && typeof member === 'string')
+      words ??= verdictOfLatin1(member) ?? undefined;
   }
   const token = members.find(([key]) => isRefreshTokenName(key))?.[1];
   const refreshToken = typeof token === 'string' && mayBeToken(token) ? hashOfToken(token) : undefined;
@@ -103,6 +141,7 @@ function ownFacts(value: JsonObject): JsonFacts {
     location,
     isWithoutUser: isWithoutUser(members),
     ...(refreshToken === undefined ? null : { refreshToken }),
+    ...(words === undefined ? null : { words }),
   };
 }
 
@@ -139,16 +178,18 @@ function outcomeOf(key: string, member: unknown): ContentOutcome | null {
   }
   if (typeof member === 'string') {
     if (TOKEN_MEMBER.test(key) && member.length > 0) return 'success';
+    if (isFailureCode(key, member)) return 'failure';
     if (!WORD_MEMBER.test(key)) return null;
     return FAILURE_WORD.test(member) ? 'failure' : SUCCESS_WORD.test(member) ? 'success' : null;
   }
   if (typeof member === 'number' && CODE_MEMBER.test(key) && member >= 400 && member < 600) return 'failure';
-  return null;
+  return isFailureCode(key, member) ? 'failure' : null;
 }
 
 /** As good as left out. */
 function isNothing(member: unknown): boolean {
-  if (member === null || typeof member !== 'object') return !member || member === '0';
+  if (typeof member === 'string') return /^0*$/.test(member) || SUCCESS_WORD.test(member);
+  if (member === null || typeof member !== 'object') return !member || member === 200;
   return Object.keys(member).length === 0;
 }
 
@@ -162,7 +203,7 @@ const SINGLE_FETCH_REDIRECT = /^\[\["SingleFetchRedirect",\d+\]/;
 const SINGLE_FETCH_ERROR = /^\[.{0,100}?\["(?:SingleFetchError|SanitizedError|ErrorResponse|Error)",/;
 const SINGLE_FETCH_LOCATION = /"redirect"\s*[,:]\s*"([^"\\]{1,500})"/;
 
-function singleFetchFacts(text: string): JsonFacts | null {
+function singleFetchFacts(text: string): OutcomeFacts | null {
   if (SINGLE_FETCH_REDIRECT.test(text))
     return { ...UNKNOWN, location: locationOf(SINGLE_FETCH_LOCATION.exec(text)?.[1]) };
   return SINGLE_FETCH_ERROR.test(text) ? { ...UNKNOWN, outcome: 'failure' } : null;

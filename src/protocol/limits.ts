@@ -50,3 +50,13 @@ export const MAX_FORMS_OF_PAGE = 16;
 
 /** Characters of the title of a page, and of a URL in its content. */
 export const MAX_CONTENT_TEXT_CHARACTERS = 200;
+
+/** Characters of a text that says in words whether a login worked: a message has no more. */
+export const MAX_VERDICT_CHARACTERS = 300;
+
+/** Characters of a page that may be no more than such a message, with its tags. */
+export const MAX_MESSAGE_PAGE_CHARACTERS = 1 << 13;
+
+/** Members of JSON that are looked at for tokens, and tokens that are kept of one response. */
+export const MAX_TOKEN_MEMBERS = 256;
+export const MAX_ISSUED_TOKENS = 4;

@@ -7,6 +7,7 @@ import { sessionBeside } from './evidence/login-beside.ts';
 import { companionLogout } from './evidence/logout.ts';
 import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
 import { type FailedLogin, failsLogin } from './failed-logins.ts';
+import type { LoginCodes } from './login-codes.ts';
 import type { Pages } from './pages.ts';
 import { isWhole, type SessionExchange, traitsOf, type WholeExchange } from './session-exchange.ts';
 import { isLater } from './session-moment.ts';
@@ -48,12 +49,18 @@ export function concludeSessions(
       }
       if (failsLogin(evidence)) cookieless.noteFailureOf(session, exchange, evidence);
       apply(session, evidence, context);
+      if (session.isProved) noteWorked(session, cookieless.codes);
       if (evidence.event === 'logout') ended.push(session);
       inherit(exchange, session, evidence);
     }
   }
   if (begun.length > 0) joinBegun(exchange, changes, begun);
   endCompanions(exchange, changes, ended);
+}
+
+/** The code in the response to a login that is proved is that of one which worked. */
+function noteWorked({ login }: TrackedSession, codes: LoginCodes): void {
+  if (login !== null && login.event.event === 'login') codes.noteWorked(login.event.page, login.code);
 }
 
 /** A field that was not seen may do more to a cookie which those that were seen leave as it is. */

@@ -1,17 +1,20 @@
 // Logins of requests that carry no session, and whose responses begin none: those that fail, and those that bring a token.
 
+import type { CookielessTurn } from './cookieless-turn.ts';
 import { authorizationMethod, isProofRefused } from './evidence/authorization-scheme.ts';
 import { failedLogin } from './evidence/login.ts';
 import { type FailedLogin, FailedLogins, tellsFailure, unkeptLogin } from './failed-logins.ts';
+import { LoginCodes } from './login-codes.ts';
 import { PasswordLogins } from './password-logins.ts';
 import type { WholeExchange } from './session-exchange.ts';
-import { TokenLogins } from './token-logins.ts';
+import { CONFIRMED, TokenLogins } from './token-logins.ts';
 import type { TrackedSession } from './tracked-session.ts';
-import type { SessionEvidence } from './transition.ts';
+import { type SessionEvidence, sessionEvidence } from './transition.ts';
 
 export class CookielessLogins {
   readonly failed = new FailedLogins();
-  readonly tokens = new TokenLogins();
+  readonly codes = new LoginCodes();
+  readonly tokens = new TokenLogins(this.codes);
   readonly passwords = new PasswordLogins();
 
   /** A response that is about no session. */
@@ -25,7 +28,8 @@ export class CookielessLogins {
       this.#noteFailure(exchange, evidence, null, isShown);
       return;
     }
-    this.tokens.noteLogin(exchange, isShown);
+    const denied = this.tokens.noteLogin(exchange, isShown);
+    if (denied !== null) this.#addDenied(exchange.host, denied);
     const unkept = unkeptLogin(exchange);
     if (unkept !== null) this.#noteFailure(exchange, unkept, null, isShown, true);
   }
@@ -50,6 +54,14 @@ export class CookielessLogins {
     evidence: SessionEvidence<'login-failed'>,
   ): void {
     this.#noteFailure(exchange, evidence, session, true);
+  }
+
+  /** The client tries again, and no token has come of its last login. */
+  #addDenied(host: string, { source, evidence, isShown }: CookielessTurn): void {
+    const because = evidence.evidence.filter((text) => text !== CONFIRMED);
+    const failed = sessionEvidence('login-failed', 'medium', ...because, 'the client tries again');
+    const attempt = { source, evidence: failed, session: null, host, isShown, isUnsure: false, lacks: null };
+    this.failed.add(host, source.client, attempt);
   }
 
   #noteFailure(

@@ -88,6 +88,10 @@ export const MAX_INCOMPLETE_HOSTS = 4096;
 /** Clients, each at one host, whose last logout has no response yet. */
 export const MAX_LOST_LOGOUTS = 1024;
 
+/** Logins of hosts whose codes are known, and the codes of one. */
+export const MAX_LOGIN_CODES = 256;
+export const MAX_LOGIN_CODES_OF_A_PAGE = 4;
+
 /** Clients, each at one host, that log in without a cookie. */
 export const MAX_TOKEN_LOGINS = 1024;
 

@@ -4,8 +4,32 @@
 import type { Login, PresumedLogin, TrackedEvent, TrackedSession } from './tracked-session.ts';
 import { type CookieChange, type EventSource, isUnchanged, type SentSession } from './transition.ts';
 
+/** An attempt to log in; `own`: what its request carried of the session. */
+export function attemptedLogin(
+  event: TrackedEvent,
+  session: TrackedSession,
+  { user, redirectsTo, content }: EventSource,
+  own: SentSession | undefined,
+  change: CookieChange,
+): Login {
+  // A value of an earlier step, or of an earlier login, was never known without a password.
+  const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
+  return {
+    event,
+    user,
+    isKept: isUnchanged(change) && !isNew,
+    value: session.lastValue,
+    landing: redirectsTo,
+    isSaid: content?.outcome === 'success',
+    code: content?.code ?? null,
+    refutedBy: null,
+    wasVisitors: session.wasIssued,
+    valuesBefore: valuesBeforeLogin(session, own, change),
+  };
+}
+
 /** See `Login.valuesBefore`. */
-export function valuesBeforeLogin(
+function valuesBeforeLogin(
   { login, state, pendingLogin }: TrackedSession,
   own: SentSession | undefined,
   { kind }: CookieChange,
@@ -23,7 +47,7 @@ export function isDoubtful({ confidence, how }: TrackedEvent): boolean {
   return confidence === 'low' || (confidence === 'medium' && how === 'other-server');
 }
 
-export function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
+function isValueOfLogin({ login, lastValue }: TrackedSession): boolean {
   return login !== null && login.event.event === 'login' && !login.isKept && login.value === lastValue;
 }
 
@@ -44,6 +68,6 @@ export function loginOfPresumed(
   { user, redirectsTo }: EventSource,
   { isKept, value, valuesBefore }: PresumedLogin,
 ): Login {
-  const nothing = { isSaid: false, refutedBy: null };
+  const nothing = { isSaid: false, code: null, refutedBy: null };
   return { event, user, isKept, value, landing: redirectsTo, wasVisitors: true, ...nothing, valuesBefore };
 }

@@ -3,6 +3,7 @@
 import type { SetCookie } from '../cookie/cookie.ts';
 import type { Verdict } from '../cookie/verdict.ts';
 import type { ContentFacts, RequestMessage, ResponseMessage } from '../record/message.ts';
+import type { LoginCodes } from './login-codes.ts';
 import type { PageResponse } from './pages.ts';
 import { type RequestTraits, requestTraits } from './request-traits.ts';
 import type { SessionMoment } from './session.ts';
@@ -56,6 +57,8 @@ export interface SessionExchange {
   readonly source: EventSource;
   /** What was read of the content of the response; null when it was not looked at. */
   readonly content: ContentFacts | null;
+  /** What the code in it means, where a login at its page is proved; null: that is not known. */
+  readonly codeMeans: 'success' | 'failure' | null;
 }
 
 /** One whose request was seen. */
@@ -71,8 +74,14 @@ export function isPartlyKnownSince({ lastIncomplete }: SessionExchange, moment: 
 }
 
 /** The same with what was read of the content of its response. */
-export function withContent(exchange: WholeExchange, content: ContentFacts | null): WholeExchange {
-  return { ...exchange, content, source: { ...exchange.source, content } };
+export function withContent(
+  exchange: WholeExchange,
+  content: ContentFacts | null,
+  codes: LoginCodes,
+): WholeExchange {
+  const { source } = exchange;
+  const codeMeans = codes.meaningOf(source.page, content?.code);
+  return { ...exchange, content, codeMeans, source: { ...source, content } };
 }
 
 /** What else but its sessions may have opened its page. */

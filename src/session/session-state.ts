@@ -3,13 +3,7 @@
 
 import { addEvidence, addOutcome, addStatus, type ExchangePlace, type TraitsOf } from './event-log.ts';
 import { MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
-import {
-  isDoubtful,
-  isValueOfLogin,
-  loginOfPresumed,
-  presumedLogin,
-  valuesBeforeLogin,
-} from './login-values.ts';
+import { attemptedLogin, isDoubtful, loginOfPresumed, presumedLogin } from './login-values.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
@@ -212,19 +206,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   ) => {
     // Who acts as another user has logged in before: whether that changed the value stays as it was.
     if (event === null || source.how === 'impersonation') return;
-    // A value of an earlier step, or of an earlier login, was never known without a password.
-    const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
-    session.login = {
-      event,
-      user: source.user,
-      isKept: isUnchanged(change) && !isNew,
-      value: session.lastValue,
-      landing: source.redirectsTo,
-      isSaid: source.content?.outcome === 'success',
-      refutedBy: null,
-      wasVisitors: session.wasIssued,
-      valuesBefore: valuesBeforeLogin(session, sentOf(sent, session), change),
-    };
+    session.login = attemptedLogin(event, session, source, sentOf(sent, session), change);
     session.isProved = false;
   },
 

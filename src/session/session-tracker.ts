@@ -95,7 +95,10 @@ export class SessionTracker {
   readonly #index: SessionValueIndex;
   readonly #pending = new PendingRequests<PendingSessionRequest>(MAX_PENDING_SESSION_REQUESTS);
   readonly #contents = new AwaitedContents<Concluded>((concluded, content) =>
-    this.#conclude({ ...concluded, exchange: withContent(concluded.exchange, content) }),
+    this.#conclude({
+      ...concluded,
+      exchange: withContent(concluded.exchange, content, this.cookieless.codes),
+    }),
   );
   readonly cookieless = new CookielessLogins();
   readonly #clients = new Clients();
@@ -376,6 +379,7 @@ export class SessionTracker {
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
       source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),
       content: null,
+      codeMeans: null,
     };
   }
 

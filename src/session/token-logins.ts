@@ -17,6 +17,7 @@ import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { isGrantedStatus } from './granted-status.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
+import type { LoginCodes } from './login-codes.ts';
 import { factsOfToken, sentToken, type TokenFacts } from './sent-token.ts';
 import type { ReplayOutcome, SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
@@ -48,9 +49,18 @@ interface KnownToken {
   readonly givenBack: SessionMoment | null;
 }
 
+/** Why a login is believed that leaves no cookie. */
+export const CONFIRMED = 'the next request comes with a new token';
+
 export class TokenLogins {
   readonly #byClient = new GenerationalMap<string, FollowedLogin>(MAX_TOKEN_LOGINS, () => {});
   readonly #tokens = new GenerationalMap<string, KnownToken>(MAX_TOKENS, () => {});
+  readonly #codes: LoginCodes;
+
+  /** `codes`: those of logins that brought a token which the server takes are learned. */
+  constructor(codes: LoginCodes) {
+    this.#codes = codes;
+  }
 
   /** Those with a login or a logout, in order of appearance. */
   list(): readonly TokenLogin[] {
@@ -63,16 +73,20 @@ export class TokenLogins {
     return this.list().some(({ turns }) => turns.some(isThen));
   }
 
-  /** A response to a login that neither sets the cookie of a session, nor had one with it. */
-  noteLogin(exchange: WholeExchange, isShown: boolean): void {
+  /**
+   * A response to a login that neither sets the cookie of a session, nor had one with it. Gives the login before it, where
+   * the client tries again what it has tried there, and nothing has come of that.
+   */
+  noteLogin(exchange: WholeExchange, isShown: boolean): CookielessTurn | null {
     const { source, loginSigns, host } = exchange;
-    if (loginSigns.length === 0 || cookielessLogin(exchange)?.event !== 'login') return;
-    const confirmed = 'the next request comes with a new token';
-    const evidence = sessionEvidence('login', 'high', ...loginSigns, `status ${source.status}`, confirmed);
+    if (loginSigns.length === 0 || cookielessLogin(exchange)?.event !== 'login') return null;
+    const evidence = sessionEvidence('login', 'high', ...loginSigns, `status ${source.status}`, CONFIRMED);
     const own = this.#of(host, source.client);
+    const { awaited } = own;
     // A script exchanges the code that a login has just brought.
-    if (own.awaited !== null && exchange.request.form?.fields.includes('grant_type') === true) return;
+    if (awaited !== null && exchange.request.form?.fields.includes('grant_type') === true) return null;
     own.awaited = { source, evidence, outcome: null, isShown };
+    return awaited !== null && isTriedAgain(awaited, exchange) ? awaited : null;
   }
 
   /**
@@ -98,6 +112,7 @@ export class TokenLogins {
       own.hash = hash;
       own.kind = factsOfToken(text).kind;
       addTurn(own, own.awaited);
+      this.#noteWorked(own.awaited, exchange);
       own.awaited = null;
       this.#tokens.set(hash, { login: own, givenBack: null });
     } else if (own?.isRefreshed === true && isNew()) {
@@ -108,6 +123,12 @@ export class TokenLogins {
     const logout = this.#tokens.get(hash)?.givenBack ?? null;
     if (known !== undefined && logout !== null) noteReplay(known.login, logout, exchange, denied, isShown);
     else this.#noteLogout(exchange, text, hash, changed, isShown);
+  }
+
+  /** The server takes the token that a login has brought. */
+  #noteWorked({ source }: CookielessTurn, { message, content, source: { path } }: WholeExchange): void {
+    if (!isGrantedStatus(message.status) || isDenial(message, path) || content?.outcome === 'failure') return;
+    this.#codes.noteWorked(source.page, source.content?.code);
   }
 
   #noteRefresh({ request, message, host, source, content }: WholeExchange): void {
@@ -184,6 +205,15 @@ export class TokenLogins {
     this.#byClient.set(key, made);
     return made;
   }
+}
+
+/** The same form goes to the same place once more, and the response differs in what it says of the outcome. */
+function isTriedAgain({ source }: CookielessTurn, exchange: WholeExchange): boolean {
+  const { request, content, source: next } = exchange;
+  if (source.page !== next.page || source.content === null || content === null) return false;
+  if (source.request?.formFields?.join() !== request.form?.fields.join()) return false;
+  if (source.content.outcome === 'success') return false;
+  return content.outcome === 'success' || content.code !== source.content.code;
 }
 
 /** The session of a cookie tells the logout. */

@@ -72,6 +72,8 @@ export interface Login {
   readonly landing: string | null;
   /** The content of its response says that it worked. */
   readonly isSaid: boolean;
+  /** The code in it; null: it has none. */
+  readonly code: string | null;
   /** The `pageKey` of the page that was denied afterwards, so that it is told as failed; null: none was. */
   readonly refutedBy: string | null;
   /** The session was a visitor's before: the server had issued it in this capture, or had denied it a page. */

@@ -114,6 +114,14 @@ test('what may be none is counted apart, unless another cookie shows it for cert
     eventRecord('login', 4, { valueNumber: 1, confidence: 'medium' }),
   ]);
   expect(counts(doubtful)).toMatchObject({ logins: 0, perhaps: { logins: 1 } });
+  // Its events may be made anew whenever they are read.
+  const brief = {
+    ...doubtful,
+    get events() {
+      return doubtful.events.map((event) => ({ ...event }));
+    },
+  };
+  expect(counts(brief)).toMatchObject({ logins: 0, perhaps: { logins: 1 } });
   const certain = sessionRecord([eventRecord('login', 4)], { name: 'token' });
   for (const order of [
     [doubtful, certain],

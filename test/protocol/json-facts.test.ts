@@ -36,6 +36,15 @@ describe('what JSON says of the outcome', () => {
     ['behind a guard', ')]}\',\n{"ok":false}', 'failure'],
     ['data with an error of its own in it', '{"items":[{"error":"old"}],"total":3}', null],
     ['false', 'false', 'failure'],
+    ['WeChat: a code', '{"errcode":40001,"errmsg":"invalid credential"}', 'failure'],
+    ['WeChat: no error', '{"errcode":0,"errmsg":"ok"}', null],
+    ['a code of success among errors', '{"errorCode":"SUCCESS","err_no":200,"errno":"0000"}', null],
+    ['a code that begins with 401', '{"code":40101,"data":null}', 'failure'],
+    ['RuoYi: a code of success', '{"code":200,"msg":"ok"}', null],
+    ['vue-element-admin: a code of success', '{"code":20000,"data":{"name":"x"}}', null],
+    ['a code that only words explain', '{"code":1001,"msg":"wrong password"}', null],
+    ['ASP.NET: JSON in JSON', '{"d":"{\\"ok\\":false}"}', 'failure'],
+    ['ASP.NET: a text', '{"d":"[not JSON"}', null],
     ['no JSON', 'wrong password', null],
     ['half of it', '{"success":fal', null],
     ['nothing', '', null],
@@ -62,6 +71,18 @@ describe('whether JSON names a user', () => {
     expect(jsonFacts('{"verified":true,"next":"/"}').outcome).toBe('success');
     expect(jsonFacts('{"id":1,"email":"a@a.example","verified":false}').outcome).toBeNull();
   });
+});
+
+describe('what a message says in words', () => {
+  it.each([
+    ['{"code":1001,"msg":"wrong password","data":null}', 'failure'],
+    ['{"data":{"message":"Login failed"}}', 'failure'],
+    ['{"code":500,"msg":"\\u5bc6\\u7801\\u9519\\u8bef"}', 'failure'],
+    ['{"code":0,"msg":"success"}', 'success'],
+    ['Invalid username or password', 'failure'],
+    ['{"name":"wrong password"}', undefined],
+    ['{"msg":"ok"}', undefined],
+  ])('%s: %s', (text, words) => expect(jsonFacts(text).words).toBe(words));
 });
 
 describe('where JSON leads', () => {

@@ -40,6 +40,7 @@ function result(
     lastIncomplete: null,
     clearsCookies: false,
     content: null,
+    codeMeans: null,
   });
 }
 

@@ -1,21 +1,27 @@
 import { expect, it } from 'vitest';
-import {
-  isDoubtful,
-  isValueOfLogin,
-  loginOfPresumed,
-  valuesBeforeLogin,
-} from '../../src/session/login-values.ts';
+import { attemptedLogin, isDoubtful, loginOfPresumed } from '../../src/session/login-values.ts';
 import { sessionEvidence } from '../../src/session/transition.ts';
+import { content } from './contents.ts';
 import { change, respond, sendValue, source, trackedValue } from './tracked.ts';
 
 it('the values before a login are those that it replaces', () => {
   const value = trackedValue();
+  const { session } = value;
   const sent = sendValue(value, 1);
-  expect(valuesBeforeLogin(value.session, sent, change('rotated'))).toBe(1);
-  expect(valuesBeforeLogin(value.session, sent, change('untouched'))).toBe(0);
-  expect(valuesBeforeLogin(value.session, undefined, change('rotated'))).toBe(0);
-  respond(value.session, sessionEvidence('login-step', 'high'), 3, 'rotated');
-  expect(valuesBeforeLogin(value.session, sent, change('untouched'))).toBe(0);
+  const before = (kind: 'rotated' | 'untouched', own: typeof sent | null = sent) =>
+    attemptedLogin(session.events[0]!, session, source(2), own ?? undefined, change(kind)).valuesBefore;
+  expect(before('rotated')).toBe(1);
+  expect(before('untouched')).toBe(0);
+  expect(before('rotated', null)).toBe(0);
+  respond(session, sessionEvidence('login-step', 'high'), 3, 'rotated');
+  expect(before('untouched')).toBe(0);
+});
+
+it('an attempt has what the content of its response says', () => {
+  const { session } = trackedValue();
+  const said = source(2, { content: content({ outcome: 'success', code: 'c' }) });
+  const login = attemptedLogin(session.events[0]!, session, said, undefined, change('untouched'));
+  expect(login).toMatchObject({ isSaid: true, code: 'c', isKept: true });
 });
 
 it('a failed login may have worked where a guess, or the way back of another server, says so', () => {
@@ -38,5 +44,4 @@ it('the value of a presumed login that kept it was there before', () => {
     valuesBefore: 0,
   });
   expect(login).toMatchObject({ isKept: true, user: 'ada', landing: '/', value: 'value', valuesBefore: 0 });
-  expect(isValueOfLogin(session)).toBe(false);
 });

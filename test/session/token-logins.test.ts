@@ -1,12 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { MAX_TOKEN_TURNS } from '../../src/session/limits.ts';
+import { LoginCodes } from '../../src/session/login-codes.ts';
 import { TokenLogins } from '../../src/session/token-logins.ts';
 import { browse, type Visit } from './browsing.ts';
 import { stepsOf, told } from './told.ts';
 import { exchange } from './tracked.ts';
 
 test('a client that logs in again and again does not fill the memory', () => {
-  const logins = new TokenLogins();
+  const logins = new TokenLogins(new LoginCodes());
   const login = exchange('POST /login', {
     loginSigns: ['a POST to /login'],
     request: { form: { kind: 'json', fields: ['password'], actions: [] } as never },

@@ -137,6 +137,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     sent,
     foreign: [],
     content,
+    codeMeans: null,
     firstVisit,
     lastIncomplete: null,
   };

@@ -103,3 +103,77 @@ it('a session that is older than the capture is confirmed by its password, and n
   expect(totals(followed)).toEqual({ logins: 0, failed: 0 });
   expect(severe(followed)).toEqual([]);
 });
+
+describe('a login that a script posts, and that leaves the cookie as it is', () => {
+  const post = (returns: unknown): Visit => ({
+    ask: 'POST /api/login',
+    json: { user: 'ada', password: 'x' },
+    returns,
+  });
+  const worked = (returns: unknown): Visit => ({ ...post(returns), set: sid(B) });
+  const me: Visit = { ask: 'GET /api/me', returns: { id: 1 } };
+  const meDenied: Visit = { ask: 'GET /api/me', status: 401 };
+  const logout: Visit = { ask: 'POST /api/logout', set: ['sid=; Path=/; Max-Age=0'] };
+
+  it.each([
+    ['a message', { code: 1001, msg: 'wrong password', data: null }],
+    ['a code of errors', { errcode: 40001 }],
+    ['JSON in JSON', { d: '{"ok":false}' }],
+  ])('has failed where %s says so', async (_, returns) => {
+    const followed = await browse([begin, meDenied, post(returns), home]);
+    expect(totals(followed)).toEqual({ logins: 0, failed: 1 });
+    expect(severe(followed)).toEqual([]);
+  });
+
+  it.each([
+    [
+      { code: 0, data: { id: 1 } },
+      { code: 7, data: null },
+    ],
+    [1, 0],
+    [{ ret: 1 }, { ret: 0 }],
+  ])('has failed where its code is another than that of a proved login: %j, %j', async (good, bad) => {
+    const again = { ask: 'GET /', set: sid(C) };
+    const followed = await browse([begin, meDenied, worked(good), me, logout, again, post(bad), home]);
+    expect(totals(followed)).toEqual({ logins: 1, failed: 1 });
+    expect(severe(followed)).toEqual([]);
+  });
+
+  it('is a login where its code is that of a proved one, and where a closed page opens', async () => {
+    const again = { ask: 'GET /', set: sid(C) };
+    const good = { code: 7 };
+    const followed = await browse([
+      begin,
+      meDenied,
+      worked(good),
+      me,
+      logout,
+      again,
+      meDenied,
+      post(good),
+      me,
+    ]);
+    expect(totals(followed)).toEqual({ logins: 2, failed: 0 });
+    expect(severe(followed)).toEqual(['high session-not-rotated']);
+  });
+});
+
+describe('a login without any cookie', () => {
+  const T = '4b1f2c7de9a04c5f8e6d3b2a1c0f9e8d';
+  const post = (returns: unknown): Visit => ({
+    ask: 'POST /api/login',
+    json: { user: 'ada', password: 'x' },
+    returns,
+  });
+  const me: Visit = { ask: 'GET /api/me', fields: [`Authorization: Bearer ${T}`], returns: { id: 1 } };
+
+  it('has failed where a message says so', async () => {
+    const wrong = post({ code: 1001, msg: 'wrong password' });
+    expect(totals(await browse([wrong, wrong]))).toEqual({ logins: 0, failed: 2 });
+  });
+
+  it('has failed where the next one brings a token, and says something else', async () => {
+    const followed = await browse([post({ code: 60204 }), post({ code: 20000, data: { token: T } }), me]);
+    expect(totals(followed)).toEqual({ logins: 1, failed: 1 });
+  });
+});

@@ -1,15 +1,10 @@
 // Did a login work? What its response says, and what that does to the session's cookie; and whether the attempt before
 // it can have worked.
 
-import {
-  type ContentFacts,
-  fieldValues,
-  type RequestMessage,
-  type ResponseMessage,
-} from '../../record/message.ts';
+import { fieldValues, type RequestMessage, type ResponseMessage } from '../../record/message.ts';
 import { redirectPath } from '../redirect.ts';
 import { isPartlyKnownSince, type WholeExchange } from '../session-exchange.ts';
-import { pageOfTarget, pathOfLocation } from '../target.ts';
+import { pageOfTarget } from '../target.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import {
   type CookieChange,
@@ -19,6 +14,7 @@ import {
   UNTOUCHED,
 } from '../transition.ts';
 import { isLoginTarget } from './action-name.ts';
+import { contentOutcome } from './content-outcome.ts';
 import { namesError } from './error-location.ts';
 import { flashError } from './flash-error.ts';
 import { visibleChange } from './habit.ts';
@@ -174,53 +170,6 @@ export function cookielessLogin(exchange: WholeExchange): Outcome | null {
 /** A link from a mail, or the way back from another server, is refused. HTTP Basic is not: its user may not see the page. */
 function isFailedLink(message: ResponseMessage, request: RequestMessage): boolean {
   return isLoginRequest(request) && isFailedCallback(message, request);
-}
-
-/** Auth.js leads to where the browser was, also where that is the login, and names an error where there is one. */
-const NAMES_ERRORS = /\/auth\/callback\/[\w-]+\/?$/i;
-
-/** What the content of a response says, whatever its status; null when it says nothing. */
-export function contentOutcome(
-  {
-    content,
-    message,
-    source,
-  }: {
-    readonly content: ContentFacts | null;
-    readonly message: Pick<ResponseMessage, 'status'>;
-    readonly source: Pick<WholeExchange['source'], 'path'>;
-  },
-  change: CookieChange,
-): Outcome | null {
-  if (content === null || message.status < 200 || message.status > 299) return null;
-  const { after, before } = change;
-  if (after?.some((key) => before === null || !before.includes(key))) return null;
-  if (content.outcome === 'failure')
-    return sessionEvidence(
-      'login-failed',
-      'high',
-      `status ${message.status}, and the content says that it failed`,
-    );
-  if (content.location !== null) {
-    const target = pathOfLocation(content.location, source.path);
-    const leadsBack = isLoginPage(target) && !NAMES_ERRORS.test(source.path);
-    if (namesError(content.location) || leadsBack)
-      return sessionEvidence('login-failed', 'high', `the content leads back to ${target}`);
-    return sessionEvidence('login', 'medium', `status ${message.status}, and the content leads to ${target}`);
-  }
-  if (content.hasLoginForm)
-    return sessionEvidence(
-      'login-failed',
-      'medium',
-      `status ${message.status}, and the page asks for a password`,
-    );
-  if (content.outcome === 'success')
-    return sessionEvidence(
-      'login',
-      'medium',
-      `status ${message.status}, and the content says that it worked`,
-    );
-  return null;
 }
 
 /**
