@@ -1,5 +1,6 @@
 // A session as steps: what one exchange did to it, equal neighbours together, with the time in which a user is logged in.
 
+import { BESIDE_LOGIN } from '../record/event-evidence.ts';
 import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import { withoutDefaultPort } from '../shared/url.ts';
 
@@ -163,8 +164,14 @@ const USES: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use
 /** Whether the server denies what a session only asks for: with 401, or with 403. */
 export function isDeniedStep({ status, events }: Pick<SessionStep, 'status' | 'events'>): boolean {
   return (
-    (status === 401 || status === 403) && events.length > 0 && events.every(({ event }) => USES.has(event))
+    (status === 401 || status === 403) &&
+    events.length > 0 &&
+    events.every(({ event, evidence }) => USES.has(event) && !evidence.some(isBesideLogin))
   );
+}
+
+function isBesideLogin({ text }: SessionEventRecord['evidence'][number]): boolean {
+  return text === BESIDE_LOGIN;
 }
 
 const DENYING: ReadonlySet<number> = new Set([401, 403]);
@@ -214,13 +221,13 @@ function withLogins(
 ): Omit<SessionStep, 'isDoubtful' | 'isStillHeld'>[] {
   let isLoggedIn = false;
   let end: Exchange | null = null;
-  return exchanges.map((exchange) => {
+  return exchanges.map((exchange, index) => {
     const isBeforeEnd = end !== null && isOnItsWay(exchange, end);
     const step = { ...exchange, isBeforeEnd, loggedIn: null };
     const has = (name: string): boolean => exchange.events.some(({ event }) => event === name);
     const isOwn = exchange.client.number === ownClient;
     // A logout ends the session, whichever client asks for it.
-    const ends = has('logout') || (isOwn && has('deleted'));
+    const ends = has('logout') || (isOwn && (has('deleted') || isOverAt(index, exchanges)));
     const wasLoggedIn = isLoggedIn;
     if (!isOwn && !(wasLoggedIn && ends)) return step;
     isLoggedIn = has('login') || (wasLoggedIn && !ends);
@@ -229,6 +236,22 @@ function withLogins(
     if (!isLoggedIn) end = exchange;
     return { ...step, loggedIn: isLoggedIn ? 'goes on' : 'ends' };
   });
+}
+
+/**
+ * Whether the session is over without a logout: its value is refused, and opens nothing until the next login. A page that never
+ * opened may be for others.
+ */
+function isOverAt(index: number, exchanges: readonly Exchange[]): boolean {
+  const { events, noLongerOpens } = exchanges[index]!;
+  if (!events.some(({ event, outcome }) => event === 'sent' && outcome === 'refused')) return false;
+  const later = exchanges.slice(index + 1);
+  const next = later.findIndex((exchange) => exchange.events.some(({ event }) => event === 'login'));
+  const before = next < 0 ? later : later.slice(0, next);
+  const isOpened = before.some((exchange) =>
+    exchange.events.some(({ event, confidence }) => event === 'privileged-use' && confidence === 'high'),
+  );
+  return !isOpened && (noLongerOpens || next >= 0);
 }
 
 /** A request that came before the response to a logout. */

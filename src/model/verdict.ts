@@ -1,5 +1,6 @@
 // What a run comes to: which cookies are the sessions, what happened to them, what is worst, and what to do first.
 
+import { REPLACED } from '../record/event-evidence.ts';
 import type {
   FindingRecord,
   SessionEventRecord,
@@ -136,7 +137,7 @@ class SeenEvents {
 
   #kindOf(event: SessionEventRecord, host: string, isDoubtful: boolean): string {
     const name = event.event;
-    if (name === 'replayed') return `replayed ${event.outcome}`;
+    if (name === 'replayed') return `${isOfEnded(event) ? 'replayed' : 'replaced'} ${event.outcome}`;
     if (!this.#hosts.has(host)) return elsewhere(name);
     return isUncertain(event, isDoubtful) ? perhaps(name) : name;
   }
@@ -179,4 +180,9 @@ class SeenEvents {
       refusedReplays: timesOf('replayed refused'),
     };
   }
+}
+
+/** The session of the value is over, and does not go on with another one. */
+function isOfEnded({ evidence }: SessionEventRecord): boolean {
+  return evidence.every(({ text }) => text !== REPLACED);
 }

@@ -2,3 +2,9 @@
 
 /** Of a deletion: the server takes the value out of the cookie, which the browser keeps. */
 export const EMPTIED = 'the response empties the cookie, and the browser keeps it';
+
+/** Of a replay: its session goes on with another value. */
+export const REPLACED = 'another value has replaced it';
+
+/** Of a value that is sent with an attempt to log in, which its session has no part in: the response is about the attempt. */
+export const BESIDE_LOGIN = 'the request is a login that leaves the session as it is';

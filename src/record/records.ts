@@ -254,7 +254,7 @@ export interface SessionEventRecord extends MomentRecord {
   readonly valueNumber: number | null;
   /** Of the Set-Cookie field, as written behind its first semicolon. */
   readonly attributes: string | null;
-  /** Of `replayed`: whether the server took the value. Null for all other events. */
+  /** Of `replayed`: whether the server took the value. Of `sent`: `refused` where it did not, though no logout was seen. Null for all other events. */
   readonly outcome: 'accepted' | 'refused' | 'unknown' | null;
   /** Of `login` and `login-failed`: how the user logs in; of `logout`: that the account is deleted. Null for all other events. */
   readonly how:

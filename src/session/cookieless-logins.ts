@@ -3,12 +3,13 @@
 import type { CookielessTurn } from './cookieless-turn.ts';
 import { authorizationMethod, isProofRefused } from './evidence/authorization-scheme.ts';
 import { failedLogin } from './evidence/login.ts';
+import { isLoginPath } from './evidence/login-request.ts';
 import { type FailedLogin, FailedLogins, tellsFailure, unkeptLogin } from './failed-logins.ts';
 import { LoginCodes } from './login-codes.ts';
 import { PasswordLogins } from './password-logins.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { CONFIRMED, TokenLogins } from './token-logins.ts';
-import type { TrackedSession } from './tracked-session.ts';
+import { isLoggedIn, type TrackedSession } from './tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from './transition.ts';
 
 export class CookielessLogins {
@@ -32,6 +33,13 @@ export class CookielessLogins {
     if (denied !== null) this.#addDenied(exchange.host, denied);
     const unkept = unkeptLogin(exchange);
     if (unkept !== null) this.#noteFailure(exchange, unkept, null, isShown, true);
+  }
+
+  /** The same of one that carries sessions of other users, and leaves them as they are. */
+  concludeBeside(exchange: WholeExchange, isShown: boolean): void {
+    if (exchange.loginSigns.length === 0 || !exchange.isAttempt || !isOfAnotherUser(exchange)) return;
+    const evidence = failedLogin(exchange);
+    if (evidence !== null) this.#noteFailure(exchange, evidence, null, isShown);
   }
 
   /** Those of earlier attempts that a session tells too, which the login of `exchange` begins. */
@@ -74,4 +82,17 @@ export class CookielessLogins {
     const attempt = { source, evidence, session, host, isShown, isUnsure, lacks: null };
     this.failed.add(host, source.client, attempt);
   }
+}
+
+/** Users are logged in, and the request is for another one: it asks the same as their logins did, or a login page. */
+function isOfAnotherUser({ request: { form }, sent, source: { user, path } }: WholeExchange): boolean {
+  const fields = (names: readonly string[] | null | undefined) => names?.toSorted().join(' ');
+  return (
+    user !== null &&
+    sent.every(({ value: { session } }) => {
+      const { login } = session;
+      if (login === null || !isLoggedIn(session) || login.user === null || login.user === user) return false;
+      return isLoginPath(path) || fields(login.event.request?.formFields) === fields(form?.fields);
+    })
+  );
 }

@@ -345,7 +345,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.refusals = withRefusal(session.refusals, refusal);
   },
 
-  'notes that the replay was refused': (session, _evidence, { source, sent }) => {
+  'notes that the value was refused': (session, _evidence, { source, sent }) => {
     const event = sentOf(sent, session)?.event;
     if (event !== undefined) addOutcome(event, 'refused', source.page, otherSessions(session, sent));
   },

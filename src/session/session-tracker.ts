@@ -318,6 +318,7 @@ export class SessionTracker {
     this.refreshTokens.conclude(exchange, isShown);
     this.observers.conclude(exchange, changes, isShown);
     if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
+    else if (changes.size === 0) this.cookieless.concludeBeside(exchange, isShown);
     if (sent.length === 0) this.#visits.note(exchange.source.client, host, exchange.source.at);
     if (wasUser) this.#noteUser(exchange);
     // Whoever opens a closed page was none.

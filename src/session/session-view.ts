@@ -148,9 +148,14 @@ function finishedEvent(one: TrackedEvent, session: TrackedSession, pages: Pages)
     count,
     how,
     gives,
-    outcome: isReplay ? 'accepted' : replayOutcome(one, session, pages),
+    outcome: isReplay ? 'accepted' : (replayOutcome(one, session, pages) ?? refusalOf(one)),
     last: one.last ?? at,
   };
+}
+
+/** A value that was only sent, and refused: its session is over without a logout. */
+function refusalOf({ event, outcome }: TrackedEvent): 'refused' | null {
+  return event === 'sent' && outcome === 'refused' ? outcome : null;
 }
 
 function withoutText({ status, frame }: Denial): EventReason {

@@ -127,7 +127,7 @@ export interface SessionEvent extends SessionMoment {
   readonly client: Client;
   /** How often it happened in a row (`sent`, `privileged-use`, `renewed`, ... fold); all else is of the first time. */
   readonly count: number;
-  /** Of `replayed`; null for all other events. */
+  /** Of `replayed`; of `sent` where a value is refused though no logout was seen; null for all other events. */
   readonly outcome: ReplayOutcome | null;
   /** Of `login`, `login-failed` and `logout`; null for all other events, and for a logout that is no more than that. */
   readonly how: EventMethod | null;

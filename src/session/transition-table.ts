@@ -36,7 +36,7 @@ export type Effect =
   | 'notes the use of the old value'
   | 'notes the use after the end'
   | 'notes the refusal'
-  | 'notes that the replay was refused';
+  | 'notes that the value was refused';
 
 export interface Transition {
   /** The event that it lists; null: it is only concluded. */
@@ -102,6 +102,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     to: DENIES_LOGIN,
     effects: ['takes the last attempt for a first step, and drops the uses that it explained'],
   },
+  'sent-beside-login': { lists: null, to: STAYS, effects: ['adds the evidence to the request'] },
   'login-presumed': { lists: null, to: STAYS, effects: ['notes the login that may have been one'] },
   'presumed-login-proved': { lists: null, to: USES, effects: ['tells the presumed login'] },
   'login-restored': {
@@ -166,7 +167,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
       'tells the logout that was repeated in place of the first',
       'notes the refusal',
       'adds the evidence to the logout',
-      'notes that the replay was refused',
+      'notes that the value was refused',
     ],
   },
   'left-value-refused': {
@@ -177,10 +178,16 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
       'notes the refusal',
       'adds the evidence to the logout',
       'tells the request as a replay',
-      'notes that the replay was refused',
+      'notes that the value was refused',
     ],
   },
-  'replay-refused': { lists: null, to: STAYS, effects: ['notes that the replay was refused'] },
+  'replay-refused': { lists: null, to: STAYS, effects: ['notes that the value was refused'] },
+  'replaced-value-refused': {
+    lists: null,
+    to: STAYS,
+    effects: ['tells the request as a replay', 'notes that the value was refused'],
+  },
+  'value-refused': { lists: null, to: STAYS, effects: ['notes that the value was refused'] },
   'used-after-end': {
     lists: null,
     to: STAYS,

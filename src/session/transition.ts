@@ -47,6 +47,12 @@ export type SessionTrigger =
   | 'left-value-refused'
   /** A value that a deletion had ended is refused. */
   | 'replay-refused'
+  /** The value was sent with an attempt to log in that is not about it. */
+  | 'sent-beside-login'
+  /** A value that a newer one has replaced is refused. */
+  | 'replaced-value-refused'
+  /** The value of a logged-in user is refused, though no logout was seen. */
+  | 'value-refused'
   /** After its end the value is accepted. */
   | 'used-after-end'
   /** The same, where the logout left the cookie alone and the page is closed to others. */

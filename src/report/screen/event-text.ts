@@ -2,7 +2,7 @@
 
 import { isDeniedStep, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
-import { EMPTIED } from '../../record/event-evidence.ts';
+import { EMPTIED, REPLACED } from '../../record/event-evidence.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { lowerFirst } from '../text-format.ts';
@@ -35,8 +35,11 @@ const SENTENCES: Readonly<Record<string, (value: string, event: SessionEventReco
       ? 'the server empties the cookie'
       : 'the browser deletes the cookie',
   'deletion-missed': () => 'the browser keeps the cookie',
-  replayed: (value, { outcome }) =>
-    `sends ${value}, whose session has ended; ${OUTCOMES[outcome ?? 'unknown']}`,
+  replayed: (value, { outcome, evidence }) => {
+    const isReplaced = evidence.some(({ text }) => text === REPLACED);
+    const what = isReplaced ? 'which a newer one has replaced' : 'whose session has ended';
+    return `sends ${value}, ${what}; ${OUTCOMES[outcome ?? 'unknown']}`;
+  },
   adopted: (value) => `the server accepts ${value}, which it did not issue`,
   shared: (value) => `two clients have ${value}`,
 };

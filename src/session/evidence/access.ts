@@ -43,6 +43,8 @@ export function accessEvidence(
   if (status === 403 && !pages.isForbiddenToStrangers(page)) return null;
   if (isDenial(message, path) || asksInstead(exchange, pages) || (isOver && isElsewhere)) {
     if (isEnded(session) && !isOver) return null;
+    // What is refused is the password.
+    if (exchange.loginSigns.length > 0 && exchange.isAttempt) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
   if (asksAnybody(exchange, pages)) return null;

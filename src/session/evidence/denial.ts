@@ -1,7 +1,7 @@
 // Does a response deny what was asked for, because there is no valid session?
 
 import { type ContentFacts, fieldValues, type ResponseMessage } from '../../record/message.ts';
-import { redirectPath } from '../redirect.ts';
+import { leadsToOtherHost, redirectPath } from '../redirect.ts';
 import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
 import { asksOtherServer, isGrant } from './login-grant.ts';
@@ -66,7 +66,7 @@ export function isTurnedElsewhere(message: ResponseMessage, path: string): boole
   // What has moved for good has moved for everybody.
   if (status !== 302 && status !== 303 && status !== 307) return false;
   const target = redirectPath(message, path);
-  return target !== null && withoutSlash(target) !== withoutSlash(path);
+  return target !== null && (withoutSlash(target) !== withoutSlash(path) || leadsToOtherHost(message));
 }
 
 function withoutSlash(path: string): string {

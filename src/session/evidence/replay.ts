@@ -41,7 +41,8 @@ export function replayOutcome(
   if (outcome !== 'accepted') return outcome;
   const use = useOf(session, replay, pages);
   if (use === undefined) return pages.state(page) === 'closed' ? 'accepted' : 'unknown';
-  if (isOfAnother(use, session, pages)) return isAcceptedWithLess(use, session, pages) ? 'accepted' : 'unknown';
+  if (isOfAnother(use, session, pages))
+    return isAcceptedWithLess(use, session, pages) ? 'accepted' : 'unknown';
   if (isProof(use, pages) && !isRefusedLater(use, session, pages)) return 'accepted';
   return session.refusals.length === 0 && isLikely(use, pages) ? 'accepted' : 'unknown';
 }

@@ -1,6 +1,7 @@
 // What a response says about one session that its request carried, or that it begins: the evidence for a login, a
 // logout or access, in the order in which the transitions follow each other.
 
+import { BESIDE_LOGIN } from '../../record/event-evidence.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
@@ -21,6 +22,7 @@ import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogo
 import { oldValueEvidence } from './old-value.ts';
 import { denialOf } from './opened-page.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
+import { refusedValue } from './refused-value.ts';
 import { expiredLogin, loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 import { revealedLogin } from './revealed-login.ts';
 
@@ -72,7 +74,8 @@ export function responseEvidence(
     (isLoginOf(exchange, session, change, changes)
       ? attemptEvidence(exchange, session, change, pages)
       : null) ?? useEvidence(exchange, session, change, changes, pages);
-  return change.kind === 'deleted' ? [...found, COOKIE_GONE] : found;
+  const seen = isRefusedBeside(exchange, session, found) ? [BESIDE, ...found] : found;
+  return change.kind === 'deleted' ? [...seen, COOKIE_GONE] : seen;
 }
 
 function attemptEvidence(
@@ -133,13 +136,15 @@ function useEvidence(
   if (revealed !== null) return revealed;
   const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
+  const refuted = refutedLogin(exchange, session, change, pages);
   return withoutNull(
     expiredLogin(exchange, session),
-    refutedLogin(exchange, session, change, pages),
+    refuted,
     restoredLogin(exchange, session, pages),
     reuseEvidence(exchange, session, change),
     oldValueEvidence(exchange, session, pages),
     access,
+    access === null && refuted === null ? refusedValue(exchange, session, pages) : null,
     isCertain ? loginProof(session, exchange.source.path, exchange.sent) : null,
     isCertain ? presumedLoginProof(exchange, session, pages) : null,
   );
@@ -165,6 +170,16 @@ function changesSession(changes: CookieChanges): boolean {
   return false;
 }
 
+/** A refused login is not about the session: so nothing was found of it. */
+function isRefusedBeside(
+  { message: { status }, loginSigns, isAttempt, sent }: WholeExchange,
+  session: TrackedSession,
+  found: readonly SessionEvidence[],
+): boolean {
+  const isRefused = loginSigns.length > 0 && isAttempt && (status === 401 || status === 403);
+  return isRefused && found.length === 0 && sentOf(sent, session) !== undefined;
+}
+
 function hasNewValue({ kind }: CookieChange): boolean {
   return kind === 'issued' || kind === 'rotated';
 }
@@ -182,4 +197,5 @@ function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly
 
 const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };
 const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
+const BESIDE = sessionEvidence('sent-beside-login', 'high', BESIDE_LOGIN);
 const NOTHING: readonly SessionEvidence[] = [];
