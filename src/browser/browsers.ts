@@ -7,7 +7,7 @@ import type { StoreContext } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { isLoopbackAddress } from '../shared/loopback.ts';
+import { isLoopbackAddress, withoutLoopbackFamily } from '../shared/loopback.ts';
 import { ClientStore } from './client-store.ts';
 import { engineOfRequest } from './engine.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
@@ -92,7 +92,7 @@ export class Browsers {
   }
 
   #keyOf(address: string, request: RequestMessage | null): string {
-    return `${this.#agents.numberOf(request)} ${address}`;
+    return `${this.#agents.numberOf(request)} ${withoutLoopbackFamily(address)}`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { withoutLoopbackFamily } from '../shared/loopback.ts';
 import { clientName } from './client-name.ts';
 import { MAX_NUMBERED_CLIENTS } from './limits.ts';
 import { UserAgents } from './user-agents.ts';
@@ -27,7 +28,8 @@ export class Clients {
    * `request` is null when only its response was seen: then it is the one that was the last to send a request on the
    * connection, where that is known. What a truncated request no longer has does not make it another client's.
    */
-  of(address: string, request: RequestMessage | null, stream: number): Client {
+  of(source: string, request: RequestMessage | null, stream: number): Client {
+    const address = withoutLoopbackFamily(source);
     const last = this.#ofStreams.get(stream);
     if (request === null && last?.address === address) return last;
     const isUnnamed = request?.incomplete === true && fieldValues(request, 'user-agent').length === 0;

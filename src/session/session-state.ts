@@ -2,6 +2,7 @@
 // down what belongs to each. Why an event is believed is found out in evidence/.
 
 import { addEvidence, addOutcome, addStatus, type ExchangePlace, type TraitsOf } from './event-log.ts';
+import { isDoubtedFailure } from './evidence/unseen-login.ts';
 import { MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { attemptedLogin, isDoubtful, loginOfPresumed, presumedLogin } from './login-values.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
@@ -238,6 +239,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     log.removeUsesAfter(login.event);
     log.remove(login.event);
     session.pendingLogin = login.isKept ? 'value-kept' : 'value-changed';
+    session.login = null;
+  },
+
+  'drops failed logins elsewhere than at a login page': (session) => {
+    for (const event of session.events.filter(isDoubtedFailure)) session.log.remove(event);
     session.login = null;
   },
 

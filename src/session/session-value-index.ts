@@ -5,6 +5,7 @@ import { hash } from 'node:crypto';
 import type { Client } from '../browser/clients.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { withoutLoopbackFamily } from '../shared/loopback.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import {
   MAX_INDEXED_VALUES,
@@ -27,7 +28,9 @@ const MAX_KEY_CHARACTERS = 64;
 export function valueKey(name: string, routed: string, host: string, address: string): string {
   const value = withoutRoute(name, routed);
   const own = value.length > MAX_KEY_CHARACTERS ? hash('sha256', value, 'base64') : value;
-  return entropyBits(value) < CHANCE_BITS ? `${name}\n${own}\n${host}\n${address}` : `${name}\n${own}`;
+  return entropyBits(value) < CHANCE_BITS
+    ? `${name}\n${own}\n${host}\n${withoutLoopbackFamily(address)}`
+    : `${name}\n${own}`;
 }
 
 function newestKey(host: string, name: string, { number }: Client): string {

@@ -20,6 +20,7 @@ export type Effect =
   | 'proves the login if the value names a user'
   | 'turns the last login into a failed one, and drops the uses that it explained'
   | 'takes the last attempt for a first step, and drops the uses that it explained'
+  | 'drops failed logins elsewhere than at a login page'
   | 'notes the login that may have been one'
   | 'tells the presumed login'
   | 'notes the page that refutes the login'
@@ -101,6 +102,11 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     lists: null,
     to: DENIES_LOGIN,
     effects: ['takes the last attempt for a first step, and drops the uses that it explained'],
+  },
+  'logged-in-before': {
+    lists: null,
+    to: USES,
+    effects: ['drops failed logins elsewhere than at a login page'],
   },
   'sent-beside-login': { lists: null, to: STAYS, effects: ['adds the evidence to the request'] },
   'login-presumed': { lists: null, to: STAYS, effects: ['notes the login that may have been one'] },

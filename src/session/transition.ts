@@ -47,6 +47,8 @@ export type SessionTrigger =
   | 'left-value-refused'
   /** A value that a deletion had ended is refused. */
   | 'replay-refused'
+  /** It had a user before the capture began. */
+  | 'logged-in-before'
   /** The value was sent with an attempt to log in that is not about it. */
   | 'sent-beside-login'
   /** A value that a newer one has replaced is refused. */

@@ -8,3 +8,8 @@ export function isLoopbackAddress(address: string): boolean {
   const start = address.startsWith(MAPPED) ? MAPPED.length : 0;
   return address.startsWith('127.', start);
 }
+
+/** The same for ::1, which browsers use in turns with 127.0.0.1 where a server is called localhost (RFC 8305). */
+export function withoutLoopbackFamily(address: string): string {
+  return address === '::1' || address === `${MAPPED}127.0.0.1` ? '127.0.0.1' : address;
+}

@@ -42,3 +42,12 @@ test('a truncated request without its User-Agent is of no other client than the 
   // Its User-Agent came before the cut.
   expect(clients.of('10.0.0.1', { ...by(['User-Agent', 'firefox']), incomplete: true }, 7)).toBe(firefox);
 });
+
+test('a browser that reaches localhost over IPv6 and IPv4 is one client', () => {
+  const clients = new Clients();
+  const firefox = request({ fields: [header('User-Agent', 'firefox')] });
+  const one = clients.of('::1', firefox, 1);
+  expect(clients.of('127.0.0.1', firefox, 2)).toBe(one);
+  expect(clients.of('::1', null, 2)).toBe(one);
+  expect(clients.of('127.0.0.2', firefox, 3)).not.toBe(one);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress } from '../../src/shared/loopback.ts';
+import { isLoopbackAddress, withoutLoopbackFamily } from '../../src/shared/loopback.ts';
 
 describe('isLoopbackAddress', () => {
   it.each(['127.0.0.1', '127.0.0.53', '127.255.255.254', '::1', '::ffff:127.0.0.1'])('%s is', (address) => {
@@ -12,4 +12,12 @@ describe('isLoopbackAddress', () => {
       expect(isLoopbackAddress(address)).toBe(false);
     },
   );
+});
+
+it('localhost is one host, over IPv6 and IPv4', () => {
+  expect(['::1', '::ffff:127.0.0.1', '127.0.0.1'].map(withoutLoopbackFamily)).toEqual(
+    Array(3).fill('127.0.0.1'),
+  );
+  const others = ['127.0.0.2', '::2', '10.0.0.1', '::ffff:10.0.0.1'];
+  expect(others.map(withoutLoopbackFamily)).toEqual(others);
 });

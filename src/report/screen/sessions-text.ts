@@ -302,16 +302,18 @@ interface StepRow {
 
 /** How the steps of other clients are named: by their numbers only where these alone tell them from each other. */
 function otherClients(steps: readonly StoryStep[], own: number): (client: ClientRecord) => string {
-  const clients = new Map(steps.map(({ client }) => [client.number, client.name]));
-  // A client without a name may be one of the others.
-  const isOwnKnown = clients.get(own) !== null;
+  const clients = new Map(steps.map(({ client }) => [client.number, client]));
+  const mine = clients.get(own);
   clients.delete(own);
-  const names = [...clients.values()];
+  const names = [...clients.values()].map(({ name }) => name);
   return (client) => {
-    const { name } = client;
+    const { name, address } = client;
     if (names.filter((other) => other === name).length > 1) return clientText(client);
     if (name === null) return 'another client';
-    return isOwnKnown ? `another client (${name})` : name;
+    // It may be the same one, which has moved.
+    if (name === mine?.name && address !== mine.address) return `another address (${name})`;
+    // A client without a name may be one of the others.
+    return mine === undefined || mine.name === null ? name : `another client (${name})`;
   };
 }
 

@@ -31,6 +31,7 @@ import {
   postsAddressOnly,
 } from './login-request.ts';
 import { mayAskForCode } from './second-step.ts';
+import { mayBeOfUser } from './unseen-login.ts';
 
 type Outcome = SessionEvidence<'login' | 'login-failed'>;
 
@@ -120,8 +121,7 @@ export function isBesideLogin(
   change: CookieChange,
 ): boolean {
   if (exchange.isContinued) return false;
-  // One that is older than the capture may be logged in.
-  if ((isLoggedIn(session) || !session.wasIssued) && confirmsPassword(exchange)) return true;
+  if ((isLoggedIn(session) || mayBeOfUser(session)) && confirmsPassword(exchange)) return true;
   if (!isUnchanged(change)) return false;
   const {
     message: { status },

@@ -15,6 +15,7 @@ import {
 } from '../transition.ts';
 import { isDenial } from './denial.ts';
 import { openedPage } from './opened-page.ts';
+import { isChangedUnseenSince } from './unseen-login.ts';
 
 /**
  * The session is sent to the login: the login before it had failed. Nothing follows where something in between was
@@ -135,11 +136,14 @@ function asksForBasic(message: ResponseMessage): boolean {
  * sessions of the request.
  */
 export function loginProof(
-  { login, isProved }: TrackedSession,
+  session: TrackedSession,
   path: string,
   sent: readonly SentSession[] = [],
 ): SessionEvidence<'login-proved'> | null {
+  const { login, isProved } = session;
   if (login === null || isProved || login.refutedBy !== null) return null;
+  // A login of which only the response was seen may have opened it.
+  if (login.isKept && isChangedUnseenSince(login.event, session)) return null;
   // A later login, which changed another session of the browser and not this one, may have opened it.
   const isLaterLogin = (other: Login | null) =>
     other?.event.event === 'login' && !other.isKept && isLater(other.event.at, login.event.at);

@@ -25,6 +25,7 @@ import { isPresumed, presumedLoginProof } from './presumed-login.ts';
 import { refusedValue } from './refused-value.ts';
 import { expiredLogin, loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 import { revealedLogin } from './revealed-login.ts';
+import { wasLoggedInBefore } from './unseen-login.ts';
 
 /** What a response does to the cookies of sessions; those that it does not set are untouched. */
 export type CookieChanges = ReadonlyMap<TrackedSession, CookieChange>;
@@ -120,7 +121,8 @@ function useEvidence(
   if (change.kind === 'issued') return NOTHING;
   // What a login takes away was there for the login.
   const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change, pages);
-  if (logout !== null) return withoutNull(deniedLogout(logout, session), logout);
+  if (logout !== null)
+    return withoutNull(deniedLogout(logout, session), wasLoggedInBefore(session, logout), logout);
   const failed =
     failedLogout(exchange, session, pages) ??
     refutedLogout(exchange, session, pages) ??

@@ -257,6 +257,23 @@ test('clients are named by what tells them from each other', () => {
   expect(namesOf(null, 'Chrome 156', 'curl 8')).toEqual(['Chrome 156', 'curl 8']);
 });
 
+test('a client of the same name at another address may be the same one', () => {
+  const own = { number: 1, name: 'Safari 17', address: '192.0.2.1' };
+  const moved = { ...own, number: 2, address: '192.0.2.2' };
+  const textOf = (client: typeof own) =>
+    shown([
+      sessionRecord(
+        [
+          eventRecord('issued', 2, { valueNumber: 1, client: own }),
+          eventRecord('sent', 20, { valueNumber: 1, client }),
+        ],
+        { client: own },
+      ),
+    ]);
+  expect(textOf(moved)).toContain('another address (Safari 17): sends value 1');
+  expect(textOf({ ...moved, address: own.address })).toContain('another client (Safari 17): sends value 1');
+});
+
 test('signs and numbers that occur are explained once', () => {
   expect(shown([sessionRecord(LOGIN)])).toMatch(
     /^Sessions {2}┃ is the time logged in; value 1 is the first value of a session\n/,
