@@ -76,13 +76,17 @@ type Exchange = Omit<SessionStep, 'loggedIn' | 'isBeforeEnd' | 'isDoubtful' | 'i
 
 function exchangesOf({ events, host: own }: SessionRecord): Exchange[] {
   const groups = new Map<string, SessionEventRecord[]>();
+  const asked = new Map<string, string>();
   for (const event of events) {
-    const { input, stream, frame, client, request } = event;
+    const { input, stream, frame, client, request, status } = event;
     const of =
       request === null
         ? `response ${frame}\n${input}`
         : `${request.frame} ${request.method} ${request.path}\n${request.input}`;
-    const key = `${client.number} ${stream} ${of}`;
+    const place = `${client.number} ${stream} ${of}`;
+    // One packet may ask for a page more than once, with different responses.
+    const key = status === null ? (asked.get(place) ?? place) : `${place} ${status}`;
+    asked.set(place, key);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [event]);
     else group.push(event);

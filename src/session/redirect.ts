@@ -1,8 +1,7 @@
 // Redirects (RFC 9110 section 15.4), and where they lead.
 
 import { fieldValues, type ResponseMessage } from '../record/message.ts';
-import { messageHost } from '../record/message-host.ts';
-import { hostOfUrl, withoutDefaultPort } from '../shared/url.ts';
+import { hostOfUrl, withoutPort } from '../shared/url.ts';
 import { pathOfLocation } from './target.ts';
 
 /** A status with which a response sends a browser to its Location. */
@@ -17,14 +16,15 @@ export function redirectPath(message: ResponseMessage, from: string): string | n
   return location === undefined ? null : pathOfLocation(location, from);
 }
 
-/** Whether a redirect leads to another host; the same with `www.` before it is none. */
+/** Whether a redirect leads to another host; another port, or `www.` before it, makes it none. */
 export function leadsToOtherHost(message: ResponseMessage): boolean {
-  if (!isRedirect(message.status)) return false;
+  const asked = message.request?.url ?? null;
+  if (asked === null || !isRedirect(message.status)) return false;
   const [location = ''] = fieldValues(message, 'location');
   const host = hostOfUrl(location.startsWith('//') ? `http:${location}` : location);
-  return host !== '' && plainHost(host) !== plainHost(messageHost(message));
+  return host !== '' && plainHost(host) !== plainHost(hostOfUrl(asked));
 }
 
 function plainHost(host: string): string {
-  return withoutDefaultPort(host.toLowerCase()).replace(/^www\./, '');
+  return withoutPort(host.toLowerCase()).replace(/^www\./, '');
 }

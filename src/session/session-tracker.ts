@@ -247,7 +247,8 @@ export class SessionTracker {
       const { session } = current;
       if (isTurn) startRun(session);
       if (isShown) show(session);
-      const event = apply(session, sentEvidence(joined, source.at), requestContext(source, current));
+      const leaving = signs.length > 0 ? client : null;
+      const event = apply(session, sentEvidence(joined, source.at, leaving), requestContext(source, current));
       this.#share(session, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isDeniedStep, sessionSteps } from '../../src/model/session-steps.ts';
+import { BESIDE_LOGIN } from '../../src/record/event-evidence.ts';
 import type { SessionEventRecord } from '../../src/record/records.ts';
 import { eventRecord, sessionRecord } from '../support/records.ts';
 
@@ -131,6 +132,38 @@ test('a logout by whichever client ends the time that a user is logged in', () =
   expect(loggedIn).toEqual(['begins', null, 'ends', null]);
 });
 
+test('a refused value ends the time logged in, unless it opens a page before the next login', () => {
+  const sent = (frame: number, status: number, change: Partial<SessionEventRecord> = {}) =>
+    eventRecord('sent', frame, { valueNumber: 1, status, ...path('/a', frame), ...change });
+  const refused = (frame: number, change: Partial<SessionEventRecord> = {}) =>
+    sent(frame, 302, { outcome: 'refused', ...change });
+  const login = (frame: number) =>
+    eventRecord('login', frame, { valueNumber: 1, ...path('/login', frame - 1) });
+  const opens = (frame: number) =>
+    eventRecord('privileged-use', frame, { valueNumber: 1, confidence: 'high', ...path('/b', frame - 1) });
+  const times = (...events: SessionEventRecord[]) => steps(login(2), ...events).map((one) => one.loggedIn);
+  expect(times(sent(3, 200), refused(5), sent(7, 200))).toEqual(['begins', 'goes on', 'ends', null]);
+  expect(times(sent(3, 200), refused(5), login(8))).toEqual(['begins', 'goes on', 'ends', 'begins']);
+  // A page that never opened may be for other users.
+  expect(times(refused(5))).toEqual(['begins', 'goes on']);
+  expect(times(refused(5), login(8))).toEqual(['begins', 'ends', 'begins']);
+  expect(times(sent(3, 200), refused(5), opens(8))).toEqual(['begins', 'goes on', 'goes on', 'goes on']);
+  const other = { number: 2, name: 'curl 7.88', address: '127.0.0.1' };
+  expect(times(sent(3, 200), refused(5, { client: other }))).toEqual(['begins', 'goes on', null]);
+});
+
+test('requests for one page in one packet, with different responses, are different steps', () => {
+  const sent = (status: number) => eventRecord('sent', 3, { valueNumber: 1, status, ...path('/', 3) });
+  const opened = eventRecord('privileged-use', 4, { valueNumber: 1, status: 200, ...path('/', 3) });
+  const shared = eventRecord('shared', 3, { valueNumber: 1, status: null, ...path('/', 3) });
+  const seen = steps(sent(200), sent(302), opened);
+  expect(seen.map(({ status, events }) => [status, events.length])).toEqual([
+    [200, 2],
+    [302, 1],
+  ]);
+  expect(steps(sent(200), shared)).toHaveLength(1);
+});
+
 test('a request that comes before the response to the logout is marked', () => {
   const marks = steps(
     HTTP_LOGIN,
@@ -169,6 +202,9 @@ test('a request that is denied', () => {
   expect(isDeniedStep(step!)).toBe(true);
   expect(isDeniedStep({ ...step!, status: 302 })).toBe(false);
   expect(isDeniedStep({ ...step!, events: [] })).toBe(false);
+  const [event] = step!.events;
+  const beside = { ...event!, evidence: [{ text: BESIDE_LOGIN, frame: 4 }] };
+  expect(isDeniedStep({ ...step!, events: [beside] })).toBe(false);
 });
 
 test('a page of another host, or another port, is named with it', () => {

@@ -61,6 +61,7 @@ describe('a page is closed', () => {
     ['a redirect home', { status: 302, to: '/' }],
     ['a redirect to a page for guests', { status: 303, to: '/welcome' }],
     ['a redirect to another host', { status: 302, to: 'https://www.example/' }],
+    ['a redirect to the same path of another host', { status: 302, to: 'https://www.example/account' }],
   ])('when a user is given what others get %s for', (_, given) => {
     const pages = new Pages();
     give(pages, '/account', given);
@@ -81,7 +82,8 @@ describe('a page is closed', () => {
   it.each([
     ['a slash is added', { status: 302, to: '/account/' }],
     ['it has moved', { status: 301, to: '/new' }],
-    ['the scheme changes', { status: 307, to: 'https://a.test/account' }],
+    ['the scheme changes', { status: 307, to: 'https://localhost/account' }],
+    ['its host has www.', { status: 307, to: 'https://www.localhost:8443/account' }],
     ['the server fails', { status: 500 }],
   ])('not when %s', (_, given) => {
     const pages = new Pages();

@@ -38,6 +38,7 @@ describe('the table', () => {
     login: ['anonymous > logged-in', 'logged-out > logged-in', 'deleted > logged-in'],
     'login-denied': ['logged-in > anonymous'],
     'presumed-login-proved': ['anonymous > logged-in'],
+    'logged-in-before': ['anonymous > logged-in'],
     'login-continued': ['logged-in > anonymous'],
     'login-refuted': ['logged-in > anonymous'],
     'login-restored': ['anonymous > logged-in'],

@@ -16,7 +16,7 @@ import { isRememberName } from '../names/known-names.ts';
 import { isRedirect } from '../redirect.ts';
 import type { LoginMethod } from '../session.ts';
 import { pathOfTarget } from '../target.ts';
-import { isEnded, isLoggedIn } from '../tracked-session.ts';
+import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts';
 import type { SentSession } from '../transition.ts';
 import { isSpeculative } from './action-name.ts';
 import { authorizationMethod, isOfConnection } from './authorization-scheme.ts';
@@ -108,7 +108,7 @@ const TOKEN_VALUE = /^(?=.*\d)\S{20,}$/;
 
 /** A cookie that remembers the user, and nothing beside it that could be a user's. */
 function remembered(request: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
-  const cookie = rememberingCookie(request);
+  const cookie = rememberingCookie(request) ?? rememberingSession(request, sent);
   if (cookie === null) return null;
   const isOther = ({ value: { session } }: SentSession) => session.name !== cookie.name;
   if (sent.some((one) => (isOther(one) ? !isWithoutUser(one) : isOver(one)))) return null;
@@ -119,6 +119,16 @@ const rememberingCookie = rememberingFields(
   ({ cookies }): CookiePair | null =>
     cookies.find(({ name, value }) => isRememberName(name) && TOKEN_VALUE.test(value)) ?? null,
 );
+
+/** What a login has set beside a session, and comes back without it: the browser has given that one up. */
+function rememberingSession({ cookies }: RequestMessage, sent: readonly SentSession[]): CookiePair | null {
+  const [one, ...others] = sent;
+  if (one === undefined || others.length > 0 || !isLoggedIn(one.value.session)) return null;
+  const { name, companions } = one.value.session;
+  const isSent = (other: TrackedSession) => cookies.some((cookie) => cookie.name === other.name);
+  if (companions.length === 0 || companions.some(isSent)) return null;
+  return cookies.find((cookie) => cookie.name === name && TOKEN_VALUE.test(cookie.value)) ?? null;
+}
 
 /** An old value, or one that the server has issued before a login. */
 function isWithoutUser(one: SentSession): boolean {

@@ -27,7 +27,10 @@ export function refusedValue(
   const own = sentOf(sent, session);
   if (own === undefined || own.event.event !== 'sent' || own.value.endedBy !== null) return null;
   if (loginSigns.length > 0 || logoutSigns.length > 0) return null;
-  if (isUser(sent.filter((one) => one !== own))) return null;
+  const others = sent.filter(
+    ({ value }) => value !== own.value && !session.companions.includes(value.session),
+  );
+  if (isUser(others)) return null;
   // 403 may be for want of a right.
   if (message.status === 403 || !isRefused(exchange, pages)) return null;
   if (isReplaced(own, session)) {
@@ -35,7 +38,7 @@ export function refusedValue(
     return sessionEvidence('replaced-value-refused', 'high', REPLACED, denied);
   }
   // One that has ended beside it may be what the page was opened with.
-  return sent.length === 1 && isOfUser(own, session) ? VALUE_REFUSED : null;
+  return others.length === 0 && isOfUser(own, session) ? VALUE_REFUSED : null;
 }
 
 const VALUE_REFUSED = sessionEvidence('value-refused', 'high');
@@ -48,10 +51,10 @@ function isRefused(exchange: WholeExchange, pages: Pages): boolean {
   return pages.isGiven(page) && isTurnedElsewhere(message, path);
 }
 
-/** The client of the session had got a newer one before the request was sent. */
-function isReplaced(own: SentSession, { events, current }: TrackedSession): boolean {
+/** A newer one had been used before the request was sent: until then its browser may not have read it. */
+function isReplaced(own: SentSession, { events, current, newestSent }: TrackedSession): boolean {
   const { value } = own;
-  if (value === current) return false;
+  if (value === current || newestSent <= value.number) return false;
   const next = events.find(
     ({ event, value: got }) => event === 'rotated' && got?.number === value.number + 1,
   );

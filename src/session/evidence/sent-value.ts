@@ -1,5 +1,6 @@
 // What it means that a request carries a value: the first of a session, one more time, or after its end.
 
+import type { Client } from '../../browser/clients.ts';
 import type { RequestMessage } from '../../record/message.ts';
 import type { SessionMoment } from '../session.ts';
 import { isLater } from '../session-moment.ts';
@@ -15,16 +16,24 @@ const SENT_AFTER_DELETION = sessionEvidence('replayed', 'high', 'the server has 
 
 /**
  * `known`: the value, where a session is known to have it; undefined: it begins one. `at`: the request, which may have
- * come before what has ended the value, where its cookie became known as a session later.
+ * come before what has ended the value, where its cookie became known as a session later. `leaving`: the client that logs out
+ * with it; null: none does.
  */
 export function sentEvidence(
   known: TrackedValue | undefined,
   at: SessionMoment,
+  leaving: Client | null = null,
 ): SessionEvidence<'first-seen' | 'sent' | 'replayed'> {
   if (known === undefined) return FIRST_SEEN;
+  if (leaving !== null && isLogoutAgain(known, leaving)) return SENT;
   if (known.endedBy === null) return isOfEndedLogin(known) ? SENT_AFTER_LOGOUT : SENT;
   if (known.endedAt !== null && isLater(known.endedAt, at)) return SENT;
   return known.endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
+}
+
+/** A browser may ask for the logout twice: the second request was sent before the first response was read. */
+function isLogoutAgain({ session: { logout }, endedBy }: TrackedValue, { number }: Client): boolean {
+  return endedBy === 'logout' && logout?.event.client.number === number;
 }
 
 /** A value of the last login, which a later one had replaced when the user logged out. Those of earlier logins were not logged out. */

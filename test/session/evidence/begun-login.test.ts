@@ -101,3 +101,55 @@ describe('a cookie that remembers the user', () => {
     expect(await told([login, visit], BY_COOKIE)).toEqual([]);
   });
 });
+
+describe('a cookie that a login sets beside the session, and that comes back without it', () => {
+  const both: Visit = {
+    ask: 'POST /login',
+    form: 'user=ada&password=x',
+    to: '/',
+    set: [...sid(A), `rmb=${REMEMBER}; HttpOnly`],
+  };
+  const alone = (...set: string[]): Visit => ({ ask: 'GET /home', page: HOME, send: `rmb=${REMEMBER}`, set });
+
+  it('logs in where a session begins', async () => {
+    expect(await told([both, alone(...sid(B))], /remember/)).toEqual([
+      '2 Login by remember-me cookie: gets value 1',
+    ]);
+  });
+
+  it.each<[string, Visit]>([
+    ['nothing begins', alone()],
+    ['the session is there', { ...alone(...sid(B)), send: `sid=${A}; rmb=${REMEMBER}` }],
+  ])('logs nobody in where %s', async (_, visit) => {
+    expect(await told([both, visit], /remember/)).toEqual([]);
+  });
+});
+
+describe('a wrong password of another user, beside the session of one', () => {
+  const login = (user: string, change: Partial<Visit>): Visit => ({
+    ask: `POST /tabs/${user}/login`,
+    form: `user=${user}&password=x`,
+    ...change,
+  });
+  const account: Visit = { ask: 'GET /account', page: HOME };
+  const start = [
+    { ...account, page: '', to: '/login' },
+    login('ada', { to: '/account', set: sid(A) }),
+    account,
+  ];
+
+  it('is a failed login, and says nothing of the session', async () => {
+    const visits = [...start, login('bob', { status: 401 })];
+    expect(await told(visits, /fails|refuses/)).toEqual(['4 Login fails']);
+  });
+
+  it.each<[string, Visit]>([
+    ['of the same user', login('ada', { status: 401, ask: 'POST /tabs/b/login' })],
+    [
+      'in a form for something else',
+      login('bob', { ask: 'POST /mail', form: 'host=a&user=bob&password=x', status: 422 }),
+    ],
+  ])('is none: %s', async (_, visit) => {
+    expect(await told([...start, visit], /Login fails/)).toEqual([]);
+  });
+});

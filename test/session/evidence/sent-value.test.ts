@@ -36,3 +36,12 @@ it('a value that was sent before its end is no replay, when that becomes known a
   expect(sentEvidence(value, source(5).at).event).toBe('sent');
   expect(sentEvidence(value, source(9).at).event).toBe('replayed');
 });
+
+it('a client that asks for the logout twice replays nothing', () => {
+  const value = trackedValue();
+  respond(value.session, sessionEvidence('logout', 'high'), 2, 'deleted', [sendValue(value, 1)]);
+  const { client } = value.session;
+  expect(sentEvidence(value, source(3).at, client).event).toBe('sent');
+  expect(sentEvidence(value, source(3).at, { ...client, number: 2 }).event).toBe('replayed');
+  expect(sentEvidence(value, source(3).at, null).event).toBe('replayed');
+});
