@@ -149,6 +149,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'protocol/multiplexed/stream-messages.ts':
     'messages of HTTP/2 and HTTP/3: test/protocol/http2/connection.test.ts, test/protocol/http3/connection.test.ts',
   'protocol/context.ts': 'types',
+  'protocol/http1/pending-request.ts': 'what the queue holds: test/protocol/http1/request-queue.test.ts',
   'protocol/http1/head-handler.ts': 'types',
   'protocol/http1/parser-state.ts': 'constants and types',
   'protocol/events.ts': 'types',

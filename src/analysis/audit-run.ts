@@ -192,7 +192,7 @@ export class AuditRun {
 
   /** What the run ends with. `read`: the summary of what was read. */
   decide(read: ReadSummary, { counts, report }: AuditResult): ExitDecision {
-    const { requests, responses } = this.#counters;
+    const { requests, responses, lostResponses } = this.#counters;
     const facts: RunFacts = {
       summary: { ...read, ...counts },
       findings: report.findings,
@@ -201,6 +201,7 @@ export class AuditRun {
       expected: this.#coverage.expected(),
       requests,
       responses,
+      lostResponses,
       isEveryRuleOff: report.rulesOff.length === RULES.length,
     };
     return decideExit(facts, this.#gate);

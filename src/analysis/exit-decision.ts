@@ -36,9 +36,10 @@ export interface RunFacts {
   readonly sessions: readonly SessionRecord[];
   readonly coverage: CoverageView;
   readonly expected: readonly ExpectedCookieResult[];
-  /** HTTP requests, and final responses. */
+  /** HTTP requests, final responses, and requests whose responses the capture has lost. */
   readonly requests: number;
   readonly responses: number;
+  readonly lostResponses: number;
   /** The configuration switches every rule off. */
   readonly isEveryRuleOff: boolean;
 }
@@ -106,7 +107,7 @@ function findingsText(findings: readonly FindingRecord[], failOn: Severity): str
 
 /** What --expect-cookie and --fail-on-unjudged ask for and did not get, a text for each. */
 function unmetTexts(facts: RunFacts, gate: Gate): string[] {
-  const unjudged = gate.failOnUnjudged ? hiddenTexts(facts) : [];
+  const unjudged = gate.failOnUnjudged ? unreadTexts(facts.summary) : [];
   return [
     ...expectedTexts(facts),
     ...(unjudged.length === 0 ? [] : [`not all was judged (--fail-on-unjudged): ${unjudged.join('; ')}`]),
@@ -145,16 +146,12 @@ function ignoredText({ ignoredCount }: CoverageView): string | null {
     : `${counted(ignoredCount, 'Set-Cookie field')} left out by "ignore" of the configuration`;
 }
 
-/** What could not be read or judged, a text for each cause. */
-function hiddenTexts({ summary, requests, responses }: RunFacts): string[] {
+/** What could not be read or judged, and what was still to come when the capture ended, a text for each cause. */
+function hiddenTexts({ summary, requests, responses, lostResponses }: RunFacts): string[] {
   // Without any response that is said elsewhere.
-  const withoutResponse = responses === 0 ? 0 : Math.max(0, requests - responses);
-  return [
-    ...unreadTexts(summary),
-    ...(withoutResponse > 0
-      ? [`${counted(withoutResponse, 'request')} without a response in the capture`]
-      : []),
-  ];
+  const open = responses === 0 ? 0 : requests - responses - lostResponses;
+  const openText = `${counted(open, 'request')} without a response when the capture ended`;
+  return open > 0 ? [...unreadTexts(summary), openText] : unreadTexts(summary);
 }
 
 /** Null when it was set and judged. */

@@ -269,8 +269,10 @@ export class HalfConnection extends InOrderStream {
   #missingAtEnd(): number {
     if (!this.synchronised || this.ended) return 0;
     if (this.finished) return Math.max(0, distance(this.finish, this.expected));
+    // Of a direction that was not captured at all the first acknowledgement is where it begins.
+    const isKnown = this.isConfirmed || (this.isAssumed && !this.areNumbersVoid);
     // One more byte than was seen may be a FIN.
-    const acknowledged = this.isConfirmed ? distance(this.acknowledged, this.expected) : 0;
+    const acknowledged = isKnown ? distance(this.acknowledged, this.expected) : 0;
     return acknowledged > 1 && acknowledged <= MAX_OUT_OF_ORDER_BYTES ? acknowledged : 0;
   }
 

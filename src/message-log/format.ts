@@ -11,6 +11,7 @@ export type LogMode = (typeof LOG_MODES)[number];
 /** What of the counters is looked at while messages come, not only at the end. */
 export const RUNNING_COUNTERS = [
   'gaps',
+  'lostQuicPackets',
   'truncatedPackets',
   'incompleteResponses',
   'requests',

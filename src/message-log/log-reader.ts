@@ -219,6 +219,6 @@ function parsed(bytes: Buffer, start: number, end: number): Members {
 }
 
 function countsOf(line: Members): RunningCounts {
-  const counts = RUNNING_COUNTERS.map((name) => [name, countOf(line[name])] as const);
+  const counts = RUNNING_COUNTERS.map((name) => [name, countOf(line[name] ?? 0)] as const);
   return Object.fromEntries(counts) as unknown as RunningCounts;
 }

@@ -68,12 +68,13 @@ export class MessageLogWriter {
 
   /** Some counters are looked at while messages come: written where that makes a difference. */
   #counted(counters: RunningCounts): string {
-    const { gaps, truncatedPackets } = counters;
-    if (gaps === 0 && truncatedPackets === 0) return '';
+    const { gaps, lostQuicPackets, truncatedPackets } = counters;
+    if (gaps === 0 && lostQuicPackets === 0 && truncatedPackets === 0) return '';
     const before = this.#counts;
     const isNew =
       before === null ||
       (gaps > 0 && before.gaps === 0) ||
+      (lostQuicPackets > 0 && before.lostQuicPackets === 0) ||
       (truncatedPackets > 0 && RUNNING_COUNTERS.some((name) => counters[name] !== before[name]));
     if (!isNew) return '';
     const counts = Object.fromEntries(RUNNING_COUNTERS.map((name) => [name, counters[name]]));

@@ -76,6 +76,7 @@ export class LogInput implements MessageLogSink {
 
 const NOTHING_COUNTED: RunningCounts = {
   gaps: 0,
+  lostQuicPackets: 0,
   truncatedPackets: 0,
   incompleteResponses: 0,
   requests: 0,

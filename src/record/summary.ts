@@ -88,6 +88,12 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'QUIC packets were',
       'damaged: the keys fit, and do not open what was captured',
     ],
+    lostQuicPackets: [
+      'QUIC packet was',
+      'QUIC packets were',
+      'acknowledged and not captured: cookies may be missing',
+    ],
+    lostResponses: ['request has', 'requests have', 'no response in the capture: cookies may be missing'],
     evictedCookies: [
       'cookie was',
       'cookies were',
@@ -133,8 +139,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
   };
 
 function limitsHit(counters: Counters): string[] {
+  // Without any response it does not matter whether packets are missing: nothing was read that sets cookies.
+  const lostResponses = counters.responses === 0 ? counters.requests : counters.lostResponses;
+  const counts = { ...counters, lostResponses };
   return Object.entries(LOSSES)
-    .map(([name, loss]) => ({ count: counters[name as NumberedCounter], loss }))
+    .map(([name, loss]) => ({ count: counts[name as NumberedCounter], loss }))
     .filter(({ count }) => count > 0)
     .map(({ count, loss: [one, many, text] }) => `${counted(count, one, many)} ${text}`);
 }

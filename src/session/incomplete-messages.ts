@@ -1,6 +1,5 @@
-// When something was last missed: a message of a host that is not whole, a gap in any connection, or messages that came too
-// fast. A logout may be in it
-// that nothing else shows. Bounded: hosts idle longest are forgotten.
+// When something was last missed: a message of a host that is not whole, a gap in any connection, packets of QUIC, or
+// messages that came too fast. A logout may be in it that nothing else shows. Bounded: hosts idle longest are forgotten.
 
 import type { ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
@@ -10,7 +9,12 @@ import { MAX_INCOMPLETE_HOSTS } from './limits.ts';
 import type { SessionMoment } from './session.ts';
 import { isLater } from './session-moment.ts';
 
-type Missed = Pick<Counters, 'gaps' | 'hastyMessages'>;
+/** What was missed of any connection, and may have been a message. */
+export type Missed = Pick<Counters, 'gaps' | 'lostQuicPackets' | 'hastyMessages'>;
+
+export function missedCount({ gaps, lostQuicPackets, hastyMessages }: Missed): number {
+  return gaps + lostQuicPackets + hastyMessages;
+}
 
 export class IncompleteMessages {
   readonly #last = new GenerationalMap<string, SessionMoment>(MAX_INCOMPLETE_HOSTS, () => {});
@@ -25,7 +29,7 @@ export class IncompleteMessages {
   /** A response, with its request. */
   note({ incomplete, request }: ResponseMessage, host: string, at: SessionMoment): void {
     if (incomplete || request === null || request.incomplete) this.#last.set(unsliced(host), at);
-    const missed = this.#counters.gaps + this.#counters.hastyMessages;
+    const missed = missedCount(this.#counters);
     if (this.#missed === missed) return;
     this.#missed = missed;
     this.#lastGap = at;

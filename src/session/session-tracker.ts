@@ -22,7 +22,7 @@ import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { isGrantedStatus } from './granted-status.ts';
-import { IncompleteMessages } from './incomplete-messages.ts';
+import { IncompleteMessages, type Missed, missedCount } from './incomplete-messages.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
@@ -83,7 +83,7 @@ interface Concluded {
   readonly isShown: boolean;
 }
 
-type TrackerCounters = Pick<Counters, 'forgottenSessions' | 'gaps' | 'hastyMessages'> & SetCookieLoss;
+type TrackerCounters = Pick<Counters, 'forgottenSessions'> & Missed & SetCookieLoss;
 
 export class SessionTracker {
   readonly pages = new Pages();
@@ -375,8 +375,7 @@ export class SessionTracker {
       sent,
       foreign,
       // Behind a gap may be what issued a value.
-      firstVisit:
-        this.#counters.gaps + this.#counters.hastyMessages > 0 ? null : this.#visits.first(client, host),
+      firstVisit: missedCount(this.#counters) > 0 ? null : this.#visits.first(client, host),
       lastIncomplete: this.#incomplete.last(host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
       source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),

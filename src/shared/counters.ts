@@ -34,6 +34,10 @@ export class Counters {
   /** Gaps in the byte streams of connections that are read, and their bytes. */
   gaps = 0;
   gapBytes = 0;
+  /** QUIC packets that their receiver has acknowledged, and the capture lacks. */
+  lostQuicPackets = 0;
+  /** Requests without a response, where the capture lacks bytes that may have been one. */
+  lostResponses = 0;
   /** Connections evicted from a full table. */
   forgottenConnections = 0;
   /** Payload bytes dropped: outside the receive window, or of a segment its receiver never acknowledged. */
@@ -94,19 +98,23 @@ export class Counters {
   undecryptedPackets = 0;
 }
 
-/** Whether the snap length hides parts of responses: they may have set cookies that are only seen in requests then. */
+/**
+ * Whether responses were lost, or the snap length hides parts of them: they may have set cookies that are only seen in
+ * requests then.
+ */
 export function mayHideSetCookies({
   truncatedPackets,
   incompleteResponses,
+  lostResponses,
   requests,
   responses,
 }: SetCookieLoss): boolean {
-  return truncatedPackets > 0 && (incompleteResponses > 0 || responses < requests);
+  return lostResponses > 0 || (truncatedPackets > 0 && (incompleteResponses > 0 || responses < requests));
 }
 
 export type SetCookieLoss = Pick<
   Counters,
-  'truncatedPackets' | 'incompleteResponses' | 'requests' | 'responses'
+  'truncatedPackets' | 'incompleteResponses' | 'lostResponses' | 'requests' | 'responses'
 >;
 
 /** Increments the count under `key`. */

@@ -31,6 +31,7 @@ function facts(change: Partial<RunFacts> = {}, seen: Partial<SummaryRecord> = {}
     expected: [],
     requests: 6,
     responses: 6,
+    lostResponses: 0,
     isEveryRuleOff: false,
     sessions: [],
     ...change,
@@ -143,7 +144,7 @@ test.each<[string, Partial<RunFacts>, Partial<SummaryRecord>, string]>([
     'a request whose response is not there',
     { coverage: NO_COOKIES, responses: 5 },
     {},
-    'no Set-Cookie was judged: 1 request without a response in the capture',
+    'no Set-Cookie was judged: 1 request without a response when the capture ended',
   ],
   [
     '-c or -a',

@@ -6,7 +6,7 @@ import { source } from './tracked.ts';
 const whole = response({ status: 200, fields: [], request: { method: 'GET', target: '/', fields: [] } });
 
 it('a message that is not whole, or has no request, is of its host', () => {
-  const messages = new IncompleteMessages({ gaps: 0, hastyMessages: 0 });
+  const messages = new IncompleteMessages({ gaps: 0, lostQuicPackets: 0, hastyMessages: 0 });
   messages.note(whole, 'a.test', source(1).at);
   expect(messages.last('a.test')).toBeNull();
   messages.note({ ...whole, incomplete: true }, 'a.test', source(2).at);
@@ -24,7 +24,7 @@ it('a message that is not whole, or has no request, is of its host', () => {
 });
 
 it('a gap is of every host, since the next response', () => {
-  const counters = { gaps: 0, hastyMessages: 0 };
+  const counters = { gaps: 0, lostQuicPackets: 0, hastyMessages: 0 };
   const messages = new IncompleteMessages(counters);
   messages.note({ ...whole, incomplete: true }, 'a.test', source(1).at);
   counters.gaps = 1;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { LostSetters } from '../../src/session/lost-setters.ts';
 import { sendValue, trackedValue } from './tracked.ts';
 
-const WHOLE = { truncatedPackets: 0, incompleteResponses: 0, requests: 2, responses: 2 };
+const WHOLE = { truncatedPackets: 0, incompleteResponses: 0, lostResponses: 0, requests: 2, responses: 2 };
 
 it('a response without its request may have set its own value of its own cookie', () => {
   const setters = new LostSetters(WHOLE);
@@ -25,6 +25,7 @@ it('who sets a cookie is known where no response is hidden, or where a part of i
   expect(setterIn({ ...WHOLE, truncatedPackets: 1 })).toBe('script');
   expect(setterIn({ ...WHOLE, truncatedPackets: 1, incompleteResponses: 1 })).toBeNull();
   expect(setterIn({ ...WHOLE, truncatedPackets: 1, responses: 1 })).toBeNull();
+  expect(setterIn({ ...WHOLE, lostResponses: 1 })).toBeNull();
   const setters = new LostSetters(WHOLE);
   setters.noteTruncated('app.test', 'sid');
   expect(setters.setterOf('app.test', 'sid')).toBe('server');

@@ -5,50 +5,8 @@ import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import { distance } from '../../flow/sequence.ts';
 import type { Stamp, Stream } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
-import type { SeenRequest } from '../events.ts';
-import type { Http1Head } from './head.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from './limits.ts';
-
-/** What a pending request takes beside its head. */
-export const REQUEST_BYTES = 64;
-
-/** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
-export class PendingRequest {
-  readonly isHead: boolean;
-  readonly isConnect: boolean;
-  readonly seen: SeenRequest | null;
-  readonly input: string;
-  readonly frame: number;
-  /** The next byte of the responses that the client wanted when it sent this: its response begins there or later. */
-  readonly acknowledgement: number | null;
-  /** Where it begins among the bytes of its client, as a sequence number; NaN when that has none. */
-  readonly startsAt: number;
-  /** It was sent before the response to the one before it was there, as far as is known (set by the queue). */
-  isPipelined = false;
-
-  /** `seen` is null when nobody needs the request itself. */
-  constructor(
-    seen: SeenRequest | null,
-    stamp: Stamp,
-    isHead: boolean,
-    isConnect: boolean,
-    startsAt: number = Number.NaN,
-    acknowledgement: number | null = stamp.acknowledgement,
-  ) {
-    this.startsAt = startsAt;
-    this.seen = seen;
-    this.isHead = isHead;
-    this.isConnect = isConnect;
-    this.input = stamp.input;
-    this.frame = stamp.frame;
-    this.acknowledgement = acknowledgement;
-  }
-
-  /** Bytes that it draws from the budget: a character of a head takes one. */
-  get bytes(): number {
-    return REQUEST_BYTES + (this.seen === null ? 0 : (this.seen.head as Http1Head).length);
-  }
-}
+import type { PendingRequest } from './pending-request.ts';
 
 /** When a request was sent: its packet. */
 interface Sent {
@@ -69,6 +27,8 @@ export class RequestQueue {
   /** Which response is whose is not known: one may be lost, or the client does not wait for them. */
   #isOrderUnsure = false;
   #lastFrame = 0;
+  /** Requests that count as those whose responses were lost. */
+  #lost = 0;
   /** The one that was taken out last was one of those. */
   tookUnsure = false;
   /** No other request than the last one that was found can have had that response. */
@@ -169,7 +129,21 @@ export class RequestQueue {
     const first = this.#first;
     if (first === undefined || first === null || this.#mayHaveBegun(first, stamp, bytes)) return this.shift();
     this.tookUnsure = false;
+    // It came late, behind a gap: one that counts as lost is not.
+    if (this.#lost > 0 && this.isLate(stamp)) this.#countLost(-1);
     return undefined;
+  }
+
+  /** Responses are lost, or (-1) one is not. */
+  #countLost(count: number): void {
+    this.#lost += count;
+    this.#counters.lostResponses += count;
+  }
+
+  /** Takes out a request whose response the client had: it was lost. */
+  #dropFirst(): void {
+    if (this.#first != null) this.#countLost(1);
+    this.shift();
   }
 
   /**
@@ -187,7 +161,7 @@ export class RequestQueue {
       );
       first = last;
       while (first > 0 && this.#isPipelined(all[first]!)) first--;
-      for (let count = 0; count < first; count++) this.shift();
+      for (let count = 0; count < first; count++) this.#dropFirst();
     }
     this.isAlone =
       first === last && this.#first != null && !this.#isPipelined(this.#first) && !this.#isOutOfStep;
@@ -274,7 +248,7 @@ export class RequestQueue {
         !(this.#bytesPast(first) <= this.#responses.bytesPast(acknowledgement));
       if (!hasReceived) return;
       this.#lastProof = { frame, input };
-      this.shift();
+      this.#dropFirst();
     }
   }
 
@@ -382,7 +356,9 @@ export class RequestQueue {
     return this.#responses.bytesPast(request.acknowledgement);
   }
 
+  /** The connection is over: responses that may have been in bytes that were lost were not seen. */
   clear(): void {
+    this.#countLost(this.#all.slice(0, this.#unsure).filter((one) => one !== null).length);
     this.#budget.give(this.#bytes);
     this.#bytes = 0;
     this.#unsure = 0;

@@ -73,6 +73,7 @@ export class Http2Connection implements StreamConsumer, FrameHandler {
   skipped(): void {}
 
   gap(direction: Direction, count: number, stamp: Stamp): void {
+    if (direction !== this.#messages.client) this.#messages.loseResponses();
     this.#readers[direction].gap(count, stamp);
   }
 

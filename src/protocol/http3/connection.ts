@@ -96,6 +96,11 @@ export class Http3Connection implements MessageStreamOwner {
     this.#end(streamId, direction, true, stamp);
   }
 
+  /** Packets of the server are lost: whole responses may have been in them. */
+  responsesLost(): void {
+    this.messages.loseResponses();
+  }
+
   /** The connection is over; null: without a packet that says so, and what is not whole of a message is dropped. */
   end(stamp: Stamp | null): void {
     for (const direction of [this.client, opposite(this.client)]) {

@@ -103,6 +103,11 @@ export class StreamMessages {
     else this.#streams.get(streamId)?.content?.close(false, stamp);
   }
 
+  /** Some of what the server sends is lost: it may be the responses to all requests that wait. */
+  loseResponses(): void {
+    this.#streams.loseResponses();
+  }
+
   /** The connection is over. */
   clear(): void {
     this.#streams.clear();

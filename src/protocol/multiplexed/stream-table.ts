@@ -14,6 +14,8 @@ interface PendingStream {
   isAnswered: boolean;
   /** The client wants no response any more; one may be under way. */
   isCancelled: boolean;
+  /** Its response may have been in what the capture has lost. */
+  mayBeLost: boolean;
   /** Reads the content of the response, while there is one. */
   content: ContentReader | null;
 }
@@ -41,13 +43,25 @@ export class StreamTable {
     this.delete(streamId);
     if (this.#streams.size === MAX_PENDING_STREAMS) this.#forgetOldest();
     if (this.#budget.take(bytes))
-      this.#streams.set(streamId, { request, bytes, isAnswered: false, isCancelled: false, content: null });
+      this.#streams.set(streamId, {
+        request,
+        bytes,
+        isAnswered: false,
+        isCancelled: false,
+        mayBeLost: false,
+        content: null,
+      });
     else this.#counters.forgottenRequests++;
   }
 
   /** Some of what the server sends is lost: no content that is being read is whole any more. */
   loseContents(stamp: Stamp): void {
     for (const { content } of this.#streams.values()) content?.close(false, stamp);
+  }
+
+  /** Some of what the server sends is lost: it may be the responses to all that wait. */
+  loseResponses(): void {
+    for (const stream of this.#streams.values()) stream.mayBeLost = true;
   }
 
   /** What was expected on `streamId` comes on the stream `to`. */
@@ -61,6 +75,8 @@ export class StreamTable {
   delete(streamId: number): void {
     const stream = this.#streams.get(streamId);
     if (stream === undefined) return;
+    const { isAnswered, isCancelled, mayBeLost } = stream;
+    if (mayBeLost && !isAnswered && !isCancelled) this.#counters.lostResponses++;
     this.#budget.give(stream.bytes);
     stream.request.form?.close();
     stream.content?.close(false);

@@ -8,7 +8,7 @@ import type { KeyStore, KeyWaiter } from '../tls/key-store.ts';
 import { countUndecrypted } from '../tls/undecrypted.ts';
 import { QuicChannel } from './channel.ts';
 import type { ConnectionIds } from './connection-ids.ts';
-import { CLIENT, SERVER } from './connection-keys.ts';
+import { CLIENT, type Role, SERVER } from './connection-keys.ts';
 import { FrameWalker, type QuicFrameHandler } from './frames.ts';
 import { MAX_QUIC_PACKETS_WITHOUT_HELLO } from './limits.ts';
 import type { PacketHeader } from './packet-header.ts';
@@ -51,6 +51,10 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   readonly #frames = new FrameWalker(this);
   #streams: StreamSet | null = null;
   #packets = 0;
+  /** Packets with application data that were captured, truncated or of 0-RTT and not opened at once, by direction. */
+  readonly #unread: [number, number] = [0, 0];
+  /** Packets that count as lost. */
+  #lost = 0;
   /** The packet whose frames are read. */
   #type: PacketType = INITIAL;
   #direction: Direction = 0;
@@ -87,12 +91,17 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     this.lastSeconds = stamp.seconds;
     this.#stamp = stamp;
     if (header.type !== ONE_RTT) this.#learnIds(direction, header, bytes);
-    if (header.isTruncated) return false;
+    if (header.isTruncated) {
+      this.#unread[direction]++;
+      return false;
+    }
     if (this.isOver) {
       this.#opener.noteRestart(direction, header);
       return false;
     }
     const isOpened = this.#opener.packet(direction, header, bytes, stamp);
+    if (!isOpened && header.type === ZERO_RTT) this.#unread[direction]++;
+    this.#countLost();
     if (this.#opener.handshake.hello === null && ++this.#packets > MAX_QUIC_PACKETS_WITHOUT_HELLO)
       this.leaveUndecrypted(QUIC_STARTED_TOO_LATE);
     return isOpened;
@@ -229,6 +238,25 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
       ids.add(bytes, at, length, this, side);
   }
 
+  /** Counts the packets that the capture lacks, as their receiver has them. Those that it has and that did not open are known. */
+  #countLost(): void {
+    const { keys, client, unopened } = this.#opener;
+    if (client === null) return;
+    const lost = (role: Role, direction: Direction): number =>
+      Math.max(0, keys.numbers[role].lostCount - unopened[direction] - this.#unread[direction]);
+    const count = lost(CLIENT, client) + lost(SERVER, opposite(client));
+    this.#services.context.counters.lostQuicPackets += count - this.#lost;
+    this.#lost = count;
+  }
+
+  /** What was not seen of either side, acknowledged or not, does not come any more. */
+  #noteMissing(stamp: Stamp): void {
+    const { keys, client } = this.#opener;
+    if (client === null) return;
+    if (keys.numbers[CLIENT].hasMissing) this.#streams?.noteLoss(client, stamp);
+    if (keys.numbers[SERVER].hasMissing) this.#streams?.noteLoss(opposite(client), stamp);
+  }
+
   #openStreams(): StreamSet | null {
     const { context } = this.#services;
     const { handshake, client } = this.#opener;
@@ -257,6 +285,8 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
 
   #close(stamp: Stamp): void {
     this.isOver = true;
+    this.#countLost();
+    this.#noteMissing(stamp);
     this.#services.keys.waiters.delete(this);
     this.#opener.close();
     this.#streams?.close(stamp);

@@ -47,6 +47,9 @@ export const MAX_QUIC_TRIALS_IN_A_ROW = 64;
 /** Ranges of packet numbers that were not seen and are remembered, for each side. */
 export const MAX_QUIC_MISSING_RANGES = 64;
 
+/** How far behind the last packet that was seen an acknowledgement may be that counts: the capture has lost what is between. */
+export const MAX_QUIC_NUMBERS_AHEAD = 1 << 16;
+
 /** Packet sizes of a side that are tried as the boundary inside a datagram of several packets (segmentation offload). */
 export const MAX_QUIC_PACKET_SIZES = 4;
 

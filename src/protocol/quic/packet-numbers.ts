@@ -1,7 +1,7 @@
 // The packet numbers of one side: what a shortened one stands for (RFC 9000 appendix A.3), and which ones were not seen, so
 // that an acknowledgement of such a packet shows that the capture has lost it.
 
-import { MAX_QUIC_MISSING_RANGES } from './limits.ts';
+import { MAX_QUIC_MISSING_RANGES, MAX_QUIC_NUMBERS_AHEAD } from './limits.ts';
 
 /** The number nearest to `expected` that ends with the `length` bytes `short`. */
 export function packetNumber(short: number, length: number, expected: number): number {
@@ -20,44 +20,76 @@ interface NumberRange {
 export class PacketNumbers {
   /** The highest number that was seen; -1 for none. */
   largest = -1;
-  /** The receiver has acknowledged a packet that was not seen: the capture has lost it. */
-  hasLoss = false;
-  readonly #missing: NumberRange[] = [];
+  /** The highest number that was seen or acknowledged. */
+  #frontier = -1;
+  /** Not seen, and not acknowledged either. */
+  #missing: NumberRange[] = [];
+  /** Acknowledged and not seen. */
+  #lost: NumberRange[] = [];
+  /** How many packets the receiver has acknowledged that were not seen. */
+  lostCount = 0;
+
+  /** Some numbers were not seen, acknowledged or not. Senders may begin with any number. */
+  get hasMissing(): boolean {
+    return this.lostCount > 0 || this.#missing.some(({ first }) => first > 0);
+  }
 
   /** A packet with this number was opened. */
   see(number: number): void {
-    if (number === this.largest + 1) {
-      this.largest = number;
+    this.largest = Math.max(this.largest, number);
+    if (number === this.#frontier + 1) {
+      this.#frontier = number;
       return;
     }
-    if (number > this.largest) {
-      this.#missing.push({ first: this.largest + 1, last: number - 1 });
-      if (this.#missing.length > MAX_QUIC_MISSING_RANGES) this.#missing.shift();
-      this.largest = number;
+    if (number > this.#frontier) {
+      this.#miss(number - 1);
+      this.#frontier = number;
       return;
     }
-    this.#cut(number, number);
+    if (cut(this.#missing, number, number).length === 0)
+      this.lostCount -= countOf(cut(this.#lost, number, number));
   }
 
-  /** The receiver has packets `first` to `last`; true when some of them were not seen. */
+  /** The receiver has packets `first` to `last`; true when some of them were not seen, as far as is known now. */
   acknowledge(first: number, last: number): boolean {
-    if (this.#missing.length === 0 || !this.#cut(first, last)) return false;
-    this.hasLoss = true;
-    return true;
+    // Nothing of what it sends was seen, or a number that means nothing.
+    if (this.largest < 0 || last > this.largest + MAX_QUIC_NUMBERS_AHEAD) return false;
+    if (last > this.#frontier) {
+      this.#miss(last);
+      this.#frontier = last;
+    }
+    if (this.#missing.length === 0) return false;
+    const lost = cut(this.#missing, first, last);
+    this.lostCount += countOf(lost);
+    this.#lost = newest([...this.#lost, ...lost]);
+    return lost.length > 0;
   }
 
-  /** Takes `first` to `last` out of the missing ones; false when none of them is. */
-  #cut(first: number, last: number): boolean {
-    let isCut = false;
-    for (let index = this.#missing.length - 1; index >= 0; index--) {
-      const range = this.#missing[index]!;
-      if (range.first > last || range.last < first) continue;
-      isCut = true;
-      const parts: NumberRange[] = [];
-      if (range.first < first) parts.push({ first: range.first, last: first - 1 });
-      if (range.last > last) parts.push({ first: last + 1, last: range.last });
-      this.#missing.splice(index, 1, ...parts);
-    }
-    return isCut;
+  #miss(last: number): void {
+    const first = Math.max(this.#frontier + 1, last - MAX_QUIC_NUMBERS_AHEAD + 1);
+    this.#missing = newest([...this.#missing, { first, last }]);
   }
+}
+
+function newest(ranges: NumberRange[]): NumberRange[] {
+  return ranges.length > MAX_QUIC_MISSING_RANGES ? ranges.slice(-MAX_QUIC_MISSING_RANGES) : ranges;
+}
+
+function countOf(ranges: readonly NumberRange[]): number {
+  return ranges.reduce((count, { first, last }) => count + last - first + 1, 0);
+}
+
+/** Takes `first` to `last` out of some ranges: those of them that were in one. */
+function cut(ranges: NumberRange[], first: number, last: number): NumberRange[] {
+  const taken: NumberRange[] = [];
+  for (let index = ranges.length - 1; index >= 0; index--) {
+    const range = ranges[index]!;
+    if (range.first > last || range.last < first) continue;
+    taken.push({ first: Math.max(range.first, first), last: Math.min(range.last, last) });
+    const parts: NumberRange[] = [];
+    if (range.first < first) parts.push({ first: range.first, last: first - 1 });
+    if (range.last > last) parts.push({ first: last + 1, last: range.last });
+    ranges.splice(index, 1, ...parts);
+  }
+  return taken;
 }

@@ -74,7 +74,7 @@ export class PacketOpener {
   #isOneDirection = false;
   /** Packets of 0-RTT and 1-RTT that were opened, and those of 1-RTT that were not, by direction. */
   opened = 0;
-  readonly #unopened: [number, number] = [0, 0];
+  readonly unopened: [number, number] = [0, 0];
 
   constructor(owner: OpenerOwner, keyStore: KeyStore, budget: BufferBudget) {
     this.#owner = owner;
@@ -93,7 +93,7 @@ export class PacketOpener {
 
   /** Packets came that should have opened. */
   get hasUnopened(): boolean {
-    return this.#unopened[0] + this.#unopened[1] > 0;
+    return this.unopened[0] + this.unopened[1] > 0;
   }
 
   /** The client begins anew with this Initial packet (Retry, Version Negotiation), or its first one was not seen yet. */
@@ -330,7 +330,7 @@ export class PacketOpener {
   }
 
   #onUnopened(direction: Direction): void {
-    const unopened = ++this.#unopened[direction];
+    const unopened = ++this.unopened[direction];
     if (this.opened > 0) this.#owner.onDamaged();
     else if (unopened > MAX_QUIC_UNOPENED_PACKETS) this.#owner.leaveUndecrypted(QUIC_WRONG_KEY);
   }

@@ -22,6 +22,8 @@ export interface StreamReader {
   streamEnd(streamId: number, direction: Direction, stamp: Stamp): void;
   /** The sender has given the stream up. */
   streamReset(streamId: number, direction: Direction, stamp: Stamp): void;
+  /** Packets of the server are lost: whole responses may have been in them. */
+  responsesLost(): void;
   /** The connection is over. */
   end(stamp: Stamp | null): void;
 }

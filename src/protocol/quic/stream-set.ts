@@ -80,6 +80,7 @@ export class StreamSet {
   /** The capture has lost a packet of this direction, which its receiver has: what is missing of it will not come. */
   noteLoss(direction: Direction, stamp: Stamp): void {
     this.#hasLoss[direction] = true;
+    if (direction !== this.#client) this.#reader.responsesLost();
     for (const half of this.#waiting) if (half.direction === direction) half.noteLoss(stamp.seconds);
   }
 

@@ -4,7 +4,8 @@ import { type Channel, Stamp, Stream } from '../../../src/flow/stream.ts';
 import { SeenRequest } from '../../../src/protocol/events.ts';
 import { Http1Head } from '../../../src/protocol/http1/head.ts';
 import { MAX_PENDING_REQUEST_BYTES, MAX_PENDING_REQUESTS } from '../../../src/protocol/http1/limits.ts';
-import { PendingRequest, REQUEST_BYTES, RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
+import { PendingRequest, REQUEST_BYTES } from '../../../src/protocol/http1/pending-request.ts';
+import { RequestQueue } from '../../../src/protocol/http1/request-queue.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 
 /** Responses that have been read up to a place. */

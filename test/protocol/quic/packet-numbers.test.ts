@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MAX_QUIC_NUMBERS_AHEAD } from '../../../src/protocol/quic/limits.ts';
 import { PacketNumbers, packetNumber } from '../../../src/protocol/quic/packet-numbers.ts';
 import fc from '../../support/properties.ts';
 
@@ -35,15 +36,55 @@ describe('numbers that were not seen', () => {
   };
 
   it('are lost when the receiver has them', () => {
-    const numbers = seen(0, 1, 4, 5);
-    expect(numbers.acknowledge(0, 1)).toBe(false);
-    expect(numbers.acknowledge(5, 9)).toBe(false);
+    const numbers = seen(0, 1, 4, 5, 6);
+    expect([numbers.acknowledge(0, 1), numbers.acknowledge(5, 6)]).toEqual([false, false]);
     expect(numbers.acknowledge(0, 2)).toBe(true);
     // 2 is known to be lost by now, 3 is not.
-    expect([numbers.acknowledge(2, 2), numbers.acknowledge(3, 3), numbers.acknowledge(0, 9)]).toEqual(
+    expect([numbers.acknowledge(2, 2), numbers.acknowledge(3, 3), numbers.acknowledge(0, 6)]).toEqual(
       [true, true, false].map((_, index) => index === 1),
     );
-    expect(numbers.hasLoss).toBe(true);
+    expect(numbers.lostCount).toBe(2);
+  });
+
+  it('are lost as well behind the last one that was seen, until they come all the same', () => {
+    const numbers = seen(0, 1);
+    expect(numbers.acknowledge(0, 4)).toBe(true);
+    expect([numbers.lostCount, numbers.largest]).toEqual([3, 1]);
+    for (const late of [3, 6, 2, 2]) numbers.see(late);
+    expect([numbers.lostCount, numbers.hasMissing]).toEqual([1, true]);
+    for (const late of [4, 5]) numbers.see(late);
+    expect([numbers.lostCount, numbers.hasMissing]).toEqual([0, false]);
+  });
+
+  it('are as many as the receiver has, however the acknowledgements overlap', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.nat(60), { minLength: 1 }),
+        fc.array(fc.tuple(fc.nat(60), fc.nat(8)), { maxLength: 10 }),
+        (order, ranges) => {
+          const numbers = seen(order[0]!);
+          const acknowledged = new Set<number>();
+          ranges.forEach(([first, length], index) => {
+            numbers.acknowledge(first, first + length);
+            for (let one = first; one <= first + length; one++) acknowledged.add(one);
+            if (index + 1 < order.length) numbers.see(order[index + 1]!);
+          });
+          for (const number of order) {
+            numbers.see(number);
+            acknowledged.delete(number);
+          }
+          expect(numbers.lostCount).toBe(acknowledged.size);
+        },
+      ),
+    );
+  });
+
+  it('mean nothing far ahead, and where nothing was seen', () => {
+    expect([new PacketNumbers().acknowledge(0, 3), seen(0).acknowledge(0, 2 ** 40)]).toEqual([false, false]);
+    const late = seen(2 ** 31, 2 ** 31 + 1);
+    expect(late.hasMissing).toBe(true);
+    late.acknowledge(0, 2 ** 31);
+    expect(late.lostCount).toBeLessThanOrEqual(MAX_QUIC_NUMBERS_AHEAD);
   });
 
   it('are not, when they come late', () => {

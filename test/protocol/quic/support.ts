@@ -24,6 +24,8 @@ export class RecordingReader implements StreamReader {
   /** Bytes of a stream that are skipped, by the name of its direction: asked for once it has as many bytes. */
   readonly skips = new Map<string, number>();
   isEnded = false;
+  /** How often responses were said to be lost. */
+  lostResponses = 0;
 
   constructor(client: Direction, protocol: string | null = null) {
     this.client = client;
@@ -55,6 +57,10 @@ export class RecordingReader implements StreamReader {
 
   streamGap(id: number, direction: Direction, length: number, { frame }: Stamp): void {
     this.#add(id, direction, `<${length}>`, frame);
+  }
+
+  responsesLost(): void {
+    this.lostResponses++;
   }
 
   skippable(id: number, direction: Direction): number {
