@@ -6,6 +6,7 @@
 
 import {
   type AnyMessage,
+  fieldValues,
   messageTimeMs,
   type RequestMessage,
   type ResponseMessage,
@@ -16,7 +17,7 @@ import { HeldMessages, type UndecidedResponse } from './held-messages.ts';
 import { type HopPlace, HopRoutes, serverOfRequest } from './hop-routes.ts';
 import { InnerConnections } from './inner-connections.ts';
 import { InnerServers } from './inner-servers.ts';
-import { MAX_HELD_SECONDS, MAX_PASSING_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
+import { MAX_HELD_SECONDS, MAX_PASSING_SECONDS, MAX_PROMPT_SECONDS, MAX_RECENT_RESPONSES } from './limits.ts';
 import { Machines } from './machines.ts';
 import { OpenExchange } from './open-exchange.ts';
 import { OpenExchanges } from './open-exchanges.ts';
@@ -24,6 +25,9 @@ import { isSameResponse, relaysCookies } from './relayed-cookies.ts';
 import { type RequestPlaces, type RequestRelation, relationOf } from './request-relation.ts';
 
 export type DeliverMessage = (message: AnyMessage, hop: HopView | null) => void;
+
+/** Content that arrives with its request, or soon behind it. */
+const PROMPT_BYTES = 1 << 16;
 
 const NO_OUTERS: readonly OpenExchange[] = [];
 /** An inner exchange whose outer one was not captured. */
@@ -104,6 +108,7 @@ export class HopCorrelator {
   #requestHop(request: RequestMessage): HopView | null {
     this.#noteInput(request.input);
     const exchange = new OpenExchange(request, this.#machines.of(request.dst));
+    this.#open.endBefore(request);
     this.#relate(exchange);
     const timeMs = messageTimeMs(request);
     if (timeMs < this.#newestMs) this.#relateLate(exchange, timeMs);
@@ -164,6 +169,7 @@ export class HopCorrelator {
       clients: clientsOf(outer),
       outermost: outer.outermost.request,
       isOneCapture: outer.request.input === request.input,
+      isStale: isSlow(outer.request, request) && !this.#routes.isProven(outer.request, request),
     };
   }
 
@@ -187,6 +193,7 @@ export class HopCorrelator {
     inner.relation = relation;
     inner.isInner = true;
     outer.inners++;
+    outer.newestInner = inner;
     const { kind } = relation;
     this.#routes.add(placeOf(inner), inner.request);
     if (kind === 'call') return;
@@ -231,6 +238,7 @@ export class HopCorrelator {
       message === null ? this.#newestMs + MAX_HELD_SECONDS * 1000 : messageTimeMs(message);
     exchange.response = message;
     this.#open.remove(exchange);
+    if (exchange.newestInner !== null) this.#routes.prove(placeOf(exchange.newestInner));
     if (message !== null) {
       const { outer, innerResponse } = exchange;
       if (outer !== null) outer.innerResponse = message;
@@ -343,6 +351,13 @@ function placeOf({ toldBy, outer, relation, request }: OpenExchange): HopPlace {
   if (outer === null || relation === null) return { kind: 'unpaired', outer: null, server };
   const kind = relation.kind === 'passed-on' ? 'proxy' : relation.kind;
   return { kind, outer: outer.request, server };
+}
+
+/** Whether an inner request comes later than one is passed on, unless its content was gathered first. */
+function isSlow(outer: RequestMessage, inner: RequestMessage): boolean {
+  if (messageTimeMs(inner) - messageTimeMs(outer) <= MAX_PROMPT_SECONDS * 1000) return false;
+  const [length] = fieldValues(outer, 'content-length');
+  return length === undefined ? !/^P(?:OST|UT|ATCH)$/.test(outer.method) : Number(length) <= PROMPT_BYTES;
 }
 
 /** Whether an exchange has come through the server that a request goes to: no proxy sends it back there. */

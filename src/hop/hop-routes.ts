@@ -7,6 +7,8 @@ import { addressWithPort } from '../shared/url.ts';
 import { MAX_HOP_ROUTES } from './limits.ts';
 import { proxyNameOfRequests, proxyNameOfResponses } from './proxy-name.ts';
 
+const KINDS: readonly HopKind[] = ['proxy', 'call'];
+
 interface HopRoute {
   readonly kind: HopKind;
   readonly proxy: string | null;
@@ -27,10 +29,13 @@ export class HopRoutes {
   readonly #routes = new Map<string, HopRoute>();
   /** Of the capture that is read: machines of another one may have the same addresses. */
   readonly #known = new Set<string>();
+  /** Likewise those of which an exchange was seen to its end on both sides. */
+  readonly #proven = new Set<string>();
 
   /** Another capture begins. */
   nextCapture(): void {
     this.#known.clear();
+    this.#proven.clear();
   }
 
   /** Whether a proxy has passed requests on to this server. `outer`, `inner`: requests. */
@@ -38,6 +43,18 @@ export class HopRoutes {
     return (
       this.#known.size > 0 && this.#known.has(keyOf({ kind: 'proxy', outer, server: serverOfRequest(inner) }))
     );
+  }
+
+  /** Whether an exchange that was seen to its end has shown that one server asks the other, for its clients or for itself. */
+  isProven(outer: RequestMessage, inner: RequestMessage): boolean {
+    if (this.#proven.size === 0) return false;
+    const server = serverOfRequest(inner);
+    return KINDS.some((kind) => this.#proven.has(keyOf({ kind, outer, server })));
+  }
+
+  /** The outer exchange has its response. */
+  prove(place: HopPlace): void {
+    if (this.#proven.size < MAX_HOP_ROUTES) this.#proven.add(keyOf(place));
   }
 
   /** An exchange was seen on another hop; `inner`: its request there. */

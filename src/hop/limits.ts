@@ -13,6 +13,9 @@ export const MAX_HELD_SECONDS = 2;
 /** Seconds of the capture between a request and the one as which it is passed on: an upload may be gathered first. */
 export const MAX_PASSING_SECONDS = 120;
 
+/** Seconds in which a proxy passes on a request without content, or a server asks another one: more, and its response may be lost. */
+export const MAX_PROMPT_SECONDS = 2;
+
 /** Connections that are known to carry the inner exchanges of a proxy. */
 export const MAX_INNER_CONNECTIONS = 4096;
 

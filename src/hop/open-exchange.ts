@@ -20,6 +20,8 @@ export class OpenExchange {
   possibleOuters: Map<OpenExchange, RequestRelation> | null = null;
   /** How many exchanges are parts of it: more than one when a proxy has tried again. */
   inners = 0;
+  /** The newest of these; null for none. */
+  newestInner: OpenExchange | null = null;
   isAnswered = false;
   /** When its response came: milliseconds since 1970; Infinity before. */
   answeredMs = Number.POSITIVE_INFINITY;

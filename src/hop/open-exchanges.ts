@@ -40,6 +40,15 @@ export class OpenExchanges {
     takeOut(this.#byTarget, exchange.target, exchange);
   }
 
+  /** A client of HTTP/1 asks for more on a connection: it has the responses before, although they may not have been captured. */
+  endBefore({ stream, streamId }: RequestMessage): void {
+    if (streamId !== null) return;
+    for (const exchange of this.#byStream.get(stream) ?? NONE) {
+      takeOut(this.#byMachine, exchange.machine, exchange);
+      takeOut(this.#byTarget, exchange.target, exchange);
+    }
+  }
+
   /** All that are known, those that have their responses too. */
   get known(): readonly OpenExchange[] {
     return this.#ring;
@@ -68,7 +77,8 @@ function append<Key>(map: Map<Key, OpenExchange[]>, key: Key, exchange: OpenExch
 
 function takeOut<Key>(map: Map<Key, OpenExchange[]>, key: Key, exchange: OpenExchange): void {
   const known = map.get(key);
-  if (known === undefined) return;
-  if (known.length > 1) known.splice(known.indexOf(exchange), 1);
-  else if (known[0] === exchange) map.delete(key);
+  const index = known?.indexOf(exchange) ?? -1;
+  if (known === undefined || index < 0) return;
+  if (known.length > 1) known.splice(index, 1);
+  else map.delete(key);
 }

@@ -2,6 +2,7 @@
 // either has its response.
 
 import { fieldValues, type HeaderField, type RequestMessage } from '../record/message.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { named } from '../shared/named.ts';
 import { withoutPort } from '../shared/url.ts';
 import { isDistinctValue } from './distinct-value.ts';
@@ -21,6 +22,11 @@ export interface RequestPlaces {
   readonly outermost: RequestMessage;
   /** Both were captured together. Two captures may be of two machines with equal addresses, or with clocks that are not set. */
   readonly isOneCapture: boolean;
+  /**
+   * The outer request has waited for long: its response may be lost. No exchange that was seen to its end has shown that its
+   * server passes requests on to this one.
+   */
+  readonly isStale: boolean;
 }
 
 /**
@@ -52,7 +58,7 @@ export function relationOf(
   const isOther = cookies === 'other' || signs.forwarding === 'other' || contradicts(outer, inner);
   const passedOn = isOther ? null : passedOnRelation(outer, inner, places, signs);
   if (passedOn !== null) return passedOn;
-  return places.isNear && isOtherClient(outer, inner) ? callOf(outer, inner, cookies) : null;
+  return places.isNear && isOtherClient(outer, inner) ? callOf(outer, inner, cookies, places.isStale) : null;
 }
 
 interface Signs {
@@ -64,16 +70,26 @@ interface Signs {
 function passedOnRelation(
   outer: RequestMessage,
   inner: RequestMessage,
-  { isNear, isKnownRoute, outermost, isOneCapture }: RequestPlaces,
+  { isNear, isKnownRoute, outermost, isOneCapture, isStale }: RequestPlaces,
   { path, cookies, forwarding }: Signs,
 ): RequestRelation | null {
   const isTold = forwarding === 'client' || cookies === 'distinct';
   const score =
     PATH_SCORES[path ?? 'none'] + (cookies === 'distinct' ? 4 : 0) + (forwarding === 'client' ? 4 : 0);
-  const relation = (isCertain: boolean): RequestRelation => ({ kind: 'passed-on', isCertain, score });
+  // A proxy passes a request on at once; what comes later and does not name the client is mostly that client again.
+  const isDoubtful = isStale && forwarding !== 'client';
+  const relation = (isCertain: boolean): RequestRelation => ({
+    kind: 'passed-on',
+    isCertain: isCertain && !isDoubtful,
+    score,
+  });
   if (!isNear) return isTold || path === 'same' ? relation(path !== null && isTold) : null;
   // Written as the first client writes it, it comes from another client like that.
-  const isAnew = forwarding === 'added' || (isWrittenAnew(outer, inner) && isWrittenAnew(outermost, inner));
+  // From HTTP to HTTPS a redirect leads, and hardly a proxy.
+  const isRedirected = inner.tls && !outer.tls;
+  const isAnew =
+    forwarding === 'added' ||
+    (!isRedirected && isWrittenAnew(outer, inner) && isWrittenAnew(outermost, inner));
   // A proxy may write the path anew as well.
   if (path === null) return isAnew ? relation(isTold) : null;
   if (path === 'tail' || !isOneCapture) return relation(isTold);
@@ -94,10 +110,11 @@ function callOf(
   outer: RequestMessage,
   inner: RequestMessage,
   cookies: 'distinct' | 'other' | null,
+  isStale: boolean,
 ): RequestRelation {
   const [userAgent = ''] = fieldValues(inner, 'user-agent');
   const isProgram = outer.src !== inner.src && !userAgent.startsWith('Mozilla/');
-  return cookies === 'distinct' || isProgram ? CALL : POSSIBLE_CALL;
+  return !isStale && (cookies === 'distinct' || isProgram) ? CALL : POSSIBLE_CALL;
 }
 
 /**
@@ -118,8 +135,10 @@ function isOtherClient(outer: RequestMessage, inner: RequestMessage): boolean {
   return outer.src !== inner.src || !isEqualField('user-agent', outer, inner);
 }
 
+/** One port of a machine is that of one server, by whichever of its addresses it is asked: localhost has two. */
 function isSameServer(outer: RequestMessage, inner: RequestMessage): boolean {
-  return outer.dstPort === inner.dstPort && outer.dst === inner.dst;
+  if (outer.dstPort !== inner.dstPort) return false;
+  return outer.dst === inner.dst || (isLoopbackAddress(outer.dst) && isLoopbackAddress(inner.dst));
 }
 
 /** One connection under two pairs of addresses: address translation keeps every byte, and the port where it can. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { HopCorrelator } from '../../src/hop/hop-correlator.ts';
+import { MAX_PROMPT_SECONDS } from '../../src/hop/limits.ts';
 import type { Message } from '../../src/record/message.ts';
 import type { HopView } from '../../src/record/records.ts';
 import { innerRequest, orphanResponse, outerRequest, responseTo, SID } from './requests.ts';
@@ -298,6 +299,41 @@ describe('where packets are lost', () => {
   it('a response of another server is its own', () => {
     const elsewhere = orphanResponse(innerRequest({ src: '10.0.0.9', dst: '10.0.0.8' }), 13, SET);
     expect(hopsOf(outer, elsewhere, responseTo(outer, 14, SET)).hops).toEqual([OWN, OWN, OWN]);
+  });
+});
+
+describe('an outer request that never gets its response', () => {
+  const outer = outerRequest({}, SENT);
+  const late = (change = {}) =>
+    innerRequest({ seconds: outer.seconds + MAX_PROMPT_SECONDS + 1, ...change }, SENT);
+
+  it('takes no request of another client that comes later, unless its server was seen to pass requests on to that', () => {
+    const other = late();
+    expect(hopsOf(outer, other, responseTo(other, 20, SET)).hops).toEqual([OWN, OWN, OWN]);
+    const first = innerRequest({}, SENT);
+    const seen = [outer, first, responseTo(first, 13, SET), responseTo(outer, 14, SET)];
+    const again = outerRequest({ frame: 15, stream: 4 }, SENT);
+    expect(hopsOf(...seen, again, late({ stream: 5, frame: 20 })).hops.at(-1)).toEqual({ of: 15, depth: 1 });
+  });
+
+  it('may wait for long for a program that gathers its content first', () => {
+    const upload = outerRequest({ method: 'POST' }, SENT, ['Content-Length', '50000000']);
+    expect(hopsOf(upload, late({ method: 'POST' })).hops).toEqual([OWN, { of: 10, depth: 1 }]);
+    const login = outerRequest({ method: 'POST' }, SENT, ['Content-Length', '20']);
+    expect(hopsOf(login, late({ method: 'POST' })).hops).toEqual([OWN, OWN]);
+  });
+
+  it('is over when its client asks for more on the connection, but not on another stream of one', () => {
+    const outer = outerRequest();
+    const next = outerRequest({ frame: 11, target: '/next' });
+    const inner = innerRequest();
+    expect(hopsOf(outer, next, inner).hops).toEqual([OWN, OWN, OWN]);
+    const h2 = { protocol: 'h2', tls: true } as const;
+    const streams = [
+      outerRequest({ ...h2, streamId: 1 }),
+      outerRequest({ ...h2, streamId: 3, frame: 11, target: '/next' }),
+    ];
+    expect(hopsOf(...streams, inner).hops).toEqual([OWN, OWN, { of: 10, depth: 1 }]);
   });
 });
 

@@ -5,10 +5,17 @@ import { type Field, innerRequest, outerRequest, SID } from './requests.ts';
 
 const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 
-function relation(outer: RequestMessage, inner: RequestMessage, isNear = true, isKnownRoute = false) {
+function relation(
+  outer: RequestMessage,
+  inner: RequestMessage,
+  isNear = true,
+  isKnownRoute = false,
+  isStale = false,
+) {
   const isOneCapture = outer.input === inner.input;
   const clients = [outer.src];
-  const found = relationOf(outer, inner, { isNear, isKnownRoute, clients, outermost: outer, isOneCapture });
+  const places = { isNear, isKnownRoute, clients, outermost: outer, isOneCapture, isStale };
+  const found = relationOf(outer, inner, places);
   return found === null ? 'none' : found.isCertain ? 'certain' : 'possible';
 }
 
@@ -161,5 +168,37 @@ describe('in two captures', () => {
     const one = { src: '10.0.0.1', srcPort: 40_000, dst: '10.0.0.2', dstPort: 80 };
     const translated = { ...one, ...elsewhere, stream: 2, dst: '10.0.0.3' };
     expect(relation(outerRequest(one), outerRequest(translated), false)).toBe('possible');
+  });
+});
+
+describe('an outer request whose response may be lost', () => {
+  const SENT = ['Cookie', `sid=${SID}`] as const;
+  const program = (change = {}) => {
+    const inner = innerRequest({ target: '/api', ...change }, SENT);
+    const fields = inner.fields.map((one) => (one.name === 'User-Agent' ? { ...one, value: 'curl/8' } : one));
+    return { ...inner, fields };
+  };
+
+  it('proves nothing by what a client of its own may send, but by what a proxy adds', () => {
+    const stale = (inner: RequestMessage) => relation(outerRequest({}, SENT), inner, true, true, true);
+    expect(stale(innerRequest())).toBe('possible');
+    expect(stale(innerRequest({}, SENT))).toBe('possible');
+    expect(stale(program())).toBe('possible');
+    expect(stale(innerRequest({}, ['X-Forwarded-For', '127.0.0.1']))).toBe('certain');
+    expect(relation(outerRequest({}, SENT), program())).toBe('certain');
+  });
+
+  it('asks no server that is its own by another address', () => {
+    const [outer, inner] = [outerRequest({ dst: '::1', src: '::1' }, SENT), program({ dstPort: 8080 })];
+    expect(relation(outer, inner)).toBe('none');
+    expect(relation({ ...outer, dst: '10.0.0.9' }, { ...inner, dst: '10.0.0.8' })).toBe('certain');
+  });
+
+  it('is redirected to HTTPS rather than passed on to it', () => {
+    const secure = innerRequest({ tls: true, protocol: 'h2', streamId: 1 });
+    expect(relation(outerRequest(), secure)).toBe('possible');
+    expect(relation(outerRequest({ tls: true, protocol: 'h2', streamId: 1 }), innerRequest())).toBe(
+      'certain',
+    );
   });
 });
