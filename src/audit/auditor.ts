@@ -236,7 +236,7 @@ export class Auditor {
     return verdicts;
   }
 
-  /** Without its request a response is of the host that the connection has, else of its server's address. */
+  /** Without its request a response is of the host that the connection has, else of the name or address of its server. */
   #hostOf(message: ResponseMessage): string {
     const { request } = message;
     if (request === null) return this.#connections.of(message) ?? subjectHost(message, null);

@@ -1,6 +1,8 @@
-// The host that the requests of a connection name: a response whose request was lost comes from it too.
+// The host that the requests of a connection name: a response whose request was lost comes from it too. Where they name
+// several it is none of these for sure.
 
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { serverAddress } from '../record/message-host.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { MAX_CONNECTION_HOSTS } from './limits.ts';
@@ -16,8 +18,10 @@ export class ConnectionHosts {
     else if (known !== null && known !== host) this.#hosts.set(stream, null);
   }
 
-  /** Null where no request of the connection was seen before, and where they name several hosts. */
-  of({ stream }: ResponseMessage): string | null {
-    return this.#hosts.get(stream) ?? null;
+  /** Null where no request of the connection was seen before; the address of the server where they name several hosts. */
+  of(message: ResponseMessage): string | null {
+    const known = this.#hosts.get(message.stream);
+    if (known === undefined) return null;
+    return known ?? serverAddress(message).toLowerCase();
   }
 }

@@ -150,6 +150,8 @@ export abstract class Channel {
   consumer!: StreamConsumer;
   /** It is a tunnel to another server than the endpoint. */
   target: TunnelTarget | null = null;
+  /** The name by which its client has asked for the server (SNI, RFC 6066 section 3); null for none. */
+  serverName: string | null = null;
   /** Nothing more of this channel is read. */
   ignored = false;
   /** Its bytes have no numbers of their own: what is lost does not show. */

@@ -95,6 +95,7 @@ export function responseOfLine(
     irregular: line.irregular === undefined ? null : irregularOf(membersOf(line.irregular)),
     isContentRead: flagOf(line.isContentRead),
     request: null,
+    ...(line.serverName === undefined ? null : { serverName: memberText(line.serverName) }),
   });
   const request = asked === null || form === null ? asked : createRequest({ ...asked, form });
   return { ...message, request };

@@ -57,6 +57,7 @@ export function lineOfResponse(
   line.phrase = phrase;
   if (irregular !== null) line.irregular = irregular;
   if (isContentRead) line.isContentRead = true;
+  if (message.serverName !== undefined) line.serverName = message.serverName;
   return line;
 }
 

@@ -48,7 +48,7 @@ const NO_FIELDS: readonly HeaderField[] = [];
 
 function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boolean): MessageJson {
   if (message.kind === 'request') return requestData(message, fields);
-  const { kind, status, phrase, isContentRead, request } = message;
+  const { kind, status, phrase, isContentRead, request, serverName } = message;
   const irregular = isWhole ? message.irregular : null;
   const requestJson = request && requestData(request, isWhole ? request.fields : NO_FIELDS);
   return {
@@ -59,6 +59,7 @@ function dataOf(message: Message, fields: readonly HeaderField[], isWhole: boole
     irregular,
     isContentRead,
     request: requestJson,
+    ...(serverName === undefined ? null : { serverName }),
   };
 }
 

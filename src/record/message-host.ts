@@ -1,4 +1,5 @@
-// Which host and path a message is about: those of the URL of its request, else the address of the server.
+// Which host and path a message is about: those of the URL of its request, else the host that its connection leads to, else
+// the address of the server.
 
 import { addressWithPort, hostOfUrl, pathOfUrl } from '../shared/url.ts';
 import type { Message } from './message.ts';
@@ -10,11 +11,12 @@ export function requestUrl(message: Message): string | null {
 }
 
 /**
- * The host as it was written, with its port when there is one; the server's address and port when the request was not
- * seen or names no host. `url`: `requestUrl(message)`, for callers that have it.
+ * The host as it was written, with its port when there is one. When the request was not seen, or names no host: the name in
+ * TLS, or of the tunnel, else the server's address and port. `url`: `requestUrl(message)`, for callers that have it.
  */
 export function messageHost(message: Message, url: string | null = requestUrl(message)): string {
-  return (url === null ? '' : hostOfUrl(url)) || serverAddress(message);
+  if (url !== null) return hostOfUrl(url) || serverAddress(message);
+  return (message.kind === 'response' ? message.serverName : undefined) ?? serverAddress(message);
 }
 
 /** The path without the query; null when the request was not seen. */

@@ -107,6 +107,8 @@ export interface ResponseData extends MessageData {
   readonly isContentRead: boolean;
   /** Null when the request was not seen. */
   readonly request: RequestData | null;
+  /** Without its request: the host that its connection leads to, by TLS or a proxy, as a URL writes it; absent: not known. */
+  readonly serverName?: string | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 // as long as it is referenced. Where and when it was seen is copied; text is made when it is first read, since most
 // messages are wanted for a field or two.
 
-import type { Channel, Direction, Stamp } from '../flow/stream.ts';
+import { type Channel, type Direction, opposite, type Stamp } from '../flow/stream.ts';
 import type { MessageHead, SeenRequest } from '../protocol/events.ts';
 import { isAbsoluteUrl } from '../shared/url.ts';
 import {
@@ -172,6 +172,14 @@ class WireMessage {
     return this.#head.irregular;
   }
 
+  get serverName(): string | undefined {
+    const { target, serverName } = this.#channel;
+    if (this.kind === 'request' || this.request !== null) return undefined;
+    return target === null && serverName === null
+      ? undefined
+      : hostOf(this.#channel, opposite(this.#direction));
+  }
+
   get phrase(): string {
     return wireText(this.#head.phrase);
   }
@@ -268,13 +276,13 @@ function urlOf(head: MessageHead, fields: WireFields, channel: Channel, directio
   return `${scheme}://${authority}${target}`;
 }
 
-/** The server's own address, or where the tunnel to it leads, as a URL writes it. */
+/** The server's own address, the name that its client has asked TLS for, or where the tunnel to it leads, as a URL writes it. */
 function hostOf(channel: Channel, direction: Direction): string {
-  const { target } = channel;
-  const { address, port } =
-    target === null
-      ? channel.endpoints[direction ^ 1]!
-      : { address: wireText(target.host), port: target.port };
+  const { target, serverName } = channel;
+  const endpoint = channel.endpoints[direction ^ 1]!;
+  const port = target?.port ?? endpoint.port;
+  const name = serverName ?? target?.host;
+  const address = name === undefined ? endpoint.address : wireText(name);
   const host = address.includes(':') ? `[${address}]` : address;
   return port === (channel.tls ? 443 : 80) ? host : `${host}:${port}`;
 }

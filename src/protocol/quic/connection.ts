@@ -261,6 +261,7 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     const { context } = this.#services;
     const { handshake, client } = this.#opener;
     const offered = handshake.hello!.protocols;
+    this.channel.serverName = handshake.hello!.serverName;
     const protocol =
       handshake.protocol ?? offered.find((name) => name.startsWith('h3')) ?? offered[0] ?? null;
     const reader = this.#services.readerFor(protocol, this.channel, client!);

@@ -15,17 +15,15 @@ import { ConnectionIds } from './connection-ids.ts';
 import { MAX_QUIC_CONNECTIONS } from './limits.ts';
 import { FIXED_BIT, LONG_HEADER, PacketHeader } from './packet-header.ts';
 import { initialKeys } from './packet-protection.ts';
-import { ShortHeaders } from './short-headers.ts';
+import { mayBeShortHeader, ShortHeaders } from './short-headers.ts';
 import type { StreamReader } from './stream-reader.ts';
-import { QUIC_STARTED_TOO_LATE, QUIC_WITHOUT_KEYS } from './undecrypted.ts';
+import { QUIC_STARTED_TOO_LATE } from './undecrypted.ts';
 import { INITIAL, RETRY, VERSION_NEGOTIATION } from './versions.ts';
 
 /** Bytes of the shortest datagram with a long header that is looked at. */
 const MIN_LONG_HEADER_BYTES = 27;
 /** Zeros that are no packet any more. */
 const MIN_PADDING_BYTES = 16;
-/** Where a connection that began before the capture is looked for. */
-const HTTPS_PORT = 443;
 
 /** What is known of a pair of addresses and ports: the connection that was seen on it last. */
 class QuicPath {
@@ -75,7 +73,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     if (bytes[start]! & LONG_HEADER) {
       if (end - start < MIN_LONG_HEADER_BYTES || !this.#header.readLong(bytes, start, end)) return;
       this.#longHeader(segment);
-    } else if (this.#live.size > 0 || segment.destinationPort === HTTPS_PORT) this.#shortHeader(segment);
+    } else if (this.#live.size > 0 || mayBeShortHeader(segment)) this.#shortHeader(segment);
   }
 
   /** The input has ended, or another capture begins; keys of what waits may still come. */
@@ -186,13 +184,13 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     }
     if (entry >= 0 && this.#table.phase(entry) === IGNORED) return;
     const owner = this.#ownerOf(segment);
-    if (owner !== undefined) this.#read(owner.connection, opposite(owner.side), segment, entry);
-    else if (segment.destinationPort === HTTPS_PORT) this.#lookForLate(segment, entry, path);
+    if (owner === undefined) {
+      if (mayBeShortHeader(segment)) this.#lookForLate(segment, entry, path);
+    } else if (!owner.connection.isOver) this.#read(owner.connection, opposite(owner.side), segment, entry);
   }
 
   /** The connection whose ID a short header may have. */
   #ownerOf({ bytes, payloadStart, payloadEnd }: Segment) {
-    if (this.#live.size === 0) return undefined;
     for (const length of this.ids.lengths) {
       if (payloadStart + 1 + length > payloadEnd) continue;
       const owner = this.ids.find(bytes, payloadStart + 1, length);
@@ -206,7 +204,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     const evidence = known ?? new ShortHeaders();
     const place = entry >= 0 ? entry : this.#insert(segment);
     this.#paths[place] = evidence;
-    const isQuic = evidence.look(segment);
+    const isQuic = evidence.look(segment, this.#table.direction);
     if (isQuic === null) return;
     this.#paths[place] = undefined;
     this.#table.setPhase(place, IGNORED);
@@ -214,7 +212,8 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     const { counters } = this.context;
     counters.connections++;
     counters.quicConnections++;
-    count(counters.unseenConnections, this.keys.isInUse ? QUIC_STARTED_TOO_LATE : QUIC_WITHOUT_KEYS);
+    // Keys alone would not open it.
+    count(counters.unseenConnections, QUIC_STARTED_TOO_LATE);
   }
 
   /** Reads all packets of a datagram, which belong to one connection (RFC 9000 section 12.2). */

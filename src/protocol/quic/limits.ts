@@ -53,8 +53,11 @@ export const MAX_QUIC_NUMBERS_AHEAD = 1 << 16;
 /** Packet sizes of a side that are tried as the boundary inside a datagram of several packets (segmentation offload). */
 export const MAX_QUIC_PACKET_SIZES = 4;
 
-/** Packets to port 443 that must look like those of one QUIC connection that began before the capture. */
+/** Packets of one direction that must look like those of one QUIC connection that began before the capture. */
 export const MIN_QUIC_SHORT_HEADERS = 8;
+
+/** Packets after which two addresses are not looked at any more that do not look like that, or have one direction alone. */
+export const MAX_QUIC_ONE_WAY_PACKETS = 64;
 
 /** Packets of a connection without a ClientHello that secrets of the key log are tried on. */
 export const MAX_QUIC_IDENTIFICATIONS = 4;

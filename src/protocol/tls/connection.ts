@@ -172,6 +172,7 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
       stream.fromStart = stream.direction !== behindLoss && !isWithoutKeys;
     }
     const handshake = this.#negotiation.handshake!;
+    inner.serverName = handshake.hello.serverName;
     this.#context.openAs(inner, handshake.protocol, handshake.client);
     return inner;
   }

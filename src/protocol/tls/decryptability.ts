@@ -7,7 +7,7 @@ import { TLS } from '../detect.ts';
 import { CLIENT_HELLO, SERVER_HELLO } from './handshake-reader.ts';
 import { type ClientHello, RANDOM_BYTES, readClientHello } from './hello.ts';
 import type { KeyStore } from './key-store.ts';
-import { HANDSHAKE } from './record.ts';
+import { APPLICATION_DATA, HANDSHAKE } from './record.ts';
 import { ENCRYPTED_HELLO, nameUndecryptedServer, STARTED_TOO_LATE, WITHOUT_KEYS } from './undecrypted.ts';
 
 // Offsets in a record that begins with a hello.
@@ -46,6 +46,8 @@ export class TlsDecryptability {
       if (hello.encryptedHello) this.#countEncryptedHello(hello);
       return UNDECRYPTABLE;
     }
+    // Keys alone would not open a connection of which the capture has nothing but data.
+    if (bytes[start] === APPLICATION_DATA) return TOO_LATE;
     if (!keys.isInUse) return UNDECRYPTABLE;
     // The server's hello may overtake the client's in the capture.
     const isServerHello = isHandshake && bytes[start + MESSAGE_TYPE] === SERVER_HELLO;

@@ -79,19 +79,28 @@ describe('a connection that began before the capture', () => {
     return talk;
   };
 
-  it('is counted on port 443', () => {
-    expect(readTalk(late(443), '').unseen).toEqual({ [WITHOUT]: 1 });
+  it.each([443, 4433])('is counted on port %i, with keys and without: they would not open it', (port) => {
+    expect(readTalk(late(port), '').unseen).toEqual({ 'quic-started-too-late': 1 });
     const other = new QuicTalk({ random: Buffer.alloc(32, 1) });
-    const reading = readTalk(late(443), other.keyLog());
+    const reading = readTalk(late(port), other.keyLog());
     expect(reading.unseen).toEqual({ 'quic-started-too-late': 1 });
     expect(reading.counters.connections).toBe(1);
   });
 
-  it('is not seen on others, nor from a few packets', () => {
-    expect(readTalk(late(4433), '').unseen).toEqual({});
+  it('is not seen from a few packets, nor on another port from those of one direction', () => {
     const few = late(443);
     few.datagrams.length = 14;
     expect(readTalk(few, '').unseen).toEqual({});
+    const client = late(4433);
+    client.datagrams.splice(0, client.datagrams.length, ...client.datagrams.filter((_, at) => at % 2 === 0));
+    expect(readTalk(client, '').unseen).toEqual({});
+  });
+
+  it('is none when it is another path of one that cannot be opened', () => {
+    const talk = new QuicTalk({ serverPort: 4433 }).open();
+    talk.clientPort++;
+    for (let count = 0; count < 12; count++) talk.say('client', frames.ping()).say('server', frames.ping());
+    expect(readTalk(talk, '').unseen).toEqual({ [WITHOUT]: 1 });
   });
 });
 
@@ -100,7 +109,11 @@ describe('what is no QUIC', () => {
     fc.assert(
       fc.property(
         fc.array(
-          fc.tuple(fc.constantFrom(443, 53), fc.boolean(), fc.uint8Array({ minLength: 1, maxLength: 90 })),
+          fc.tuple(
+            fc.constantFrom(443, 53, 5060),
+            fc.boolean(),
+            fc.uint8Array({ minLength: 1, maxLength: 90 }),
+          ),
           { maxLength: 40 },
         ),
         (datagrams) => {
