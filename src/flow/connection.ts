@@ -145,6 +145,7 @@ export class Connection extends Channel {
       half.payload(sequence, segment, refused, stamp);
       if (peer.waiting && half.sentUntil !== sentUntil) peer.readAcknowledging(half.sentUntil, stamp);
     }
+    if (payloadLength > 0 && half.ended) half.late(sequence, payloadLength);
     if (flags & FIN && !half.finished && half.isSound(segment)) {
       const end = advance(sequence, payloadLength);
       if (refused) half.finishUnsurelyAt(end);

@@ -263,6 +263,12 @@ export class HalfConnection extends InOrderStream {
     const missing = this.#missingAtEnd();
     if (missing > 0) this.declareGap(missing, stamp);
     this.#end(captureEnded, stamp);
+    this.closeSkippedGaps();
+  }
+
+  /** Bytes that come behind the end of the stream, in the capture: they may have been skipped as missing. */
+  late(sequence: number, length: number): void {
+    this.fillSkippedGaps(sequence, advance(sequence, length));
   }
 
   /** The last bytes of the stream that were not captured: what is known of them is its FIN, or an acknowledgement. */
@@ -305,8 +311,8 @@ export class HalfConnection extends InOrderStream {
   #end(captureEnded: boolean, stamp: Stamp): void {
     if (this.ended) return;
     this.ended = true;
-    // Segments behind the end are no part of the stream.
-    this.release();
+    // Segments behind the end are no part of the stream. Of skipped bytes before it some may come late.
+    this.#outOfOrder?.clear();
     this.channel.consumer.end(this.direction, captureEnded, stamp);
   }
 

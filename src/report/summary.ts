@@ -18,6 +18,8 @@ const CAUSES: Readonly<Record<string, string>> = {
   'quic-started-too-late': 'QUIC (HTTP/3), captured only after its handshake',
   'quic-wrong-key': 'QUIC (HTTP/3), the keys do not fit',
   'quic-keys-too-late': 'QUIC (HTTP/3), the keys came too late',
+  'quic-truncated': 'QUIC (HTTP/3), truncated by the snap length',
+  'quic-other-version': 'QUIC (HTTP/3) of a version that the server does not speak',
   'quic-one-direction': 'one direction of QUIC (HTTP/3), whose secrets the key log does not have',
   upgraded: 'switched to another protocol (WebSocket and the like)',
   'no-http-response': 'what followed a request is no HTTP response',
@@ -35,6 +37,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'tls-started-too-late': 'begin the capture first',
   'quic-without-keys': '--keylog FILE',
   'quic-started-too-late': 'begin the capture first',
+  'quic-truncated': 'record again with tcpdump -s 0 or dumpcap -s 0',
   'cut-in-header': 'record again with tcpdump -s 0 or dumpcap -s 0',
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };

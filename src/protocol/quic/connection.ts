@@ -19,6 +19,7 @@ import { StreamSet } from './stream-set.ts';
 import {
   QUIC_ONE_DIRECTION,
   QUIC_STARTED_TOO_LATE,
+  QUIC_TRUNCATED,
   QUIC_WITHOUT_KEYS,
   QUIC_WRONG_KEY,
   type QuicCause,
@@ -53,6 +54,7 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   #packets = 0;
   /** Packets with application data that were captured, truncated or of 0-RTT and not opened at once, by direction. */
   readonly #unread: [number, number] = [0, 0];
+  readonly #truncated: [number, number] = [0, 0];
   /** Packets that count as lost. */
   #lost = 0;
   /** The packet whose frames are read. */
@@ -92,7 +94,7 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     this.#stamp = stamp;
     if (header.type !== ONE_RTT) this.#learnIds(direction, header, bytes);
     if (header.isTruncated) {
-      this.#unread[direction]++;
+      this.noteTruncated(direction);
       return false;
     }
     if (this.isOver) {
@@ -105,6 +107,12 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     if (this.#opener.handshake.hello === null && ++this.#packets > MAX_QUIC_PACKETS_WITHOUT_HELLO)
       this.leaveUndecrypted(QUIC_STARTED_TOO_LATE);
     return isOpened;
+  }
+
+  /** A packet was truncated by the snap length. */
+  noteTruncated(direction: Direction): void {
+    this.#unread[direction]++;
+    this.#truncated[direction]++;
   }
 
   /** The size of a datagram, which its packets fill. */
@@ -169,7 +177,8 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     const { handshake } = this.#opener;
     handshake.readPartOfHello();
     // Without keys it does not matter what else is missing.
-    countUndecrypted(context.counters, keys.isInUse ? cause : QUIC_WITHOUT_KEYS, handshake.hello);
+    const isKnown = keys.isInUse || cause === QUIC_TRUNCATED;
+    countUndecrypted(context.counters, isKnown ? cause : QUIC_WITHOUT_KEYS, handshake.hello);
     this.#close(this.#stamp);
   }
 
@@ -276,12 +285,21 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   /** Why nothing of it was read; null: something was, or there was nothing but a handshake. */
   #causeAtEnd(): QuicCause | null {
     const { handshake, opened, hasUnopened, isWaitingForKeys } = this.#opener;
-    if (opened > 0) return null;
+    if (opened > 0) return this.#isSideTruncated ? QUIC_TRUNCATED : null;
     handshake.readPartOfHello();
     const { hello } = handshake;
-    if (hello === null) return QUIC_STARTED_TOO_LATE;
+    if (hello === null) return Math.max(...this.#truncated) > 0 ? QUIC_TRUNCATED : QUIC_STARTED_TOO_LATE;
     if (isWaitingForKeys || !this.#services.keys.knows(hello.random, 0)) return QUIC_WITHOUT_KEYS;
     return hasUnopened ? QUIC_WRONG_KEY : null;
+  }
+
+  /** Most of what one side has sent was truncated. */
+  get #isSideTruncated(): boolean {
+    const { keys, client } = this.#opener;
+    return ([CLIENT, SERVER] as const).some((role) => {
+      const truncated = this.#truncated[role === CLIENT ? client! : opposite(client!)];
+      return truncated > 0 && 2 * truncated > keys.numbers[role].largest;
+    });
   }
 
   #close(stamp: Stamp): void {

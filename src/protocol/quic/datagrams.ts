@@ -17,8 +17,8 @@ import { FIXED_BIT, LONG_HEADER, PacketHeader } from './packet-header.ts';
 import { initialKeys } from './packet-protection.ts';
 import { mayBeShortHeader, ShortHeaders } from './short-headers.ts';
 import type { StreamReader } from './stream-reader.ts';
-import { QUIC_STARTED_TOO_LATE } from './undecrypted.ts';
-import { INITIAL, RETRY, VERSION_NEGOTIATION } from './versions.ts';
+import { QUIC_OTHER_VERSION, QUIC_STARTED_TOO_LATE } from './undecrypted.ts';
+import { INITIAL, quicVersionOf, RETRY, VERSION_NEGOTIATION } from './versions.ts';
 
 /** Bytes of the shortest datagram with a long header that is looked at. */
 const MIN_LONG_HEADER_BYTES = 27;
@@ -53,6 +53,8 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
   readonly #live = new Set<QuicConnection>();
   /** Those of which nothing more is read, the oldest first: what belongs to them is no new connection. */
   readonly #over = new Set<QuicConnection>();
+  /** Paths on which nothing but a Version Negotiation packet was read. */
+  readonly #negotiations = new Set<number>();
   readonly #header = new PacketHeader();
   readonly #stamp = new Stamp();
 
@@ -79,6 +81,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
   /** The input has ended, or another capture begins; keys of what waits may still come. */
   finish(): void {
     for (const connection of [...this.#live]) connection.finish(this.#stamp.copy());
+    this.#countNegotiations();
     this.#clear();
   }
 
@@ -135,9 +138,34 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
         return;
       }
     }
+    if (header.type === VERSION_NEGOTIATION) this.#noteNegotiation(segment, entry);
     if (header.type === VERSION_NEGOTIATION || header.type === RETRY) return;
     if (entry >= 0 && this.#table.phase(entry) === IGNORED && header.type !== INITIAL) return;
     this.#begin(segment, entry);
+  }
+
+  /**
+   * A server offers other versions than the one that its client has begun with, in packets that are not read (RFC 9000
+   * section 17.2.1). A client that knows one of them begins again.
+   */
+  #noteNegotiation(segment: Segment, entry: number): void {
+    const { bytes, payloadEnd } = segment;
+    let isOffer = false;
+    for (let at = this.#header.numberAt; at + 4 <= payloadEnd; at += 4)
+      isOffer ||= quicVersionOf(bytes.readUInt32BE(at)) !== null;
+    if (isOffer && this.#negotiations.size < MAX_QUIC_CONNECTIONS)
+      this.#negotiations.add(entry >= 0 ? entry : this.#insert(segment));
+  }
+
+  /** Connections that did not come further than that. */
+  #countNegotiations(): void {
+    const { counters } = this.context;
+    for (const _entry of this.#negotiations) {
+      counters.connections++;
+      counters.quicConnections++;
+      count(counters.unseenConnections, QUIC_OTHER_VERSION);
+    }
+    this.#negotiations.clear();
   }
 
   /** The first packet of a connection. One that does not open counts when it has the fixed bit, or another one behind it. */
@@ -226,7 +254,10 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     for (let at = payloadStart; at < payloadEnd; ) {
       if (bytes[at]! & LONG_HEADER) {
         if (!header.readLong(bytes, at, payloadEnd)) break;
-      } else if (!isWhole || (at > payloadStart && isPadding(bytes, at, payloadEnd))) break;
+      } else if (!isWhole) {
+        connection.noteTruncated(direction);
+        break;
+      } else if (at > payloadStart && isPadding(bytes, at, payloadEnd)) break;
       else header.readShort(at, payloadEnd, 0);
       const { end } = header;
       if (connection.packet(direction, header, bytes, stamp)) isOpened = true;
@@ -241,6 +272,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
   #attach(connection: QuicConnection, direction: Direction, segment: Segment, entry: number): number {
     const place = entry >= 0 ? entry : this.#insert(segment);
     const before = this.#paths[place];
+    this.#negotiations.delete(place);
     const isShared = before instanceof QuicPath && !before.connection.isOver && !before.connection.isClosing;
     const forward = this.#table.direction === 0 ? direction : opposite(direction);
     connection.pathEntry = place;

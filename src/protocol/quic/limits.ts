@@ -21,6 +21,9 @@ export const MAX_QUIC_STREAMS = 1024;
 /** Streams that are over and are remembered one by one, so that a late copy does not open them again. */
 export const MAX_QUIC_ENDED_STREAMS = 4096;
 
+/** Directions of streams that are over, and of which skipped bytes may come late. */
+export const MAX_QUIC_OPEN_GAPS = 64;
+
 /** What one connection holds until its keys are there, or the hello that says which they are: bytes, packets, seconds. */
 export const MAX_QUIC_WAITING_BYTES = 1 << 20;
 export const MAX_QUIC_WAITING_PACKETS = 1 << 12;

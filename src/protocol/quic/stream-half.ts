@@ -60,9 +60,12 @@ export class QuicStreamHalf {
 
   /** A STREAM frame: the bytes `bytes[start, end)` from `offset` on. */
   frame(offset: number, bytes: Buffer, start: number, end: number, isLast: boolean, stamp: Stamp): void {
-    if (this.isOver) return;
-    this.hasBegun = true;
     const length = end - start;
+    if (this.isOver) {
+      this.#skippedGaps?.fill(offset | 0, advance(offset, length));
+      return;
+    }
+    this.hasBegun = true;
     if (offset + length > Number.MAX_SAFE_INTEGER || offset - this.#next > this.#skip + MAX_WINDOW_BYTES) {
       this.#counters.droppedBytes += length;
       return;
@@ -77,6 +80,7 @@ export class QuicStreamHalf {
     if (this.isOver) return;
     if (this.isHeld) this.release(stamp);
     this.#end();
+    this.#skippedGaps?.close();
     this.#reader.streamReset(this.streamId, this.direction, stamp);
   }
 
@@ -109,7 +113,16 @@ export class QuicStreamHalf {
   /** The connection is over. */
   close(stamp: Stamp): void {
     this.giveUpAll(stamp);
-    if (this.isOver) return;
+    if (!this.isOver) this.#close(stamp);
+    this.#skippedGaps?.close();
+  }
+
+  /** Of a stream that is over: what is missing of skipped bytes, and may come late; null for nothing. */
+  get openGaps(): SkippedGaps | null {
+    return this.#skippedGaps === null || this.#skippedGaps.isEmpty ? null : this.#skippedGaps;
+  }
+
+  #close(stamp: Stamp): void {
     if (this.#finalSize !== NO_END && this.#finalSize > this.#next) this.#declareGap(this.#finalSize, stamp);
     this.#endIfFinished(stamp);
     this.#end();
@@ -226,7 +239,6 @@ export class QuicStreamHalf {
     this.isOver = true;
     this.#outOfOrder?.clear();
     this.#outOfOrder = null;
-    this.#skippedGaps?.close();
     this.isHeld = false;
   }
 }

@@ -2,9 +2,11 @@
 // too many the oldest is ended. Streams that are over are remembered, so that a late copy does not open them again.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
+import { advance } from '../../flow/sequence.ts';
+import type { SkippedGaps } from '../../flow/skipped-gaps.ts';
 import { type Direction, opposite, type Stamp } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
-import { MAX_QUIC_ENDED_STREAMS, MAX_QUIC_STREAMS } from './limits.ts';
+import { MAX_QUIC_ENDED_STREAMS, MAX_QUIC_OPEN_GAPS, MAX_QUIC_STREAMS } from './limits.ts';
 import { QuicStreamHalf } from './stream-half.ts';
 import type { StreamReader } from './stream-reader.ts';
 
@@ -30,6 +32,10 @@ class EndedStreams {
   }
 }
 
+function gapKey(streamId: number, direction: Direction): string {
+  return `${streamId} ${direction}`;
+}
+
 type Halves = [QuicStreamHalf | null, QuicStreamHalf | null];
 
 export class StreamSet {
@@ -40,6 +46,8 @@ export class StreamSet {
   readonly #streams = new Map<number, Halves>();
   readonly #ended = [new EndedStreams(), new EndedStreams(), new EndedStreams(), new EndedStreams()];
   readonly #waiting = new Set<QuicStreamHalf>();
+  /** Of streams that are over: what is missing of skipped bytes, and may come late. */
+  readonly #openGaps = new Map<string, SkippedGaps>();
   /** Directions of which the capture has lost packets. */
   readonly #hasLoss: [boolean, boolean] = [false, false];
 
@@ -62,7 +70,10 @@ export class StreamSet {
     stamp: Stamp,
   ): void {
     const half = this.#half(streamId, direction, stamp);
-    if (half === null) return;
+    if (half === null) {
+      this.#fillLate(streamId, direction, offset, end - start);
+      return;
+    }
     if (!half.hasBegun) this.#begin(half, stamp);
     half.frame(offset, bytes, start, end, isLast, stamp);
     if (half.isWaiting && this.#hasLoss[direction]) half.noteLoss(stamp.seconds);
@@ -104,6 +115,8 @@ export class StreamSet {
       for (const halves of this.#streams.values()) halves[direction]?.close(stamp);
     this.#streams.clear();
     this.#waiting.clear();
+    for (const gaps of this.#openGaps.values()) gaps.close();
+    this.#openGaps.clear();
     this.#reader.end(stamp);
   }
 
@@ -165,9 +178,33 @@ export class StreamSet {
   }
 
   #forget(streamId: number): void {
-    for (const half of this.#streams.get(streamId)!) if (half !== null) this.#waiting.delete(half);
+    for (const half of this.#streams.get(streamId)!)
+      if (half !== null) {
+        this.#waiting.delete(half);
+        this.#keepGaps(half);
+      }
     this.#streams.delete(streamId);
     this.#ended[streamId & TYPE_MASK]!.add(Math.floor(streamId / NUMBERS_OF_TYPE));
+  }
+
+  /** A frame of a stream that is over: its end came before what was sent before that. */
+  #fillLate(streamId: number, direction: Direction, offset: number, length: number): void {
+    const key = gapKey(streamId, direction);
+    const gaps = this.#openGaps.get(key);
+    if (gaps === undefined) return;
+    gaps.fill(offset | 0, advance(offset, length));
+    if (gaps.isEmpty) this.#openGaps.delete(key);
+  }
+
+  #keepGaps({ streamId, direction, openGaps }: QuicStreamHalf): void {
+    if (openGaps === null) return;
+    this.#openGaps.set(gapKey(streamId, direction), openGaps);
+    if (this.#openGaps.size <= MAX_QUIC_OPEN_GAPS) return;
+    for (const [key, gaps] of this.#openGaps) {
+      gaps.close();
+      this.#openGaps.delete(key);
+      return;
+    }
   }
 
   #endOldest(stamp: Stamp): void {

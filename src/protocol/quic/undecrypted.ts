@@ -7,7 +7,12 @@ export const QUIC_WRONG_KEY = 'quic-wrong-key';
 export const QUIC_KEYS_TOO_LATE = 'quic-keys-too-late';
 /** The key log has the secrets of one side alone. */
 export const QUIC_ONE_DIRECTION = 'quic-one-direction';
+/** The snap length has taken the packets of one side, or of both. */
+export const QUIC_TRUNCATED = 'quic-truncated';
+/** Nothing but the negotiation of its version was captured. */
+export const QUIC_OTHER_VERSION = 'quic-other-version';
 export type QuicCause =
+  | typeof QUIC_TRUNCATED
   | typeof QUIC_WITHOUT_KEYS
   | typeof QUIC_STARTED_TOO_LATE
   | typeof QUIC_WRONG_KEY

@@ -418,3 +418,51 @@ it('another protocol than HTTP/3 is not read, and not missed', () => {
   const reading = readTalk(talk);
   expect(reading.readers[0]!.protocol).toBe('doq');
 });
+
+describe('what was captured in part', () => {
+  it('is said to be truncated, with keys and without', () => {
+    const talk = new QuicTalk().open();
+    for (let count = 0; count < 4; count++)
+      talk.say('client', frames.ping()).say('server', frames.stream(0, count, 'x'.repeat(400)));
+    for (const keys of [talk.keyLog(), '']) {
+      const reading = new QuicReading(keys);
+      for (const frame of talk.packets) reading.packet(frame, Math.min(frame.length, 200));
+      expect(reading.finish().unseen).toEqual({ 'quic-truncated': 1 });
+      expect(reading.counters.lostQuicPackets).toBe(0);
+    }
+  });
+
+  it('has no gap when its end comes before its last data', () => {
+    const piece = (at: number, isLast = false) => frames.stream(3, at * 10, 'x'.repeat(10), isLast);
+    const talk = new QuicTalk().open().say('server', frames.stream(3, 0, 'head'.padEnd(10)));
+    for (const payload of [piece(3, true), piece(1), piece(2)]) talk.say('server', payload);
+    const read = (packets: Buffer[]) => {
+      const reading = new QuicReading(talk.keyLog());
+      reading.skips.push(['server 3', 30]);
+      return reading.read(packets).finish().counters.gaps;
+    };
+    const packets = talk.packets;
+    expect([read(packets), read(packets.slice(0, -1))]).toEqual([0, 1]);
+  });
+
+  it('is named when nothing but another version was offered', () => {
+    const talk = new QuicTalk();
+    const [client, server] = [Buffer.from('c1c2c3c4c5c6c7c8', 'hex'), Buffer.from('0011223344556677', 'hex')];
+    const ids = (to: Buffer, from: Buffer) => [Buffer.of(to.length), to, Buffer.of(from.length), from];
+    const begin = Buffer.concat([
+      Buffer.from('c01a2a3a4a', 'hex'),
+      ...ids(server, client),
+      Buffer.alloc(1100, 7),
+    ]);
+    const offer = Buffer.concat([
+      Buffer.from('c000000000', 'hex'),
+      ...ids(client, server),
+      Buffer.from('ca4a0aca00000001', 'hex'),
+    ]);
+    talk.send('client', begin).send('server', offer);
+    expect(readTalk(talk, '').unseen).toEqual({ 'quic-other-version': 1 });
+    talk.open().say('client', REQUEST).say('server', RESPONSE);
+    const reading = readTalk(talk);
+    expect([reading.unseen, reading.streams]).toEqual([{}, WHOLE]);
+  });
+});
