@@ -355,11 +355,13 @@ export class HalfConnection extends InOrderStream {
     this.#acceptFrom(sequence, bytes, start, captured, length, stamp);
   }
 
-  /** Accepts the first buffered segment, before which nothing is missing. */
+  /** Accepts the first buffered segment, before which nothing is missing; `stamp`: the packet that made it so. */
   #acceptFirst(outOfOrder: OutOfOrderBuffer, stamp: Stamp | null): void {
     const { sequence, bytes, length, ambiguous, stamp: own } = outOfOrder.shift();
     if (ambiguous && distance(advance(sequence, length), this.expected) > 0) this.countAmbiguous();
-    this.#acceptFrom(sequence, bytes, 0, bytes.length, length, stamp ?? own);
+    // What its sender had received when it sent this, stays what it says.
+    if (stamp !== null) own.moveTo(stamp);
+    this.#acceptFrom(sequence, bytes, 0, bytes.length, length, own);
   }
 
   /** Accepts what is new of a segment that begins at or before the next byte. */

@@ -28,6 +28,14 @@ export class Stamp {
     copy.acknowledgement = this.acknowledgement;
     return copy;
   }
+
+  /** As if it had been captured with `other`: it acknowledges what it did. */
+  moveTo({ input, frame, seconds, nanoseconds }: Stamp): void {
+    this.input = input;
+    this.frame = frame;
+    this.seconds = seconds;
+    this.nanoseconds = nanoseconds;
+  }
 }
 
 /** A protocol on both directions of a channel. It must copy the bytes it keeps. */

@@ -7,12 +7,14 @@ import { compileFilter } from '../../src/filter/display-filter.ts';
 import { KeyStore } from '../../src/protocol/tls/key-store.ts';
 import { NO_RESULTS } from '../../src/record/message-results.ts';
 import { Bench, type Piece, splitBy } from '../protocol/http2/support.ts';
+import { Http3Bench, type StreamPiece } from '../protocol/http3/support.ts';
 import { request, response } from '../support/messages.ts';
 import { asBlocks, type KeyedCapture, mutatedBlocks, SAME_BLOCKS } from './blocks.ts';
 import { EQUIVALENTS, mutated, mutatedPackets } from './capture-mutation.ts';
 import { bounded, checkedReports, checkSameCookies, userError } from './checked-reports.ts';
 import type { Dice } from './dice.ts';
 import { damagedConnection, randomConnection } from './header-blocks.ts';
+import { cutAnew, damagedPackets, damagedStreams } from './http3-streams.ts';
 import { mutatedText } from './text-mutation.ts';
 
 /** One input, made of the dice: what it is, for a report, and a trial that throws when something does not hold. */
@@ -64,6 +66,16 @@ export function targets(captures: readonly KeyedCapture[]): Readonly<Record<stri
       const pieces = damagedConnection(dice);
       const input = bytesOf(pieces);
       return { input, run: () => bounded(input.length, () => void new Bench().play(pieces).end()) };
+    },
+    'http3 streams'(dice) {
+      const pieces = damagedStreams(dice);
+      const sizes = Array.from({ length: 9 }, () => 1 + dice.roll(60));
+      const input = Buffer.concat(pieces.flatMap(({ bytes }) => (Buffer.isBuffer(bytes) ? [bytes] : [])));
+      return { input, run: () => bounded(input.length, () => checkSameStreams(pieces, sizes)) };
+    },
+    'http3 packets'(dice) {
+      const input = asBlocks(damagedPackets(dice));
+      return { input, run: async () => void (await checkedReports(input)) };
     },
     filter(dice) {
       const text = mutatedText(dice.pick(FILTERS), dice);
@@ -129,6 +141,17 @@ function checkSameHeads(pieces: readonly Piece[], sizes: readonly number[]): voi
         .heads.map(({ frame, ...head }) => head),
     );
   if (heads(pieces) !== heads(splitBy(pieces, sizes))) throw new Error('cut: other heads');
+}
+
+/** Throws unless HTTP/3 says the same of streams in other pieces, and keeps no memory. */
+function checkSameStreams(pieces: readonly StreamPiece[], sizes: readonly number[]): void {
+  const heads = (played: readonly StreamPiece[]): string => {
+    const { bench } = new Http3Bench().play(played).end();
+    if (bench.budget.usedBytes !== 0 || bench.registry.tableBudget.usedBytes !== 0)
+      throw new Error(`memory is kept: ${bench.budget.usedBytes}, ${bench.registry.tableBudget.usedBytes}`);
+    return JSON.stringify(bench.heads.map(({ frame, ...head }) => head));
+  };
+  if (heads(pieces) !== heads(cutAnew(pieces, sizes))) throw new Error('cut: other heads');
 }
 
 /** All that is sent, for a report. */

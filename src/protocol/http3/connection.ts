@@ -43,6 +43,8 @@ export class Http3Connection implements MessageStreamOwner {
   ];
   /** By direction: types of streams that there can be one of, and that is there. */
   readonly #critical: readonly [Set<number>, Set<number>] = [new Set(), new Set()];
+  /** Of the bytes that are read. */
+  #stamp: Stamp | null = null;
   /** Push streams by the push that they are for. */
   readonly #pushStreams = new Map<number, number>();
 
@@ -55,8 +57,9 @@ export class Http3Connection implements MessageStreamOwner {
     this.blocked = new BlockedSections(budget);
     const decoder = () => new QpackDecoder(sharedFields, tableBudget, counters);
     this.decoders = [decoder(), decoder()];
-    const encoderStream = ({ table }: QpackDecoder) => new EncoderStream(table, budget, counters);
-    this.#encoderStreams = [encoderStream(this.decoders[0]), encoderStream(this.decoders[1])];
+    const encoderStream = (direction: Direction) =>
+      new EncoderStream(this.decoders[direction].table, budget, counters, () => this.#onInserted(direction));
+    this.#encoderStreams = [encoderStream(0), encoderStream(1)];
   }
 
   /** The next bytes of a stream in a direction, `bytes[start, end)`; what is kept of them is copied. */
@@ -68,6 +71,7 @@ export class Http3Connection implements MessageStreamOwner {
     end: number,
     stamp: Stamp,
   ): void {
+    this.#stamp = stamp;
     this.#reader(streamId, direction).data(bytes, start, end, stamp);
   }
 
@@ -183,6 +187,10 @@ export class Http3Connection implements MessageStreamOwner {
     if (this.#pushStreams.size === MAX_PENDING_STREAMS) this.#pushStreams.clear();
     this.#pushStreams.set(pushId, streamId);
     return new MessageStream(streamId, direction, this);
+  }
+
+  #onInserted(direction: Direction): void {
+    if (this.#stamp !== null) this.blocked.resume(direction, this.#stamp);
   }
 
   /** What the receiver of `direction` allows. */

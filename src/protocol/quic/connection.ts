@@ -44,6 +44,9 @@ export interface QuicServices {
   onOver(connection: QuicConnection): void;
 }
 
+/** A few packets may be cut short without that most of a connection is. */
+const SOME_PACKETS = 3;
+
 export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler {
   readonly channel: QuicChannel;
   readonly #services: QuicServices;
@@ -298,7 +301,7 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     const { keys, client } = this.#opener;
     return ([CLIENT, SERVER] as const).some((role) => {
       const truncated = this.#truncated[role === CLIENT ? client! : opposite(client!)];
-      return truncated > 0 && 2 * truncated > keys.numbers[role].largest;
+      return truncated > SOME_PACKETS && 2 * truncated > keys.numbers[role].largest;
     });
   }
 

@@ -22,6 +22,7 @@ const INITIAL_ENTRIES = 256;
 const NONE = -1;
 
 const LF = 0x0a;
+const CR = 0x0d;
 const SPACE = 0x20;
 const HASH = 0x23;
 
@@ -87,7 +88,8 @@ export class KeyLog {
   }
 
   /** Reads lines; the last one may go on in the next call. */
-  push(bytes: Buffer): void {
+  push(given: Buffer): void {
+    const bytes = withLineFeeds(given);
     let start = 0;
     if (this.#rest.length > 0) {
       start = bytes.indexOf(LF) + 1;
@@ -277,6 +279,14 @@ export class KeyLog {
     this.#lengths = Buffer.concat([this.#lengths], size);
     this.#older = grown(this.#older, size);
   }
+}
+
+/** A CR ends a line as well: alone in what old editors write, and before the LF it makes a line without text. */
+function withLineFeeds(bytes: Buffer): Buffer {
+  if (!bytes.includes(CR)) return bytes;
+  const copy = Buffer.from(bytes);
+  for (let at = copy.indexOf(CR); at >= 0; at = copy.indexOf(CR, at)) copy[at] = LF;
+  return copy;
 }
 
 function grown(old: Int32Array, size: number): Int32Array {

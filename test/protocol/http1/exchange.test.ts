@@ -40,6 +40,17 @@ describe('responses and their requests', () => {
     expect(read(talk)).toEqual(['GET /1', 'HEAD /2', 'GET /3', '200 /1', '200 /2', '404 /3']);
   });
 
+  it('whose packets come late, behind those of later exchanges', () => {
+    const talk = opened();
+    const [first, second] = [1, 2, 3].map((at) => talk.exchange(page(), `/${at}`));
+    const { packets } = talk;
+    const late = packets.filter((packet) => packet !== first);
+    late.splice(late.indexOf(second!) + 1, 0, first!);
+    expect(found(readPackets(late))).toEqual(['GET /1', 'GET /2', '200 /1', '200 /2', 'GET /3', '200 /3']);
+    const last = [...packets.filter((packet) => packet !== first && packet !== second), first!, second!];
+    expect(found(readPackets(last))).toEqual(['GET /1', 'GET /2', 'GET /3', '200 /1', '200 /2', '200 /3']);
+  });
+
   it('interim responses before the final one (RFC 9110 section 15.2)', () => {
     const talk = opened();
     talk.send('POST /1 HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n');

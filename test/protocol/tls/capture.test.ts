@@ -211,6 +211,24 @@ describe('from packets', () => {
     expectAll(await analyse(write('proxied', pcapOf(packetsOf(proxied))), [keys]));
   });
 
+  it('TLS that HTTP was upgraded to (RFC 2817), also where the packets before it are lost', async () => {
+    const { chunks, keyLog } = conversations[0]!;
+    const keys = write('keys', keyLog);
+    const say = (direction: 0 | 1, text: string): Chunk => ({ direction, bytes: Buffer.from(text) });
+    const upgrade = 'Upgrade: TLS/1.0\r\nConnection: Upgrade\r\n\r\n';
+    const packets = packetsOf([
+      say(CLIENT, `OPTIONS * HTTP/1.1\r\nHost: tls.test\r\n${upgrade}`),
+      say(SERVER, `HTTP/1.1 101 Switching Protocols\r\n${upgrade}`),
+      ...chunks,
+    ]);
+    for (const lost of [[], [3], [4], [3, 4]]) {
+      const kept = packets.filter((_, index) => !lost.includes(index));
+      const { setCookies, messages } = await analyse(write('upgrade', pcapOf(kept)), [keys]);
+      expect([lost, setCookies.length]).toEqual([lost, 6]);
+      expect(messages.filter(({ tls }) => tls)).toHaveLength(12);
+    }
+  });
+
   it('TLS in a CONNECT tunnel of which any packets are lost, on a connection that was used before', async () => {
     const { chunks, keyLog } = conversations[0]!;
     const keys = write('keys', keyLog);

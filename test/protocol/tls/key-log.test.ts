@@ -85,6 +85,18 @@ describe('a key log', () => {
     expect(secretOf(log, '77'.repeat(32), MASTER)).toBeUndefined();
   });
 
+  it('has the lines that CR, CR LF or LF end, also where one call ends between the two', () => {
+    const lines = [`CLIENT_RANDOM ${RANDOM} ${SECRET_48}`, `CLIENT_RANDOM ${OTHER} ${SECRET_48}`, '# end'];
+    for (const end of ['\r', '\r\n', '\n', '\r\r\n']) {
+      const text = lines.join(end);
+      expect([end, read(text).secrets, read(text).invalidLines]).toEqual([end, 2, 0]);
+      const pieces = new KeyLog();
+      for (let at = 0; at < text.length; at += 7) pieces.push(Buffer.from(text.slice(at, at + 7)));
+      pieces.end();
+      expect([end, pieces.secrets, pieces.invalidLines]).toEqual([end, 2, 0]);
+    }
+  });
+
   it('finds a premaster secret by the beginning of its encrypted form', () => {
     const log = read(`RSA 0123456789abcdef ${SECRET_48}\r\n`);
     expect(log.hasPremaster).toBe(true);

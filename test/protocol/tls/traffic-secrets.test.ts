@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { suiteOf } from '../../../src/protocol/tls/suites.ts';
@@ -75,6 +76,20 @@ describe('the master secret', () => {
   };
   const suite = suiteOf(0x009c)!;
   const handshake = { hello, serverHello, keyExchange: null, transcript: null };
+
+  it('follows from the premaster secret of a PMS_CLIENT_RANDOM line (RFC 5246 section 8.1)', () => {
+    const premaster = Buffer.from('cd'.repeat(48), 'hex');
+    const keys = keysOf(`PMS_CLIENT_RANDOM ${'01'.repeat(32)} ${premaster.toString('hex')}\n`);
+    const hmac = (...parts: Buffer[]) =>
+      createHmac('sha256', premaster).update(Buffer.concat(parts)).digest();
+    const seed = Buffer.concat([Buffer.from('master secret'), hello.random, serverHello.random]);
+    const first = hmac(seed);
+    const master = Buffer.concat([hmac(first, seed), hmac(hmac(first), seed)]).subarray(0, 48);
+    const plain = { ...handshake, serverHello: { ...serverHello, extendedMasterSecret: false } };
+    expect(masterSecret(keys, suite, plain)?.toString('hex')).toBe(master.toString('hex'));
+    // The extended one depends on messages that were not seen (RFC 7627).
+    expect(masterSecret(keys, suite, handshake)).toBeNull();
+  });
 
   it('is that of the line, else that of the session which is resumed', () => {
     const keys = keysOf(`CLIENT_RANDOM ${'01'.repeat(32)} ${'ab'.repeat(48)}\n`);

@@ -36,6 +36,7 @@ type Outcome = typeof DONE | typeof UNFINISHED | typeof INVALID;
 export class EncoderStream {
   readonly #table: QpackTable;
   readonly #counters: Counters;
+  readonly #onInserted: () => void;
   readonly #reader = new PrimitiveReader();
   /** An instruction whose end is not here yet, from its first octet on. */
   readonly #pending: GrowableBuffer;
@@ -46,9 +47,11 @@ export class EncoderStream {
   /** Octets of its string literals are missing: what it inserts is unknown. */
   #isHollow = false;
 
-  constructor(table: QpackTable, budget: BufferBudget, counters: Counters) {
+  /** `onInserted` is called with each insertion: what waited for it is read before a later one may evict it. */
+  constructor(table: QpackTable, budget: BufferBudget, counters: Counters, onInserted = (): void => {}) {
     this.#table = table;
     this.#counters = counters;
+    this.#onInserted = onInserted;
     this.#pending = new GrowableBuffer(budget, MAX_QPACK_INSTRUCTION_BYTES);
   }
 
@@ -191,7 +194,9 @@ export class EncoderStream {
   }
 
   #insert(field: TableField | undefined): Outcome {
-    return field !== undefined && this.#table.insert(field) ? DONE : INVALID;
+    if (field === undefined || !this.#table.insert(field)) return INVALID;
+    this.#onInserted();
+    return DONE;
   }
 
   /** The entry inserted `index` insertions before the last one (RFC 9204 section 3.2.5). */
