@@ -299,7 +299,7 @@ export class AuditRun {
       followed,
       known,
       this.#scope.firstInput(),
-      (stream) => this.#streams.filterOf(stream),
+      this.#streams,
       (input) => this.#scope.hasPackets?.(input) !== false,
     );
     const forgottenSessions = this.#forgotten;

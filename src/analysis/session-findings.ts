@@ -4,6 +4,7 @@ import type { Finding } from '../audit/finding.ts';
 import type { AcceptanceView, FindingRecord, SourceView } from '../record/records.ts';
 import type { Session } from '../session/session.ts';
 import { withoutPort } from '../shared/url.ts';
+import type { StreamFields } from './stream-fields.ts';
 import { wiresharkFilter } from './wireshark-filter.ts';
 
 /** 128 bits. */
@@ -18,7 +19,7 @@ export interface KnownOfFindings {
 /**
  * The findings as records, in their order, and the sessions with the ids of the findings that happened in them.
  * `findingIds`: those of the findings; `firstInput`: the capture that is read first, whose connections have the numbers that Wireshark gives them;
- * `streamFilter`: how it names them; `hasPackets`: whether it can show an input at all.
+ * `streams`: how it names them; `hasPackets`: whether it can show an input at all.
  */
 export function linkFindings(
   found: readonly Finding[],
@@ -26,7 +27,7 @@ export function linkFindings(
   sessions: readonly Session[],
   known: KnownOfFindings,
   firstInput: string | null,
-  streamFilter?: (stream: number) => string,
+  streams?: StreamFields,
   hasPackets: (input: string) => boolean = () => true,
 ): { readonly findings: FindingRecord[]; readonly sessions: Session[] } {
   const ids = new Map<number, string[]>(sessions.map(({ number }) => [number, []]));
@@ -38,7 +39,7 @@ export function linkFindings(
     const [first, ...others] = numbers;
     const session = first === undefined || others.length > 0 ? null : `s${first}`;
     const isInPackets = hasPackets(finding.evidence[0]!.input);
-    const filter = isInPackets ? wiresharkFilter(finding, firstInput, streamFilter) : '';
+    const filter = isInPackets ? wiresharkFilter(finding, firstInput, streams) : '';
     return recordOf(finding, id, session, known, filter);
   });
   return {

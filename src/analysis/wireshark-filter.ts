@@ -4,9 +4,10 @@
 import type { Evidence, Finding } from '../audit/finding.ts';
 import { MAX_EVIDENCE } from '../audit/limits.ts';
 import { MAX_FILTER_STREAMS } from './limits.ts';
+import { StreamFields } from './stream-fields.ts';
 
-/** The filter for a connection, by the number that records have. */
-type StreamFilter = (stream: number) => string;
+/** How Wireshark names a connection, by the number that records have, and the cookies on it. */
+type Connections = Pick<StreamFields, 'filterOf' | 'cookieFieldsOf'>;
 
 /** Characters that need no escape in a string of the filter language. */
 const PLAIN_NAME = /^[\x21-\x7e]+$/;
@@ -14,52 +15,57 @@ const PLAIN_NAME = /^[\x21-\x7e]+$/;
 /**
  * A filter that shows all messages with the evidence, in the input of the first of it, in about two lines. `firstInput`: the
  * capture that is read first; those behind it go on with the numbers of its connections, and Wireshark begins anew. The first
- * packet is named in any case: Wireshark shows no message whose body is lost, out of order or not over, and no HTTP inside a tunnel.
- * `streamFilter`: how Wireshark names a connection.
+ * packet is named in any case, and each of which the message is not known: Wireshark shows no message whose body is lost, out of
+ * order or not over, and no HTTP inside a tunnel.
  */
 export function wiresharkFilter(
   { cookie, evidence }: Pick<Finding, 'cookie' | 'evidence'>,
   firstInput: string | null,
-  streamFilter: StreamFilter = (stream) => `tcp.stream == ${stream}`,
+  connections: Connections = new StreamFields(),
 ): string {
   const { input } = evidence[0]!;
   const own = evidence.filter((one) => one.input === input);
-  const hasStreams = input === firstInput;
-  const name = cookie !== null && PLAIN_NAME.test(cookie) && hasStreams ? cookie : null;
-  const named = name === null ? [] : own.filter(({ field }) => field !== null);
-  const packets = own.filter((one, index) => index === 0 || !named.includes(one));
   // Of more evidence only the first and the last are kept.
   const isWhole = evidence.length < MAX_EVIDENCE;
+  const streams = input === firstInput && isWhole ? connections : null;
   const contents =
-    name === null || named.length === 0 ? [] : [contentFilter(name, named, isWhole, streamFilter)];
-  return [...contents, packetsFilter(packets, hasStreams && isWhole ? streamFilter : null)].join(' or ');
+    cookie !== null && PLAIN_NAME.test(cookie) ? contentFilter(cookie, own, connections, streams) : null;
+  const packets = own.filter(({ field }, index) => index === 0 || contents === null || field === null);
+  return [...(contents === null ? [] : [contents]), packetsFilter(packets, streams)].join(' or ');
 }
 
-/** `(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="`; of many connections the content alone. */
+/**
+ * `(tcp.stream == 1 or tcp.stream == 4) and http.set_cookie contains "session="`; of many connections the content alone, and null
+ * where Wireshark has no field for the cookies. `streams`: null where it numbers the connections otherwise.
+ */
 function contentFilter(
   name: string,
   evidence: readonly Evidence[],
-  isWhole: boolean,
-  streamFilter: StreamFilter,
-): string {
+  connections: Connections,
+  streams: Connections | null,
+): string | null {
   const text = `${name}=`.replaceAll(/["\\]/g, '\\$&');
-  const fields = [...new Set(evidence.map(({ field }) => `${field} contains "${text}"`))];
-  const where = isWhole ? streamsFilter(evidence, streamFilter) : null;
-  return where === null ? `(${fields.join(' or ')})` : `(${where} and ${anyOf(fields)})`;
+  const fields = new Set(
+    evidence.flatMap(({ field, stream }) => (field === null ? connections.cookieFieldsOf(stream) : [field])),
+  );
+  if (fields.size === 0) return null;
+  const contents = [...fields].map((field) => `${field} contains "${text}"`);
+  const where = streams === null ? null : streamsFilter(evidence, streams);
+  return where === null ? `(${contents.join(' or ')})` : `(${where} and ${anyOf(contents)})`;
 }
 
 /** `frame.number == 3 or frame.number == 9`; of many packets their connections, and of many connections all from the first to the last. */
-function packetsFilter(evidence: readonly Evidence[], streamFilter: StreamFilter | null): string {
+function packetsFilter(evidence: readonly Evidence[], streams: Connections | null): string {
   const frames = [...new Set(evidence.map(({ frame }) => frame))];
   if (frames.length <= MAX_FILTER_STREAMS)
     return frames.map((frame) => `frame.number == ${frame}`).join(' or ');
   const range = `(frame.number >= ${Math.min(...frames)} and frame.number <= ${Math.max(...frames)})`;
-  return streamFilter === null ? range : (streamsFilter(evidence, streamFilter) ?? range);
+  return streams === null ? range : (streamsFilter(evidence, streams) ?? range);
 }
 
 /** Null of too many. */
-function streamsFilter(evidence: readonly Evidence[], streamFilter: StreamFilter): string | null {
-  const streams = [...new Set(evidence.map(({ stream }) => streamFilter(stream)))];
+function streamsFilter(evidence: readonly Evidence[], connections: Connections): string | null {
+  const streams = [...new Set(evidence.map(({ stream }) => connections.filterOf(stream)))];
   return streams.length > MAX_FILTER_STREAMS ? null : anyOf(streams);
 }
 

@@ -19,6 +19,18 @@ it('names a connection of TCP and of QUIC by its number among these', () => {
   ]);
 });
 
+it('has the fields for the cookies of each protocol', () => {
+  const fields = new StreamFields();
+  fields.note(message({ stream: 0, protocol: 'http/1.1' }));
+  fields.note(message({ stream: 1 }));
+  fields.note(message({ stream: 2, transportStream: 0, protocol: 'h3' }));
+  expect([0, 1, 2].map((stream) => fields.cookieFieldsOf(stream).length)).toEqual([2, 2, 0]);
+  expect([0, 1].map((stream) => fields.cookieFieldsOf(stream)[0])).toEqual([
+    'http.cookie',
+    'http2.headers.cookie',
+  ]);
+});
+
 it('remembers so many', () => {
   const fields = new StreamFields();
   for (let stream = 1; stream <= MAX_STREAM_FIELDS + 1; stream++)
