@@ -151,6 +151,8 @@ export class SocksTunnel implements StreamConsumer {
   /** The handshake is over, or was refused: what follows is the tunnel, or nothing. */
   #openWhenThrough(stamp: Stamp): void {
     if (!this.#isThrough[0] || !this.#isThrough[1]) return;
+    // A message that ended with its direction, or before it, has no rest.
+    for (const pending of this.#pending) pending.clear();
     const channel = this.#channel;
     const client = this.#client;
     for (const direction of [0, 1] as const) channel.streams[direction].fromStart = !this.#isLost[direction];

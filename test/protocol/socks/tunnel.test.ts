@@ -188,3 +188,13 @@ it('any packet of a handshake is lost: the first response inside has its request
     }
   }
 });
+
+it('a message that its end cuts short is not kept', () => {
+  for (const reply of ['\x05', '\x05\0\x05\0\0\x03\x08app', '\0\x5a\0']) {
+    const talk = new Conversation().open();
+    talk.send('\x05\x01\0');
+    talk.respond(reply);
+    const reading = readPackets(talk.close().packets);
+    expect([reply, reading.budget.usedBytes]).toEqual([reply, 0]);
+  }
+});
