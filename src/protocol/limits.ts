@@ -21,6 +21,9 @@ export const MAX_FORM_NAME_CHARACTERS = 64;
 /** Characters of the header fields of one part of a multipart form, in which its name is looked for. */
 export const MAX_FORM_PART_HEAD_CHARACTERS = 1024;
 
+/** Characters of the arguments of a GraphQL field that are read for their names. */
+export const MAX_GRAPHQL_ARGUMENTS_CHARACTERS = 2048;
+
 /** Things that a posted body asks for by name. */
 export const MAX_POSTED_ACTIONS = 8;
 

@@ -1,7 +1,11 @@
 // The syntaxes of posted bodies, read as far as names go: urlencoded forms (WHATWG URL section 5.1), multipart forms
 // (RFC 7578), JSON (RFC 8259), and GraphQL inside JSON. A body that was cut off is read to its end.
 
-import { MAX_FORM_NAME_CHARACTERS, MAX_FORM_PART_HEAD_CHARACTERS } from './limits.ts';
+import {
+  MAX_FORM_NAME_CHARACTERS,
+  MAX_FORM_PART_HEAD_CHARACTERS,
+  MAX_GRAPHQL_ARGUMENTS_CHARACTERS,
+} from './limits.ts';
 import type { PostedFields } from './posted-fields.ts';
 
 const BACKSLASH = 0x5c;
@@ -73,17 +77,37 @@ function readStringMember(text: string, key: string, start: number, fields: Post
   return end < 0 ? -1 : end + 1;
 }
 
-/** An operation with its name, and the first field that it asks for, with its first argument: `mutation SignOut { signOut { ok } }`, `{ me }`. */
+/** An operation with its name, and the first field that it asks for: `mutation SignOut { signOut { ok } }`, `{ me }`. */
 const OPERATION =
-  /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)(?:\s*\(\s*([A-Za-z_]\w*)\s*:)?/;
+  /^(?:#[^\n]*\n|[\s,])*(?:(query|mutation)\b\s*([A-Za-z_]\w*)?[^{]{0,2048})?\{\s*(?:[A-Za-z_]\w*\s*:\s*)?([A-Za-z_]\w*)\s*(\()?/;
+/** In the arguments of a field: a text, which holds no names, the name of an argument or of a member, and the end. */
+const ARGUMENT = /\\"(?:\\\\\\"|[^\\]|\\(?!"))*?(?:\\"|$)|([A-Za-z_]\w*)\s*:|[()]/g;
 
 function readGraphql(escaped: string, fields: PostedFields): void {
-  const found = OPERATION.exec(withoutFragments(escaped.replace(/\\[nrt]/g, '\n')));
+  const document = withoutFragments(escaped.replace(/\\[nrt]/g, '\n'));
+  const found = OPERATION.exec(document);
   if (found === null) return;
-  const [, operation = 'query', name, field, argument] = found;
+  const [head, operation = 'query', name, field, opening] = found;
   if (name !== undefined) fields.addAction(operation, name);
   if (field !== undefined) fields.addAction(operation, field);
-  if (argument !== undefined && /id$/i.test(argument)) fields.addName(argument);
+  if (opening === undefined) return;
+  const end = head.length + MAX_GRAPHQL_ARGUMENTS_CHARACTERS;
+  const names = argumentNames(document.slice(head.length, end));
+  // A query asks for what it names; a mutation posts it, wherever the value is written.
+  const posted = operation === 'mutation' ? names : names.slice(0, 1).filter((one) => /id$/i.test(one));
+  for (const one of posted) fields.addName(one);
+}
+
+/** Up to the parenthesis that closes them. */
+function argumentNames(text: string): string[] {
+  const names: string[] = [];
+  let depth = 1;
+  for (const [token, name] of text.matchAll(ARGUMENT)) {
+    if (name !== undefined) names.push(name);
+    else if (token === '(') depth++;
+    else if (token === ')' && --depth === 0) break;
+  }
+  return names;
 }
 
 /** Behind fragments that are defined first (section 2.8). */

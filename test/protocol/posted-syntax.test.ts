@@ -1,6 +1,7 @@
 // What bodies ask for by name. The names of fields: posted-form.test.ts.
 
 import { expect, it } from 'vitest';
+import { MAX_GRAPHQL_ARGUMENTS_CHARACTERS } from '../../src/protocol/limits.ts';
 import { PostedFields } from '../../src/protocol/posted-fields.ts';
 import {
   readJsonFields,
@@ -65,3 +66,33 @@ it.each([
   ['text that was searched for', '{"query":"how to logout"}', []],
   ['what is cut off', '{"method":"auth.login","action":"logo', ['method=auth.login']],
 ])('JSON: %s', (_name, body, found) => expect(actions(readJsonFields, body)).toEqual(found));
+
+it.each([
+  [
+    'variables',
+    'mutation In($e: String!, $p: String!) { logIn(email: $e, password: $p) { id } }',
+    ['email', 'password'],
+  ],
+  ['texts', 'mutation { enter(email: "a: b", password: "geheim(") { token } }', ['email', 'password']],
+  [
+    'members',
+    'mutation { signIn(input: { user: { name: "a" }, password: "b" }) { ok } }',
+    ['input', 'user', 'name', 'password'],
+  ],
+  ['a text with a quotation mark', 'mutation { a(b: "c\\" x: y", d: 1) }', ['b', 'd']],
+  ['a text that does not end', 'mutation { a(b: "x: y', ['b']],
+  ['nothing behind the arguments', 'mutation { a(b: 1) { c(d: 2) } e(f: 3) }', ['b']],
+  ['a query', 'query { users(password: "x", id: 1) { id } }', []],
+  ['a query by the id', '{ session(sessionId: 5) { ok } }', ['sessionId']],
+])('the arguments of GraphQL are names of what is posted: %s', (_name, query, names) => {
+  const fields = new PostedFields();
+  readJsonFields(JSON.stringify({ query }), fields);
+  expect(fields.names()).toEqual(['query', ...names]);
+});
+
+it('arguments are read up to a limit', () => {
+  const fields = new PostedFields();
+  const query = `mutation { a(b: "${'x'.repeat(MAX_GRAPHQL_ARGUMENTS_CHARACTERS)}", password: 1) }`;
+  readJsonFields(JSON.stringify({ query }), fields);
+  expect(fields.names()).not.toContain('password');
+});

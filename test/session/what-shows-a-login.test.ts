@@ -177,3 +177,34 @@ describe('a login without any cookie', () => {
     expect(totals(followed)).toEqual({ logins: 1, failed: 1 });
   });
 });
+
+describe('a login by GraphQL', () => {
+  const gql = (query: string, returns: unknown): Visit => ({
+    ask: 'POST /graphql',
+    json: { query, variables: { e: 'a', p: 'b' } },
+    returns,
+  });
+  const orders = (returns: unknown) => gql('query Orders { orders { id } }', returns);
+  const none = orders({ data: null, errors: [{ message: 'x', extensions: { code: 'UNAUTHENTICATED' } }] });
+  const some = orders({ data: { orders: [{ id: 1 }] } });
+
+  it.each([
+    'mutation In($e: String!, $p: String!) { logIn(email: $e, password: $p) { id } }',
+    'mutation In { enter(email: "a@x.example", password: "b") { id } }',
+    'mutation { signOn(name: "a", secret: "b") { id } }',
+  ])('is seen by its name, or by its arguments: %s', async (query) => {
+    const wrong = gql(query, { data: null, errors: [{ message: 'Wrong password' }] });
+    const followed = await browse([begin, none, wrong, gql(query, { data: { in: { id: '1' } } }), some]);
+    expect(totals(followed)).toEqual({ logins: 1, failed: 1 });
+    expect(severe(followed)).toEqual(['high session-not-rotated']);
+  });
+
+  it.each([
+    'mutation { changePassword(password: "b") { ok } }',
+    'mutation { createUser(email: "a@x.example", password: "b") { ok } }',
+    'mutation { deleteAccount(password: "b") { ok } }',
+  ])('is none where a password is posted for something else: %s', async (query) => {
+    const followed = await browse([begin, gql(query, { data: { ok: { ok: true } } }), home]);
+    expect(totals(followed)).toEqual({ logins: 0, failed: 0 });
+  });
+});

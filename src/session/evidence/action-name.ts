@@ -133,7 +133,7 @@ const LOGIN_NAME =
 const LOGIN_WORD: ReadonlySet<string> = new Set(LOGIN_WORDS);
 /** It asks about logins, or leads to one. */
 const NO_LOGIN_NAME =
-  /(?:^|-)(?:is|get|check|list|has|can|last|show|view|status|state|info|history|log|logs|options?|config|settings?|page|attempts?|failed|required|providers?|url|out|off|register|reset|forgot|lost|csrf|methods?|fields?|guest|anonymous|anonymously)(?:-|$)/;
+  /(?:^|-)(?:is|get|check|list|has|can|last|show|view|status|state|info|history|log(?!-(?:in|on)(?:-|$))|logs|options?|config|settings?|page|attempts?|failed|required|providers?|url|out|off|register|reset|forgot|lost|csrf|methods?|fields?|guest|anonymous|anonymously)(?:-|$)/;
 
 /** `login`, `auth-login`, `sign-in`, `special-user-login`, `create-session`. */
 export function isLoginName(name: string): boolean {

@@ -206,9 +206,19 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
     forms?.passwordField(request) ??
     null;
   // A change of the account may ask for the password too.
-  const isOther = request.method !== 'POST' || isOtherPasswordPath(path);
+  const isOther = request.method !== 'POST' || isOtherPasswordPath(path) || namesOtherMutation(request);
   if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
   return signs;
+}
+
+const OTHER_MUTATION =
+  /(?:^|-)(?:sign-up|register|registration|join|reset|forgot|recover|change|update|setup|set|edit|create|add|invite|delete|remove|confirm)(?:-|$)/;
+
+/** A mutation of GraphQL that chooses or changes a password, or does something else that asks for it: all have one path. */
+function namesOtherMutation({ form }: RequestMessage): boolean {
+  return (form?.actions ?? []).some(
+    ({ field, value }) => field === 'mutation' && OTHER_MUTATION.test(wordsOf(value)),
+  );
 }
 
 function loginSign(request: RequestMessage, path: string): string {
