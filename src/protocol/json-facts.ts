@@ -5,7 +5,7 @@
 import { hashOfToken, isRefreshTokenName, mayBeToken } from '../shared/token-hash.ts';
 import { codeOf, isFailureCode } from './application-code.ts';
 import type { ContentFacts, ContentOutcome } from './content-facts.ts';
-import { issuedTokens } from './issued-tokens.ts';
+import { jsonTokens } from './json-tokens.ts';
 import { MAX_CONTENT_TEXT_CHARACTERS } from './limits.ts';
 import { verdictOfLatin1 } from './verdict-words.ts';
 
@@ -59,7 +59,7 @@ export function jsonFacts(text: string): JsonFacts {
   const json = parsed(text.replace(GUARD, ''));
   if (json === undefined) return textFacts(text.trim());
   const code = codeOf(json);
-  const tokens = issuedTokens(json);
+  const tokens = jsonTokens(json);
   return {
     ...factsOf(json, MAX_WRAPPERS),
     ...(code === null ? null : { code }),

@@ -15,10 +15,11 @@ import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { isGrantedStatus } from './granted-status.ts';
+import { IssuedTokens } from './issued-tokens.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
 import { type RequestTraits, requestTraits } from './request-traits.ts';
-import { factsOfToken, sentToken } from './sent-token.ts';
+import { factsOfToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
@@ -83,6 +84,8 @@ interface FollowedToken extends Writable<BearerToken> {
 }
 
 export class BearerTokens {
+  /** Those that logins have brought. */
+  readonly issued = new IssuedTokens();
   readonly #byHash: GenerationalMap<string, FollowedToken>;
   readonly #followed = new Set<FollowedToken>();
   /** Those with a logout, which are few; and those of them with a login after it. */
@@ -107,7 +110,7 @@ export class BearerTokens {
 
   /** The token of a request; null when it has none, or when it was not seen before. */
   of(request: RequestMessage): BearerToken | null {
-    const text = sentToken(request);
+    const text = this.issued.sentBy(request);
     return text === null ? null : (this.#byHash.get(hashOfToken(text)) ?? null);
   }
 
@@ -116,8 +119,7 @@ export class BearerTokens {
    * may be reported.
    */
   conclude(exchange: WholeExchange, denied: readonly number[], isShown: boolean): void {
-    const { request, message, source, loginSigns, logoutSigns, content } = exchange;
-    const text = sentToken(request);
+    const { request, message, source, loginSigns, logoutSigns, content, token: text } = exchange;
     if (text === null && loginSigns.length === 0 && !isRevocation(request)) return;
     const isDenied =
       message.status >= 400 ||
@@ -125,6 +127,7 @@ export class BearerTokens {
       content?.outcome === 'failure' ||
       asksForLogin(message, source.path, content);
     if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
+    if (loginSigns.length > 0) this.issued.note(content?.tokens ?? []);
     const revoked = isDenied ? null : revokedToken(request);
     if (revoked !== null) this.#noteRevocation(revoked, exchange);
     if (text === null) return;
@@ -212,11 +215,15 @@ export class BearerTokens {
     this.#loggedOut.add(token);
   }
 
-  #noteUse(token: FollowedToken, { request, source, content }: WholeExchange, at: SessionMoment): void {
+  #noteUse(
+    token: FollowedToken,
+    { request, source, content, token: text }: WholeExchange,
+    at: SessionMoment,
+  ): void {
     const { page, path, status } = source;
     const isRead = content !== null;
     if (token.relogin !== null) return;
-    const traits = requestTraits(request, [], true);
+    const traits = requestTraits(request, [], text);
     const known = token.uses.find((use) => use.page === page && use.traits.hash === traits.hash);
     if (known !== undefined) {
       const again: TokenUse = { ...known, last: at, count: known.count + 1, isRead: known.isRead || isRead };

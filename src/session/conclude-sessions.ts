@@ -54,7 +54,10 @@ export function concludeSessions(
       inherit(exchange, session, evidence);
     }
   }
-  if (begun.length > 0) joinBegun(exchange, changes, begun);
+  if (begun.length > 0) {
+    joinBegun(exchange, changes, begun);
+    cookieless.tokens.noteLoginBeside(exchange, begun);
+  }
   endCompanions(exchange, changes, ended);
 }
 

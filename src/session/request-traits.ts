@@ -7,7 +7,6 @@ import { rememberingFields } from '../record/shared-fields.ts';
 import { textHash } from '../shared/text-hash.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { MAX_CREDENTIALS, MAX_DENIED_COOKIES, MAX_QUERY_PARAMETERS } from './limits.ts';
-import { TOKEN_FIELDS } from './sent-token.ts';
 import { factsOfName, isUnguessable } from './session-score.ts';
 
 /** A cookie that is none of the sessions of its request, as hashes. */
@@ -58,18 +57,18 @@ type FieldTraits = Pick<RequestTraits, 'client' | 'isBrowser' | 'origin' | 'acce
 /** What the fields of equal requests show, by what is left out of them. */
 type TraitsOfFields = Map<string, RequestTraits>;
 
-/** `sessions`: the names of cookies that are left out; `hasToken`: so is the token in a header. */
+/** `sessions`: the names of cookies that are left out; `token`: so are the headers and cookies that hold it. */
 export function requestTraits(
   request: RequestMessage,
   sessions: readonly string[] = NO_SESSIONS,
-  hasToken = false,
+  token: string | null = null,
 ): RequestTraits {
   const { target } = request;
   const known = traitsOfFields(request);
-  const leftOut = `${hasToken ? 'token' : ''}\n${sessions.join('\n')}`;
+  const leftOut = `${token ?? ''}\n${sessions.join('\n')}`;
   let withoutQuery = known.get(leftOut);
   if (withoutQuery === undefined) {
-    withoutQuery = traitsWithoutQuery(request, sessions, hasToken);
+    withoutQuery = traitsWithoutQuery(request, sessions, token);
     known.set(leftOut, withoutQuery);
   }
   return target.includes('?') ? withQuery(withoutQuery, parametersOf(target)) : withoutQuery;
@@ -82,10 +81,10 @@ const traitsOfFields = rememberingFields((): TraitsOfFields => new Map());
 function traitsWithoutQuery(
   request: RequestMessage,
   sessions: readonly string[],
-  hasToken: boolean,
+  token: string | null,
 ): RequestTraits {
-  const credentials = credentialFields(request, hasToken).slice(0, MAX_CREDENTIALS).map(textHash);
-  const cookies = otherCookies(request, sessions);
+  const credentials = credentialFields(request, token).slice(0, MAX_CREDENTIALS).map(textHash);
+  const cookies = otherCookies(request, sessions, token);
   const facts = { query: NO_QUERY, credentials, cookies, ...fieldTraits(request) };
   return { ...facts, hash: textHash(JSON.stringify(facts)) };
 }
@@ -144,18 +143,25 @@ function isNeutral(pair: string): boolean {
   return NEUTRAL_PARAMETER.test(pair.split('=', 1)[0]!) || TIME_PARAMETER.test(pair);
 }
 
-function credentialFields(request: RequestMessage, hasToken: boolean): string[] {
+function credentialFields(request: RequestMessage, token: string | null): string[] {
   return request.fields
     .filter(({ name }) => CREDENTIAL_FIELD.test(name) && !NO_CREDENTIAL.test(name))
     .map(({ name, value }) => ({ name: name.toLowerCase(), value }))
-    .filter(({ name }) => !(hasToken && (name === 'authorization' || TOKEN_FIELDS.includes(name))))
+    .filter(({ value }) => token === null || !value.includes(token))
     .map(({ name, value }) => `${name}: ${value}`);
 }
 
 /** Those that count visits are left out: they open nothing. */
-function otherCookies({ cookies }: RequestMessage, sessions: readonly string[]): readonly OtherCookie[] {
+function otherCookies(
+  { cookies }: RequestMessage,
+  sessions: readonly string[],
+  token: string | null,
+): readonly OtherCookie[] {
   return cookies
-    .filter(({ name }) => !sessions.includes(name) && factsOfName(name).known?.role !== 'analytics')
+    .filter(
+      ({ name, value }) =>
+        value !== token && !sessions.includes(name) && factsOfName(name).known?.role !== 'analytics',
+    )
     .slice(0, MAX_DENIED_COOKIES)
     .map(({ name, value }) => ({
       name: textHash(name),

@@ -13,7 +13,7 @@ const SCHEME = /^(?:bearer|token|jwt) +(?:token=)?"?([^\s",]+)"?$/i;
 /** A parameter of any scheme (RFC 9110 section 11.4): Emby and Jellyfin write `MediaBrowser Client="...", Token="..."`. */
 const TOKEN_PARAMETER = /^[\w-]+ .*?[\s,]token="?([^\s",]+)/i;
 /** In lower case. */
-export const TOKEN_FIELDS: readonly string[] = [
+const TOKEN_FIELDS: readonly string[] = [
   'x-auth-token',
   'x-access-token',
   'x-session-token',

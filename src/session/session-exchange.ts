@@ -40,7 +40,9 @@ export interface SessionExchange {
   readonly needsProof: boolean;
   /** It goes on with a login that one of its sessions has begun: it posts the code, or the passkey, of the second step. */
   readonly isContinued: boolean;
-  /** Something beside its cookies proves who its user is: an Authorization field, or one that holds for its connection. */
+  /** The token that the request sends in a header, for comparison only; null when it sends none. */
+  readonly token: string | null;
+  /** Something beside its cookies proves who its user is: a field with a password or a token, or a proof for its connection. */
   readonly isProven: boolean;
   /** It comes back from another server with a `state` that its client was not given. */
   readonly hasForeignState: boolean;

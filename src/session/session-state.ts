@@ -252,6 +252,17 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.presumedLogin = presumedLogin(session, source, sentOf(sent, session), change);
   },
 
+  'takes the last login for a presumed one': (session, evidence, { source }) => {
+    const { login, log } = session;
+    if (login === null) return;
+    log.removeUsesAfter(login.event);
+    log.remove(login.event);
+    const { isKept, value, valuesBefore } = login;
+    session.presumedTurn = { evidence, source };
+    session.presumedLogin = { how: login.event.how, isKept, value, valuesBefore };
+    session.login = null;
+  },
+
   'tells the presumed login': (session, proof, { source: { at }, sent }) => {
     const { presumedLogin: presumed, presumedTurn: turn, log } = session;
     if (presumed === null || turn === null) return;

@@ -36,7 +36,6 @@ import { receiveCookies } from './received-cookies.ts';
 import { isRedirect } from './redirect.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { requestTurn } from './request-turn.ts';
-import { sentToken } from './sent-token.ts';
 import {
   isWhole,
   pageResponse,
@@ -138,7 +137,7 @@ export class SessionTracker {
     if (request === null) return false;
     if (request.incomplete) return true;
     if (status === 401 || status === 403 || isRedirect(status) || request.postsForm) return true;
-    if (sentToken(request) !== null || isRevocation(request)) return true;
+    if (this.tokens.issued.sentBy(request) !== null || isRevocation(request)) return true;
     if (authorizationMethod(request) !== null) return true;
     const pending = request.hasCookie ? this.#pending.find(request) : null;
     const wantsStranger = () => this.pages.wantsStranger(status, request);
@@ -308,7 +307,7 @@ export class SessionTracker {
     const wasStranger = !exchange.isProven && isStranger(request, sent);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
     const denied =
-      sentToken(request) === null
+      exchange.token === null
         ? NONE_DENIED
         : (this.pages.firstDenial(exchange.source.page)?.cookies ?? NONE_DENIED);
     const isNew = () => this.tokens.of(request) === null;
@@ -359,6 +358,7 @@ export class SessionTracker {
     });
     const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
     this.#authorizations.note(message, host, client);
+    const token = request === null ? null : this.tokens.issued.sentBy(request);
     const isCallback = turn.how === 'other-server' && request !== null && request.method === 'GET';
     return {
       message,
@@ -370,7 +370,8 @@ export class SessionTracker {
       isAttempt: turn.isAttempt,
       needsProof: turn.needsProof,
       isContinued: turn.isContinued,
-      isProven: request !== null && this.#proven.isProven(request, message.status),
+      token,
+      isProven: request !== null && this.#proven.isProven(request, message.status, token, sent),
       hasForeignState: isCallback && this.#authorizations.takesForeign(request, host, client),
       sent,
       foreign,

@@ -18,13 +18,14 @@ import { isLogoutOfItself } from './evidence/token-logout.ts';
 import { isGrantedStatus } from './granted-status.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
 import type { LoginCodes } from './login-codes.ts';
-import { factsOfToken, sentToken, type TokenFacts } from './sent-token.ts';
+import { factsOfToken, type TokenFacts } from './sent-token.ts';
 import type { ReplayOutcome, SessionMoment } from './session.ts';
 import type { WholeExchange } from './session-exchange.ts';
-import { isBehind } from './session-moment.ts';
+import { isBehind, isSameMoment } from './session-moment.ts';
+import { apply } from './session-state.ts';
 import { isAsset } from './target.ts';
 import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
-import { sessionEvidence } from './transition.ts';
+import { type EventSource, NONE_SENT, responseContext, sessionEvidence, UNTOUCHED } from './transition.ts';
 
 /** The logins, logouts and replays with tokens of a client at a host. */
 export interface TokenLogin extends CookielessTurns {
@@ -32,10 +33,16 @@ export interface TokenLogin extends CookielessTurns {
   readonly kind: TokenFacts['kind'];
 }
 
+/** A login that a token may come from. */
+interface AwaitedLogin extends CookielessTurn {
+  /** Sessions that it left as they were, and that tell it too; none where it has no cookie. */
+  readonly beside: readonly TrackedSession[];
+}
+
 interface FollowedLogin extends TokenLogin {
   kind: TokenFacts['kind'];
   /** A login that worked without a cookie: the next new token is from it. */
-  awaited: CookielessTurn | null;
+  awaited: AwaitedLogin | null;
   /** Of the token that the last login, or a refresh after it, has brought. */
   hash: string | null;
   /** Its tokens were refreshed: the next new one is of the same login. */
@@ -85,8 +92,18 @@ export class TokenLogins {
     const { awaited } = own;
     // A script exchanges the code that a login has just brought.
     if (awaited !== null && exchange.request.form?.fields.includes('grant_type') === true) return null;
-    own.awaited = { source, evidence, outcome: null, isShown };
+    own.awaited = { source, evidence, outcome: null, isShown, beside: [] };
     return awaited !== null && isTriedAgain(awaited, exchange) ? awaited : null;
+  }
+
+  /** A response to a login that brings a token, and leaves the sessions of its request as they were. */
+  noteLoginBeside({ source, host, content }: WholeExchange, sessions: readonly TrackedSession[]): void {
+    if (content?.tokens === undefined || !sessions.every((session) => isUnproved(session, source))) return;
+    const { evidence: reasons } = sessions[0]!.login!.event;
+    const because = reasons.map(({ text }) => text);
+    const evidence = sessionEvidence('login', 'high', ...because, CONFIRMED);
+    const isShown = sessions.some((session) => session.isShown);
+    this.#of(host, source.client).awaited = { source, evidence, outcome: null, isShown, beside: sessions };
   }
 
   /**
@@ -100,19 +117,20 @@ export class TokenLogins {
     changed: Iterable<TrackedSession>,
     isShown: boolean,
   ): void {
-    const { request, host, source } = exchange;
+    const { host, source, token: text } = exchange;
     this.#noteRevocation(exchange, isShown);
     this.#noteRefresh(exchange);
-    const text = sentToken(request);
     if (text === null) return;
     const hash = hashOfToken(text);
     const known = this.#tokens.get(hash);
     const own = this.#byClient.get(clientKey(host, source.client));
-    if (own !== undefined && own.awaited !== null && (known?.login === own || isNew())) {
+    const awaited = own?.awaited ?? null;
+    if (own !== undefined && awaited !== null && (known?.login === own || isNew()) && isFrom(awaited, hash)) {
       own.hash = hash;
       own.kind = factsOfToken(text).kind;
-      addTurn(own, own.awaited);
-      this.#noteWorked(own.awaited, exchange);
+      addTurn(own, awaited);
+      tellByToken(awaited);
+      this.#noteWorked(awaited, exchange);
       own.awaited = null;
       this.#tokens.set(hash, { login: own, givenBack: null });
     } else if (own?.isRefreshed === true && isNew()) {
@@ -205,6 +223,29 @@ export class TokenLogins {
     this.#byClient.set(key, made);
     return made;
   }
+}
+
+/** A cookie tells the login, nothing has proved that it was one of that cookie, and the value is the one from before. */
+function isUnproved({ login, isProved }: TrackedSession, { at }: EventSource): boolean {
+  if (login === null || isProved || !login.isKept || login.event.event !== 'login') return false;
+  return isSameMoment(login.event.at, at);
+}
+
+/** Whether a token may come from a login: one beside a session has brought it. */
+function isFrom({ beside, source }: AwaitedLogin, hash: string): boolean {
+  if (beside.length === 0) return true;
+  return source.content?.tokens?.includes(hash) === true && beside.every((one) => isUnproved(one, source));
+}
+
+/** The login is that of the token; the cookie beside it may be for something else. */
+function tellByToken({ beside, source, evidence }: AwaitedLogin): void {
+  const { evidence: because } = evidence;
+  for (const session of beside)
+    apply(
+      session,
+      sessionEvidence('login-by-token', 'medium', ...because),
+      responseContext(source, NONE_SENT, UNTOUCHED),
+    );
 }
 
 /** The same form goes to the same place once more, and the response differs in what it says of the outcome. */

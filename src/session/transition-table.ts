@@ -22,6 +22,7 @@ export type Effect =
   | 'takes the last attempt for a first step, and drops the uses that it explained'
   | 'drops failed logins elsewhere than at a login page'
   | 'notes the login that may have been one'
+  | 'takes the last login for a presumed one'
   | 'tells the presumed login'
   | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
@@ -110,6 +111,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   },
   'sent-beside-login': { lists: null, to: STAYS, effects: ['adds the evidence to the request'] },
   'login-presumed': { lists: null, to: STAYS, effects: ['notes the login that may have been one'] },
+  'login-by-token': { lists: null, to: DENIES_LOGIN, effects: ['takes the last login for a presumed one'] },
   'presumed-login-proved': { lists: null, to: USES, effects: ['tells the presumed login'] },
   'login-restored': {
     lists: null,

@@ -23,6 +23,8 @@ export type SessionTrigger =
   | 'login-denied'
   /** A registration, a code or a link: what follows shows whether that has logged in. */
   | 'login-presumed'
+  /** The login has brought a token, and the client goes on with that: what the cookie is worth, what follows shows. */
+  | 'login-by-token'
   /** After such a presumed login the session opens a closed page: it was one. */
   | 'presumed-login-proved'
   /** The second step of a login follows: what was told of it was the first one. */

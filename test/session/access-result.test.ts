@@ -24,6 +24,7 @@ function result(
     isAttempt: true,
     isContinued: false,
     needsProof: false,
+    token: null,
     isProven: false,
     hasForeignState: false,
     loginSigns: [],

@@ -48,8 +48,12 @@ describe('credentials', () => {
   );
 
   it('not the token that is looked at', () => {
-    const asked = ask('/a', ['Authorization', `Bearer ${KEY}`], ['X-Auth-Token', KEY], ['X-Api-Key', KEY]);
-    expect(requestTraits(asked, [], true).credentials).toEqual(traits('/a', ['X-Api-Key', KEY]).credentials);
+    const other = `${KEY}0`;
+    const token: [string, string] = ['Authorization', `Bearer ${KEY}`];
+    const asked = ask('/a', token, ['Shop-Auth', KEY], ['X-Api-Key', other], ['Cookie', `kept=${KEY}`]);
+    const found = requestTraits(asked, [], KEY);
+    expect(found.credentials).toEqual(traits('/a', ['X-Api-Key', other]).credentials);
+    expect(found.cookies).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@
 import { fieldValues } from '../../src/record/message.ts';
 import { responseSource } from '../../src/session/event-context.ts';
 import { Pages, pageKey } from '../../src/session/pages.ts';
+import { sentToken } from '../../src/session/sent-token.ts';
 import type { SessionExchange, WholeExchange } from '../../src/session/session-exchange.ts';
 import { addValue, apply, createSession } from '../../src/session/session-state.ts';
 import type { TrackedSession, TrackedValue } from '../../src/session/tracked-session.ts';
@@ -129,6 +130,7 @@ export function exchange(ask: string, change: ExchangeChange = {}): WholeExchang
     isAttempt: true,
     isContinued: false,
     needsProof: false,
+    token: sentToken(request),
     isProven: fieldValues(request, 'authorization').length > 0,
     hasForeignState: false,
     browser,

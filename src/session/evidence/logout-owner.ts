@@ -8,14 +8,16 @@ import { type CookieChange, isUnchanged } from '../transition.ts';
 
 /**
  * Whether a logout that leaves the cookie of a session alone is that of another session, which the request carries too: the
- * login of that one was nearer to the place of the logout. The sessions of one login end together.
+ * login of that one was nearer to the place of the logout. The sessions of one login end together. Or it is that of a token.
  */
 export function isLogoutOfOther(
-  { sent, source }: WholeExchange,
+  { sent, source, isProven }: WholeExchange,
   session: TrackedSession,
   change: CookieChange,
 ): boolean {
-  if (!isUnchanged(change) || sent.length < 2) return false;
+  if (!isUnchanged(change)) return false;
+  if (isProven && isVisitors(session)) return true;
+  if (sent.length < 2) return false;
   const own = loginPath(session);
   if (own === null) return false;
   return sent.some(({ value: { session: other, endedBy, endedAt } }) => {
@@ -26,6 +28,11 @@ export function isLogoutOfOther(
     const path = loginPath(other);
     return path !== null && isNearer(path, own, source.path);
   });
+}
+
+/** A visitor got it, and no login is known of it: where something else proves the user, the logout is of that. */
+function isVisitors({ wasIssued, state, login }: TrackedSession): boolean {
+  return wasIssued && state === 'anonymous' && login === null;
 }
 
 function loginPath({ login }: TrackedSession): string | null {

@@ -19,12 +19,15 @@ export function isUser(sent: readonly SentSession[]): boolean {
  */
 export function isStranger(request: RequestMessage, sent: readonly SentSession[]): boolean {
   if (fieldValues(request, 'authorization').length > 0 || sentToken(request) !== null) return false;
-  return !mayBeLoggedIn({ request, sent });
+  return !mayBeLoggedIn({ request, sent, token: null });
 }
 
-/** Whether a cookie of a request may be that of a user. `denied`: those with which the page was denied. */
+/**
+ * Whether a cookie of a request may be that of a user, other than one in which a script keeps the token that the request
+ * sends in a header. `denied`: those with which the page was denied.
+ */
 export function mayBeLoggedIn(
-  { request, sent }: Pick<WholeExchange, 'request' | 'sent'>,
+  { request, sent, token }: Pick<WholeExchange, 'request' | 'sent' | 'token'>,
   denied: readonly number[] = [],
 ): boolean {
   const isAnonymous = ({ value: { session, endedBy } }: SentSession) =>
@@ -32,6 +35,7 @@ export function mayBeLoggedIn(
   if (!sent.every(isAnonymous)) return true;
   return request.cookies.some(
     ({ name, value }) =>
+      value !== token &&
       !sent.some((one) => one.value.session.name === name) &&
       !denied.includes(deniedCookie(name, value)) &&
       factsOfName(name).score >= 0,

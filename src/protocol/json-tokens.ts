@@ -9,7 +9,7 @@ const OTHER_NAME = /csrf|xsrf|refresh|expire|type/i;
 const TOKEN_VALUE = /^(?=.*\d)[\w.~+/=:-]+$/;
 
 /** Of a value at every depth. */
-export function issuedTokens(json: unknown): string[] {
+export function jsonTokens(json: unknown): string[] {
   const found: string[] = [];
   const waiting: unknown[] = [json];
   for (let left = MAX_TOKEN_MEMBERS; waiting.length > 0 && left > 0; ) {

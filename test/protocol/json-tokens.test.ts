@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { issuedTokens } from '../../src/protocol/issued-tokens.ts';
+import { jsonTokens } from '../../src/protocol/json-tokens.ts';
 import { MAX_ISSUED_TOKENS } from '../../src/protocol/limits.ts';
 import { hashOfToken } from '../../src/shared/token-hash.ts';
 
@@ -10,7 +10,7 @@ it.each([
   [{ code: 20000, data: { token: T } }],
   [{ user: { id: 1, accessToken: T } }],
   [[{ result: { session_id: T } }]],
-])('%j brings one', (json) => expect(issuedTokens(json)).toEqual([hashOfToken(T)]));
+])('%j brings one', (json) => expect(jsonTokens(json)).toEqual([hashOfToken(T)]));
 
 it.each([
   [{ token: 'short' }],
@@ -19,9 +19,9 @@ it.each([
   [{ name: T }],
   [T],
   [null],
-])('%j brings none', (json) => expect(issuedTokens(json)).toEqual([]));
+])('%j brings none', (json) => expect(jsonTokens(json)).toEqual([]));
 
 it('no more are kept than a login needs', () => {
   const many = Array.from({ length: 50 }, (_, index) => ({ token: `${T}${index}` }));
-  expect(issuedTokens(many)).toHaveLength(MAX_ISSUED_TOKENS);
+  expect(jsonTokens(many)).toHaveLength(MAX_ISSUED_TOKENS);
 });
