@@ -91,6 +91,7 @@ export class SessionAudit {
     this.#candidates = new SessionCandidates(
       targets,
       this.tracker.pages,
+      this.tracker.tokens.issued,
       (request) => this.#turnOf(request),
       (...found) => this.#promote(...found),
     );

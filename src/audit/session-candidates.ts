@@ -6,6 +6,7 @@ import type { Denial } from '../session/contrast.ts';
 import { deniedCookie } from '../session/denied-cookie.ts';
 import { isLoginPath } from '../session/evidence/login-request.ts';
 import { isPhpIdentifier, opensPhpSession, PHP_REASON } from '../session/evidence/php-session.ts';
+import type { IssuedTokens } from '../session/issued-tokens.ts';
 import { type Pages, pageKey } from '../session/pages.ts';
 import { isRedirect, redirectPath } from '../session/redirect.ts';
 import { pathOfTarget } from '../session/target.ts';
@@ -73,6 +74,7 @@ function certain(reason: string): SessionReason {
 export class SessionCandidates {
   readonly #targets: AuditTargets;
   readonly #pages: Pages;
+  readonly #tokens: IssuedTokens;
   readonly #turnOf: (request: RequestMessage) => Turn;
   readonly #promote: Promote;
   readonly #sightings = new SessionSightings();
@@ -83,11 +85,13 @@ export class SessionCandidates {
   constructor(
     targets: AuditTargets,
     pages: Pages,
+    tokens: IssuedTokens,
     turnOf: (request: RequestMessage) => Turn,
     promote: Promote,
   ) {
     this.#targets = targets;
     this.#pages = pages;
+    this.#tokens = tokens;
     this.#turnOf = turnOf;
     this.#promote = promote;
   }
@@ -240,12 +244,14 @@ export class SessionCandidates {
     const { message, request } = sighting;
     this.#responsesLeft--;
     // Another credential may have given access.
-    if (fieldValues(request, 'authorization').length > 0) return;
+    const token = this.#tokens.sentBy(request);
+    if (fieldValues(request, 'authorization').length > 0 || this.#tokens.has(token)) return;
     const candidates: Candidate[] = [];
     for (const { name, value } of request.cookies) {
       const target = this.#targets.of(host, name);
       if (target.isSession) return;
-      if (value !== '' && mayBeSession(target)) candidates.push({ target, value });
+      // A script keeps the token there.
+      if (value !== '' && value !== token && mayBeSession(target)) candidates.push({ target, value });
     }
     if (candidates.length === 0) return;
     for (const { target } of candidates)

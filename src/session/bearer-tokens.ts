@@ -21,7 +21,7 @@ import type { Pages } from './pages.ts';
 import { type RequestTraits, requestTraits } from './request-traits.ts';
 import { factsOfToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
-import type { WholeExchange } from './session-exchange.ts';
+import type { SentSessionCookie, WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
 import { isAsset } from './target.ts';
 
@@ -69,6 +69,8 @@ export interface BearerToken {
   readonly requests: number;
   /** When a request with it was accepted for the first time; null: never. */
   readonly accepted: SessionMoment | null;
+  /** The name of the cookie whose value it is too: what becomes of it is told of that session. Null: there is none. */
+  readonly cookie: string | null;
   /** The first logout with it. */
   readonly logout: TokenLogout | null;
   /** After the logout: what was accepted, for each page, and the first refusal. */
@@ -114,6 +116,13 @@ export class BearerTokens {
     return text === null ? null : (this.#byHash.get(hashOfToken(text)) ?? null);
   }
 
+  /** What a request sends in a header, as the cookie whose value it is; null when it is none. */
+  cookieOf(request: RequestMessage): SentSessionCookie | null {
+    const value = this.issued.sentBy(request);
+    const name = value === null ? null : (this.#byHash.get(hashOfToken(value))?.cookie ?? null);
+    return value === null || name === null ? null : { name, value };
+  }
+
   /**
    * A response with its request. `denied`: cookies with which its page was denied; `isShown`: what it shows of a token
    * may be reported.
@@ -135,6 +144,7 @@ export class BearerTokens {
     const { at } = requestSource(request, source.client);
     token.last = at;
     token.requests++;
+    token.cookie ??= exchange.sent.find(({ value }) => value.value === text)?.value.session.name ?? null;
     if (logoutSigns.length > 0) {
       if (!isDenied && !isRefused(message, source.path, content) && isLogoutOfItself(exchange))
         this.#noteLogout(token, exchange);
@@ -148,7 +158,8 @@ export class BearerTokens {
     if (message.status === 401 || (message.status < 400 && isDenial(message, source.path)))
       token.refusal ??= at;
     // A cookie may have opened it.
-    else if (isOpened && isShown && !mayBeLoggedIn(exchange, denied)) this.#noteUse(token, exchange, at);
+    else if (isOpened && isShown && token.cookie === null && !mayBeLoggedIn(exchange, denied))
+      this.#noteUse(token, exchange, at);
   }
 
   #tokenOf(text: string, { request, host, source: { client } }: WholeExchange): FollowedToken {
@@ -165,6 +176,7 @@ export class BearerTokens {
       last: at,
       requests: 0,
       accepted: null,
+      cookie: null,
       logout: null,
       uses: [],
       refusal: null,

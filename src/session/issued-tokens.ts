@@ -18,6 +18,11 @@ export class IssuedTokens {
     for (const hash of hashes) if (this.#hashes.get(hash) === undefined) this.#hashes.set(hash, true);
   }
 
+  /** Whether a login has brought a token. */
+  has(token: string | null): boolean {
+    return token !== null && !this.#hashes.isEmpty && this.#hashes.peek(hashOfToken(token)) === true;
+  }
+
   /** The token of a request, for comparison only; null when it has none that can be told from others. */
   sentBy(request: RequestMessage): string | null {
     const token = sentToken(request);
@@ -25,7 +30,7 @@ export class IssuedTokens {
     for (const { name, value } of request.fields) {
       const text = value.slice(value.lastIndexOf(' ') + 1);
       if (!mayBeToken(text) || OTHER_FIELD.test(name)) continue;
-      if (this.#hashes.peek(hashOfToken(text)) === true) return text;
+      if (this.has(text)) return text;
     }
     return null;
   }

@@ -87,10 +87,15 @@ export function withContent(
 }
 
 /** What else but its sessions may have opened its page. */
-export function traitsOf({ request, sent }: Pick<WholeExchange, 'request' | 'sent'>): RequestTraits {
+export function traitsOf({
+  request,
+  sent,
+  token,
+}: Pick<WholeExchange, 'request' | 'sent' | 'token'>): RequestTraits {
   return requestTraits(
     request,
     sent.map(({ value }) => value.session.name),
+    sent.some(({ value }) => value.value === token) ? token : null,
   );
 }
 
@@ -112,7 +117,8 @@ export function withTraits(
   source: EventSource,
   request: RequestMessage | null,
   sent: readonly SentSession[],
+  token: string | null,
 ): EventSource {
   const isLate = sent.some(({ value }) => value.endedBy !== null || isEnded(value.session));
-  return request === null || !isLate ? source : { ...source, traits: traitsOf({ request, sent }) };
+  return request === null || !isLate ? source : { ...source, traits: traitsOf({ request, sent, token }) };
 }

@@ -20,13 +20,13 @@ import type { CookieChanges } from './evidence/response.ts';
 import { isRevocation } from './evidence/revocation.ts';
 import { isChangedUnseen, sentEvidence } from './evidence/sent-value.ts';
 import { sharingEvidence } from './evidence/sharing.ts';
-import { isStranger, isUser } from './evidence/stranger.ts';
-import { isGrantedStatus } from './granted-status.ts';
+import { isUser } from './evidence/stranger.ts';
 import { IncompleteMessages, type Missed, missedCount } from './incomplete-messages.ts';
 import { MAX_PENDING_SESSION_REQUESTS } from './limits.ts';
 import { LoginForms } from './login-forms.ts';
 import { LostLogouts } from './lost-logouts.ts';
 import { LostSetters } from './lost-setters.ts';
+import { askerOf, notePage } from './note-page.ts';
 import { byPort } from './other-port.ts';
 import { Pages } from './pages.ts';
 import { PendingRequests, type PendingSessionRequest } from './pending-requests.ts';
@@ -38,7 +38,6 @@ import { RefreshTokens } from './refresh-tokens.ts';
 import { requestTurn } from './request-turn.ts';
 import {
   isWhole,
-  pageResponse,
   type ReceivedCookie,
   type SentSessionCookie,
   type SessionExchange,
@@ -258,6 +257,12 @@ export class SessionTracker {
     return { sent, host, client, logoutSigns: signs, isTurn };
   }
 
+  /** A token in a header that is the value of a session's cookie, and comes without the cookie. */
+  #sentInHeader(request: RequestMessage, host: string, isShown: boolean): PendingSessionRequest | null {
+    const cookie = this.tokens.cookieOf(request);
+    return cookie === null ? null : this.#send(request, host, [cookie], isShown);
+  }
+
   /** The session that a lost response has given the value to; null: there is none. */
   #lostChange(request: RequestMessage, host: string, name: string, client: Client): TrackedSession | null {
     const newest = this.#index.newest(host, name, client);
@@ -280,7 +285,10 @@ export class SessionTracker {
     const { request } = message;
     const awaitsContent =
       message.isContentRead && request !== null && this.wantsContent(message.status, request);
-    const pending = request === null ? null : this.#pending.take(request);
+    const pending =
+      request === null
+        ? null
+        : (this.#pending.take(request) ?? this.#sentInHeader(request, ownHost, isShown));
     const host = pending?.host ?? ownHost;
     const exchange = this.#exchange(message, host, pending, received, browser);
     this.#incomplete.note(message, host, exchange.source.at);
@@ -302,9 +310,7 @@ export class SessionTracker {
     const { request, host, sent } = exchange;
     if (exchange.content !== null) this.loginForms.add(host, exchange.content.loginFields);
     this.#lostLogouts.note(exchange);
-    // Who it was when the request came.
-    const wasUser = isUser(sent);
-    const wasStranger = !exchange.isProven && isStranger(request, sent);
+    const asker = askerOf(exchange);
     concludeSessions(exchange, changes, this.pages, this.cookieless);
     const denied =
       exchange.token === null
@@ -320,21 +326,8 @@ export class SessionTracker {
     if (sent.length === 0 && changes.size === 0) this.cookieless.conclude(exchange, isShown);
     else if (changes.size === 0) this.cookieless.concludeBeside(exchange, isShown);
     if (sent.length === 0) this.#visits.note(exchange.source.client, host, exchange.source.at);
-    if (wasUser) this.#noteUser(exchange);
-    // Whoever opens a closed page was none.
-    else this.pages.noteOther(pageResponse(exchange), wasStranger && isStranger(request, sent));
+    notePage(exchange, this.pages, asker);
     foldExchanges(exchange, changes);
-  }
-
-  /** A user was given a page; or somebody with an old value, who is none. */
-  #noteUser(exchange: WholeExchange): void {
-    const { message, sent, source } = exchange;
-    const { status } = message;
-    if (isGrantedStatus(status)) this.pages.noteUser(source.page, exchange.content);
-    else this.pages.noteDenied(pageResponse(exchange));
-    if (status === 403 && isUser(sent)) this.pages.noteForbidden(source.page);
-    const isObsolete = sent.every(({ value }) => value.number < value.session.values);
-    if (status === 401 && isObsolete) this.pages.noteOther(pageResponse(exchange), false);
   }
 
   /** What is known of a response and its request. */
@@ -379,7 +372,7 @@ export class SessionTracker {
       firstVisit: missedCount(this.#counters) > 0 ? null : this.#visits.first(client, host),
       lastIncomplete: this.#incomplete.last(host),
       clearsCookies: clearsCookies(message) && this.#options.isTrustworthy?.(message) !== false,
-      source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried),
+      source: withTraits(responseSource(message, client, host, turn.how, carried), request, carried, token),
       content: null,
       codeMeans: null,
     };

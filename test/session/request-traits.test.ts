@@ -48,7 +48,7 @@ describe('credentials', () => {
   );
 
   it('not the token that is looked at', () => {
-    const other = `${KEY}0`;
+    const other = KEY.split('').reverse().join('');
     const token: [string, string] = ['Authorization', `Bearer ${KEY}`];
     const asked = ask('/a', token, ['Shop-Auth', KEY], ['X-Api-Key', other], ['Cookie', `kept=${KEY}`]);
     const found = requestTraits(asked, [], KEY);

@@ -1,0 +1,35 @@
+// What a response shows of its page, to those who ask for it later: that a user was given it, or that others were, or were not.
+
+import { isStranger, isUser } from './evidence/stranger.ts';
+import { isGrantedStatus } from './granted-status.ts';
+import type { Pages } from './pages.ts';
+import { pageResponse, type WholeExchange } from './session-exchange.ts';
+
+/** Who it was when the request came. */
+export interface Asker {
+  readonly isUser: boolean;
+  readonly isStranger: boolean;
+}
+
+export function askerOf({ request, sent, isProven }: WholeExchange): Asker {
+  return { isUser: isUser(sent), isStranger: !isProven && isStranger(request, sent) };
+}
+
+/** `asker`: before the response was looked at. */
+export function notePage(exchange: WholeExchange, pages: Pages, asker: Asker): void {
+  if (asker.isUser) noteUser(exchange, pages);
+  // Who opens a closed page was none.
+  else
+    pages.noteOther(pageResponse(exchange), asker.isStranger && isStranger(exchange.request, exchange.sent));
+}
+
+/** A user was given a page; or one with an old value, who is none. */
+function noteUser(exchange: WholeExchange, pages: Pages): void {
+  const { message, sent, source } = exchange;
+  const { status } = message;
+  if (isGrantedStatus(status)) pages.noteUser(source.page, exchange.content);
+  else pages.noteDenied(pageResponse(exchange));
+  if (status === 403 && isUser(sent)) pages.noteForbidden(source.page);
+  const isObsolete = sent.every(({ value }) => value.number < value.session.values);
+  if (status === 401 && isObsolete) pages.noteOther(pageResponse(exchange), false);
+}
