@@ -2,6 +2,7 @@
 
 import { BESIDE_LOGIN } from '../record/event-evidence.ts';
 import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
+import { isFirstPage } from '../shared/first-page.ts';
 import { withoutDefaultPort } from '../shared/url.ts';
 
 /** A request and its response, and what both mean for the session. */
@@ -41,13 +42,13 @@ export interface SessionStep {
 
 /** The steps in the order of the capture. Events that differ in value, page, status or client are never one step. */
 export function sessionSteps(session: SessionRecord): SessionStep[] {
-  const isLoginProved = isProved(session);
   const exchanges = withRefusals(exchangesOf(session));
+  const isDoubtful = exchanges.some(({ keepsValue }) => keepsValue !== null) && !isProved(session);
   const held = new HeldValues(session.client.number);
   return withLogins(mergeEqual(exchanges), session.client.number).map((step) => ({
     ...step,
     isStillHeld: held.after(step),
-    isDoubtful: step.keepsValue !== null && !isLoginProved,
+    isDoubtful: isDoubtful && step.keepsValue !== null,
   }));
 }
 
@@ -65,12 +66,18 @@ export function doubtfulEvents(session: SessionRecord): ReadonlySet<SessionEvent
 
 const NO_EVENTS: ReadonlySet<SessionEventRecord> = new Set();
 
-function isProved({ totals }: SessionRecord): boolean {
-  return PROVING_LOGIN.some((event) => (totals[event] ?? 0) > 0);
+/** Something that only a session with a user does: it opens more than the first page, or ends. */
+function isProved(session: SessionRecord): boolean {
+  const { totals } = session;
+  if ((totals.logout ?? 0) > 0 || (totals.replayed ?? 0) > 0) return true;
+  const uses = totals['privileged-use'] ?? 0;
+  if (uses === 0) return false;
+  const { events } = session;
+  const isFirst = ({ event, confidence, request }: SessionEventRecord): boolean =>
+    event === 'privileged-use' && confidence !== 'high' && request !== null && isFirstPage(request.page);
+  // Those of a long session are not all listed.
+  return uses > events.reduce((sum, one) => sum + (isFirst(one) ? one.count : 0), 0);
 }
-
-/** What only a session with a user does. */
-const PROVING_LOGIN = ['privileged-use', 'logout', 'replayed'] as const;
 
 type Exchange = Omit<SessionStep, 'loggedIn' | 'isBeforeEnd' | 'isDoubtful' | 'isStillHeld'>;
 

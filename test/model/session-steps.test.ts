@@ -71,8 +71,12 @@ test('a login that keeps the value is doubtful while nothing opens to a user', (
     eventRecord('login', 4, { valueNumber: 1, ...path('/login', 3) }),
   ];
   expect(steps(...login)[0]!.isDoubtful).toBe(true);
-  const use = eventRecord('privileged-use', 6, { valueNumber: 1, ...path('/', 5) });
-  expect(steps(...login, use)[0]!.isDoubtful).toBe(false);
+  const use = (page: string, confidence: 'low' | 'high') =>
+    eventRecord('privileged-use', 6, { valueNumber: 1, confidence, ...path(page, 5) });
+  expect(steps(...login, use('/account', 'low'))[0]!.isDoubtful).toBe(false);
+  expect(steps(...login, use('/', 'high'))[0]!.isDoubtful).toBe(false);
+  // The first page is for everybody.
+  expect(steps(...login, use('/', 'low'))[0]!.isDoubtful).toBe(true);
   expect(steps(login[1]!)[0]!.isDoubtful).toBe(false);
 });
 

@@ -40,7 +40,7 @@ describe('a login that leads to the first page, and keeps the session', () => {
   });
 
   it('is not certain where nothing shows it', async () => {
-    expect(severe(await browse([stranger, begin, toHome, home]))).toEqual(['medium session-not-rotated']);
+    expect(severe(await browse([stranger, begin, toHome, home]))).toEqual(['low session-not-rotated']);
   });
 
   it('is certain where a closed page opens', async () => {

@@ -4,6 +4,7 @@ import { PHP_REASON } from '../../session/evidence/php-session.ts';
 import { knownName } from '../../session/names/known-names.ts';
 import type { Session, SessionEvent } from '../../session/session.ts';
 import type { Login, OldValueUse, TrackedSession } from '../../session/tracked-session.ts';
+import { isFirstPage } from '../../shared/first-page.ts';
 import { frameOf, quoted, theCookie } from '../finding-text.ts';
 import type { Rule, SessionHit } from '../rule.ts';
 import { firstEvent, isSelfContained } from '../session-event.ts';
@@ -24,6 +25,7 @@ export const sessionNotRotated: Rule = {
         'medium',
         "only the login shows that the cookie is a session; or it is a framework's, and the login sets another session beside it; or a user may have had the replaced value",
       ],
+      ['low', 'nothing but the redirect of the login shows that it was one'],
       ['info', 'the value is the session itself'],
     ],
     references: ['CWE-384', 'ASVS 5.0 7.2.4', 'ASVS 4.0 3.2.1', 'WSTG-SESS-03'],
@@ -31,7 +33,7 @@ export const sessionNotRotated: Rule = {
     fix: 'Issue a new session with the login, and end the old one on the server.',
     change: 'rotate-at-login',
     falsePositives:
-      'What looks like a login may be none: the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing. A value that the login has replaced may have been valid before by another login: the finding is medium unless the server issued it here, or denied it the page before.',
+      'What looks like a login may be none, as a wrong password may lead to the first page too: the finding is low while nothing else shows it, and the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing. A value that the login has replaced may have been valid before by another login: the finding is medium unless the server issued it here, or denied it the page before.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -99,7 +101,13 @@ export const sessionNotRotated: Rule = {
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
       title: KEPT_TITLE,
-      severity: holdsSession ? 'info' : (isSupposed && !tracked.isProved) || !isShown ? 'medium' : 'high',
+      severity: holdsSession
+        ? 'info'
+        : isShown
+          ? isSupposed && !tracked.isProved
+            ? 'medium'
+            : 'high'
+          : 'low',
       confidence: tracked.isProved ? 'high' : isShown ? 'medium' : 'low',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,
@@ -117,11 +125,9 @@ function showsLogin(
   if ((totals['login-failed'] ?? 0) > 0) return true;
   // A failed login may lead to the first page, which is for everybody.
   const opensMore = ({ event, request }: SessionEvent) =>
-    event === 'privileged-use' && request !== null && !FIRST_PAGE.test(request.page);
+    event === 'privileged-use' && request !== null && !isFirstPage(request.page);
   return events.some(opensMore);
 }
-
-const FIRST_PAGE = /^\/(?:index\.\w+)?$/;
 
 /** The login changes the value, and the old one is accepted. */
 function oldValueHit(
