@@ -62,6 +62,8 @@ const APPLICATION_FRAMEWORKS = {
   Play: 'Play',
   'ASP.NET Core': 'ASP.NET Core',
   'ASP.NET': 'ASP.NET',
+  'ASP.NET forms authentication': 'ASP.NET',
+  'ASP.NET Identity': 'ASP.NET',
   Phoenix: 'Phoenix',
   'gorilla/sessions': 'Go',
   'gorilla/csrf': 'Go',

@@ -189,11 +189,9 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   // .NET, Elixir, Go.
   { framework: 'ASP.NET Core', kind: 'csrf', name: /^\.AspNetCore\.Antiforgery/ },
   { framework: 'ASP.NET Core', kind: 'session', name: /^\.AspNetCore\./ },
-  {
-    framework: 'ASP.NET',
-    kind: 'session',
-    name: /^(?:ASP\.NET_SessionId|\.ASPXAUTH|\.AspNet\.ApplicationCookie)$/,
-  },
+  { framework: 'ASP.NET', kind: 'session', name: /^ASP\.NET_SessionId$/ },
+  { framework: 'ASP.NET forms authentication', kind: 'session', name: /^\.ASPX(?:FORMS)?AUTH$/ },
+  { framework: 'ASP.NET Identity', kind: 'session', name: /^\.AspNet\.(?:ApplicationCookie|Cookies)$/ },
   { framework: 'ASP.NET', kind: 'csrf', name: /^__RequestVerificationToken/ },
   {
     framework: 'Phoenix',

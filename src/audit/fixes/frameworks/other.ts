@@ -90,9 +90,47 @@ export const OTHER_FIXES: readonly FixSet[] = [
       'http-only': '<httpCookies httpOnlyCookies="true"/>',
       'same-site': {
         code: '<httpCookies sameSite="Lax"/>',
-        text: 'For the session also <sessionState cookieSameSite="Lax"/>, for forms authentication <forms cookieSameSite="Lax"/>.',
+        text: 'For the session also <sessionState cookieSameSite="Lax"/>.',
       },
       'host-only': { code: '<httpCookies/>', text: 'Leave domain out.' },
+    },
+  },
+  // The cookie has settings of its own, with values of their own where none are written: httpCookies does not reach it.
+  {
+    framework: 'ASP.NET forms authentication',
+    kinds: ['session'],
+    versions: 'ASP.NET 4.7.2 and newer',
+    where: 'Web.config, in <authentication mode="Forms">',
+    lines: {
+      secure: {
+        code: '<forms requireSSL="true"/>',
+        where: 'Web.Release.config, in <authentication mode="Forms">',
+        text: 'ASP.NET has to see HTTPS itself: behind a proxy that ends TLS it ignores the cookie then.',
+      },
+      'same-site': '<forms cookieSameSite="Lax"/>',
+      lifetime: { code: '<forms timeout="10080"/>', text: 'In minutes; the default is 30.' },
+      'host-only': { code: '<forms/>', text: 'Leave domain out.' },
+      delete: { code: 'FormsAuthentication.SignOut();', where: 'the logout' },
+    },
+  },
+  {
+    framework: 'ASP.NET Identity',
+    kinds: ['session'],
+    versions: 'Microsoft.Owin.Security.Cookies 4.1 and newer',
+    where: 'Startup.Auth.cs, in the CookieAuthenticationOptions',
+    lines: {
+      secure: {
+        code: 'CookieSecure = CookieSecureOption.Always',
+        text: 'In the release build: http://localhost needs SameAsRequest, which is the default.',
+      },
+      'http-only': 'CookieHttpOnly = true',
+      'same-site': 'CookieSameSite = SameSiteMode.Lax',
+      lifetime: 'ExpireTimeSpan = TimeSpan.FromDays(7)',
+      'host-only': { code: 'new CookieAuthenticationOptions { }', text: 'Leave CookieDomain out.' },
+      delete: {
+        code: 'AuthenticationManager.SignOut(DefaultAuthenticationTypes.ApplicationCookie);',
+        where: 'the logout',
+      },
     },
   },
   {
