@@ -96,6 +96,26 @@ describe('after a logout that ends nothing', () => {
   });
 });
 
+describe('a request that may be a logout', () => {
+  const login: Visit = { ask: 'POST /login', form: PASSWORD, to: '/account', set: sid(B) };
+  const logouts = async (visit: Visit, ...after: Visit[]) => {
+    const { sessions } = await browse([stranger, begin, login, account, visit, ...after]);
+    return sessions.reduce((sum, one) => sum + (one.totals.logout ?? 0), 0);
+  };
+  const gone = ['sid=; Path=/; Max-Age=0'];
+
+  it('of SAML is one where it takes the cookie away', async () => {
+    expect(await logouts({ ask: 'GET /slo?SAMLRequest=f', to: '/', set: gone })).toBe(1);
+    expect(await logouts({ ask: 'GET /slo' })).toBe(0);
+  });
+
+  it('by a word for the end of anything is one where it leads to the login', async () => {
+    expect(await logouts({ ask: 'POST /rest/user/terminate', json: {}, to: '/login' })).toBe(1);
+    expect(await logouts({ ask: 'POST /rest/user/terminate', json: {}, to: '/account' }, account)).toBe(0);
+    expect(await logouts({ ask: 'GET /rest/user/terminate', to: '/login' })).toBe(0);
+  });
+});
+
 it('a session that is older than the capture is confirmed by its password, and not logged in', async () => {
   const older: Visit = { ask: 'GET /settings', send: `sid=${A}` };
   const confirm: Visit = { ask: 'POST /sudo', form: 'password=secret', to: '/settings', send: `sid=${A}` };

@@ -36,6 +36,10 @@ const OTHERS_PATH =
 const WEAK_FLAG = /[?&](?:reconnect|disconnect|exit|quit|leave|bye)=?(?:1|true|yes)?(?:$|[&#])/i;
 /** Behind anything: of the application, or of that. */
 const EXIT_END = new RegExp(`/(?:exit|quit|bye|disconnect|${EXIT_WORDS.join('|')})(?:\\.\\w{1,6})?/?$`, 'i');
+/** Single logout of SAML 2.0, or a level of service. */
+const SINGLE_LOGOUT = /\/(?:slo|singlelogout)(?:[/.;]|$)/i;
+/** The session of a user, or something that the user has begun. */
+const TERMINATION = /\/(?:users?|sessions?|auth|me)\/(?:terminate|end|close|finish|stop)\/?$/i;
 /** What a DELETE of it ends. */
 const SESSION_PLACE =
   /\/(?:(?:(?:user|admin|member|account|web|login|auth)[-_]?)?sessions?|login|auth|tokens?)(?:\/(?:current|me|self|mine|this|own))?(?:\.(?:json|xml|html))?\/?$/i;
@@ -158,14 +162,15 @@ export function mayLeadOut(request: RequestMessage): boolean {
   if (namesOther(request) && (actionSign(request) ?? logoutField(request, path)) !== null) return true;
   if (SESSION_OF_THING.test(path) && effectiveMethod(request) === 'DELETE') return true;
   if (mayDeleteAccount(request)) return true;
-  if (mayLeave(request)) return true;
+  if (mayLeave(request) || SINGLE_LOGOUT.test(path)) return true;
   return LOGOUT_PATH.test(path) && OTHERS_PATH.test(path);
 }
 
 /** It leaves something, by words that mean other things too: where its response leads to the login, that was the session. */
 export function mayLeave(request: RequestMessage): boolean {
-  const { target } = request;
+  const { target, method } = request;
   const path = pathOfTarget(target);
+  if (method === 'POST' && TERMINATION.test(path)) return true;
   if (WEAK_FLAG.test(target) || EXIT_END.test(plainWords(path))) return true;
   if (namesLogoutAnywhere(target) || (isLoginPath(path) && asksByButton(target))) return true;
   return whereNamed(request, isExitName) !== null;
