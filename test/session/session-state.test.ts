@@ -39,6 +39,7 @@ describe('the table', () => {
     'login-denied': ['logged-in > anonymous'],
     'presumed-login-proved': ['anonymous > logged-in'],
     'logged-in-before': ['anonymous > logged-in'],
+    'login-by-token': ['logged-in > anonymous'],
     'login-continued': ['logged-in > anonymous'],
     'login-refuted': ['logged-in > anonymous'],
     'login-restored': ['anonymous > logged-in'],
