@@ -130,6 +130,8 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'cli/partitions/messages.ts': 'a command: test/cli/partitions/partitions.test.ts',
   'cli/partitions/judge.ts': 'a command: test/cli/partitions/partitions.test.ts',
   'cli/partitions/unite.ts': 'a command: test/cli/partitions/partitions.test.ts',
+  'cli/partitions/partition-judging.ts': 'what judge and unite share: test/cli/partitions/partitions.test.ts',
+  'cli/partitions/judged-records.ts': 'what unite reads: test/cli/partitions/partitions.test.ts',
   'analysis/message-logs.ts': 'where logs are written: test/cli/message-log.test.ts',
   'capture/raw-packet.ts': 'a struct without code',
   'packet/segment.ts': 'a struct and flags',

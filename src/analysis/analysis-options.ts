@@ -4,9 +4,11 @@
 import type { AuditOptions } from '../audit/audit-options.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
+import type { SessionsElsewhere } from '../audit/sessions-elsewhere.ts';
 import type { DisplayFilter } from '../filter/display-filter.ts';
 import type { Reporter } from '../report/reporter.ts';
 import type { RunOptions } from '../run.ts';
+import type { Counters } from '../shared/counters.ts';
 import type { Gate } from './exit-decision.ts';
 import type { LoadLimit } from './load-limit.ts';
 
@@ -28,7 +30,9 @@ export interface AnalysisOptions {
   /** Leaves out what cannot be judged as fast as it comes; without it the capture has to wait. */
   readonly loadLimit?: LoadLimit;
   /** Called after the last message, before the reports get their ends. */
-  inputEnded?(): void;
+  inputEnded?(counters: Counters): void;
+  /** Where sites are judged apart: the sessions of the others. */
+  readonly sessionsElsewhere?: SessionsElsewhere;
 }
 
 /** What the rules are to do. */

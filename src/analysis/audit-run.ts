@@ -14,6 +14,7 @@ import type { RuleMeta } from '../audit/rule.ts';
 import { listeningRules } from '../audit/rule-listeners.ts';
 import { RULES } from '../audit/rules/index.ts';
 import { NOT_DECODED } from '../audit/session-conclusion.ts';
+import type { SessionsElsewhere } from '../audit/sessions-elsewhere.ts';
 import type { ContentMessage, Message, RequestMessage } from '../record/message.ts';
 import { type MessageResults, NO_RESULTS, type RaisedFinding } from '../record/message-results.ts';
 import type {
@@ -61,6 +62,8 @@ export interface AuditScope {
   readonly isLive: boolean;
   /** What was found when the captures were read before; null: they are read once. */
   readonly finalFindings: FinalFindings | null;
+  /** Where sites are judged apart: the sessions of the others. */
+  readonly sessionsElsewhere?: SessionsElsewhere;
 }
 
 /** What the rules found, once all messages are in. */
@@ -133,7 +136,14 @@ export class AuditRun {
       if (entry !== null && cookie !== null) count(this.#leftOut, entry);
       return entry !== null;
     };
-    const following: AuditOptions = { ...options, isIgnored, rules: RULES, followsSessions: true };
+    const { sessionsElsewhere } = scope;
+    const following: AuditOptions = {
+      ...options,
+      isIgnored,
+      rules: RULES,
+      followsSessions: true,
+      ...(sessionsElsewhere === undefined ? {} : { sessionsElsewhere }),
+    };
     const live: Partial<AuditOptions> = {
       isConcludedOften: true,
       sessionForgotten: (number) => void this.#forgotten.push(number),

@@ -44,3 +44,6 @@ export const MAX_SOURCED_MESSAGES = 1 << 16;
 
 /** Connections, and responses with content, whose partition is remembered. */
 export const MAX_PARTITIONED_CONNECTIONS = 1 << 16;
+
+/** Values of sessions, and values in URLs, of one partition, that are compared with those of the others. */
+export const MAX_CROSSING_VALUES = 1 << 18;

@@ -23,7 +23,10 @@ import { MessageLogs } from './message-logs.ts';
 import { type AnalysisResult, ReportConsumer } from './report-consumer.ts';
 import { type RunOutcome, runView } from './run-view.ts';
 
-type ShownOptions = Pick<AnalysisOptions, 'input' | 'filter' | 'name' | 'host' | 'reports'>;
+type ShownOptions = Pick<
+  AnalysisOptions,
+  'input' | 'filter' | 'name' | 'host' | 'reports' | 'sessionsElsewhere'
+>;
 
 export const loadAuditRun = lazy(() => import('./audit-run.ts'));
 
@@ -98,7 +101,7 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
       },
       stopped: () => input.stopped?.() === true || (consumer.isClosed() && !isReadToEnd),
     });
-    options.inputEnded?.();
+    options.inputEnded?.(counters);
     const result = await consumer.end(summary, runOf, broken);
     for (const line of result.audit?.warnings ?? []) input.warn(line);
     return result;
@@ -160,7 +163,7 @@ async function createAuditRun(
   finalFindings: FinalFindings | 'all' | null,
   begun: Pick<AuditScope, 'firstInput' | 'hasPackets'>,
 ): Promise<AuditRun | null> {
-  const { input, filter, name, reports } = shown;
+  const { input, filter, name, reports, sessionsElsewhere } = shown;
   const fillsFields = showsAuditFields(filter, reports);
   const scope: AuditScope = {
     ...begun,
@@ -176,6 +179,7 @@ async function createAuditRun(
     fillsFields,
     finalFindings: finalFindings === 'all' ? null : finalFindings,
     isLive: input.live !== null && reports.some(({ reporter }) => reporter.amend !== undefined),
+    ...(sessionsElsewhere === undefined ? {} : { sessionsElsewhere }),
   };
   if (!scope.reportsFindings && !scope.fillsFields) return null;
   const audit = await loadAuditRun();

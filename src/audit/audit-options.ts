@@ -3,6 +3,7 @@
 import type { RequestMessage } from '../record/message.ts';
 import type { Severity } from './finding.ts';
 import type { Rule } from './rule.ts';
+import type { SessionsElsewhere } from './sessions-elsewhere.ts';
 
 export interface AuditOptions {
   readonly rules: readonly Rule[];
@@ -22,6 +23,8 @@ export interface AuditOptions {
   readonly followsSessions?: boolean;
   /** The run is concluded while it goes on: what it has found keeps its number. */
   readonly isConcludedOften?: boolean;
+  /** Where sites are judged apart: the sessions of the others. */
+  readonly sessionsElsewhere?: SessionsElsewhere;
   /** A session is not followed any longer, as there are too many: it will be in no conclusion. */
   sessionForgotten?(number: number): void;
 }

@@ -10,6 +10,7 @@ import {
   type ContentMessage,
   type Message,
   messageTimeMs,
+  messageTimeUs,
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
@@ -82,7 +83,9 @@ export class Auditor {
   #incompleteRequests = 0;
   readonly #counters: Counters;
   readonly #sessions: SessionAudit | null;
-  readonly #sessionOfValue = (value: string) => this.#subjects.sessionOfValue(value);
+  /** When the message that is audited was seen. */
+  #timeUs = 0;
+  readonly #sessionOfValue = (value: string) => this.#subjects.sessionOfValue(value, this.#timeUs);
   readonly #isLoginField = (host: string, name: string) => this.#classifier.loginForms.has(host, name);
 
   constructor(options: AuditOptions, counters: Counters) {
@@ -93,7 +96,8 @@ export class Auditor {
     this.#findings = new FindingTable(counters);
     this.#targets = new AuditTargets((host, cookie) => options.isIgnored?.(host, cookie) === true);
     this.#classifier = new SessionClassifier(options);
-    this.#subjects = new SetCookieSubjects(this.#targets, this.#classifier, this.#unreturned, counters);
+    const known = [this.#targets, this.#classifier, this.#unreturned] as const;
+    this.#subjects = new SetCookieSubjects(...known, counters, options.sessionsElsewhere);
     this.#rules = new RuleSet(options.rules, (rule) => options.severityOf?.(rule));
     this.#absent = new AbsentCookieFinder(this.#browsers, this.#targets, this.#classifier);
     this.#ruleCache = new RuleCache(this.#rules);
@@ -141,6 +145,7 @@ export class Auditor {
    */
   audit(message: Message, shown: boolean, hasCookies = true): MessageResults['verdicts'] {
     this.#findings.sessions.set(null);
+    this.#timeUs = messageTimeUs(message);
     if (message.kind === 'request') {
       if (hasCookies && (shown || this.#sessions !== null)) this.#request(message, shown);
     } else if (hasCookies) return this.#response(message, shown);

@@ -18,24 +18,27 @@ export interface BaselineEntry {
   readonly expires?: string | undefined;
 }
 
+/** What a baseline compares of a finding. */
+export type AcceptableFinding = Pick<Finding, 'rule' | 'host' | 'cookie' | 'path'>;
+
 export interface BaselineComparison {
   /** What the baseline says of a finding; null where no entry names it. */
-  acceptanceOf(finding: Finding): AcceptanceView | null;
+  acceptanceOf(finding: AcceptableFinding): AcceptanceView | null;
   /** By an entry whose day is not over. */
-  isAccepted(finding: Finding): boolean;
+  isAccepted(finding: AcceptableFinding): boolean;
   /** Entries that match no finding of the run. */
   readonly gone: readonly BaselineEntry[];
 }
 
 /** `today`: as `expires` is written; empty where no entry is to expire. */
 export function compareWithBaseline(
-  findings: readonly Finding[],
+  findings: readonly AcceptableFinding[],
   entries: readonly BaselineEntry[],
   today = '',
 ): BaselineComparison {
   const accepted = new Map(entries.map((entry) => [keyOf(entry), entry]));
   const found = new Set(findings.map((finding) => keyOf(entryOf(finding))));
-  const acceptanceOf = (finding: Finding): AcceptanceView | null => {
+  const acceptanceOf = (finding: AcceptableFinding): AcceptanceView | null => {
     const entry = accepted.get(keyOf(entryOf(finding)));
     if (entry === undefined) return null;
     const { reason = null, expires = null } = entry;
@@ -70,7 +73,7 @@ export function baselineOf(
   });
 }
 
-function entryOf({ rule, host, cookie, path }: Finding): BaselineEntry {
+function entryOf({ rule, host, cookie, path }: AcceptableFinding): BaselineEntry {
   return { rule, host: withoutPort(host), cookie, path };
 }
 

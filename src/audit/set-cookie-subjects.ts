@@ -4,11 +4,13 @@
 import type { ParsedSetCookie } from '../cookie/cookie.ts';
 import { isDeletion } from '../cookie/deletion.ts';
 import type { ClientVerdict } from '../cookie/verdict.ts';
+import { messageTimeUs } from '../record/message.ts';
 import { SessionValues } from '../session/values.ts';
 import type { Counters } from '../shared/counters.ts';
 import { type AuditTarget, type AuditTargets, NO_VALUES } from './audit-target.ts';
 import { CookieSetters } from './cookie-setters.ts';
 import type { SessionClassifier } from './session-classifier.ts';
+import type { SessionsElsewhere } from './sessions-elsewhere.ts';
 import { type ResponseSubject, rejectionOf, type SetCookieSubject } from './subject.ts';
 import type { UnreturnedCookies } from './unreturned-cookies.ts';
 
@@ -23,6 +25,7 @@ export class SetCookieSubjects {
   readonly #classifier: SessionClassifier;
   readonly #unreturned: UnreturnedCookies;
   readonly #sessionValues: SessionValues;
+  readonly #elsewhere: SessionsElsewhere | undefined;
   readonly #setters = new CookieSetters();
 
   constructor(
@@ -30,16 +33,18 @@ export class SetCookieSubjects {
     classifier: SessionClassifier,
     unreturned: UnreturnedCookies,
     counters: Counters,
+    elsewhere: SessionsElsewhere | undefined,
   ) {
     this.#targets = targets;
     this.#classifier = classifier;
     this.#unreturned = unreturned;
     this.#sessionValues = new SessionValues(counters);
+    this.#elsewhere = elsewhere;
   }
 
-  /** The name of the session cookie that was set with a value; null when none was. */
-  sessionOfValue(value: string): string | null {
-    return this.#sessionValues.nameOf(value);
+  /** The name of the session cookie that was set with a value by then, in microseconds since 1970; null when none was. */
+  sessionOfValue(value: string, timeUs: number): string | null {
+    return this.#sessionValues.nameOf(value) ?? this.#elsewhere?.nameOf(value, timeUs) ?? null;
   }
 
   /** What rules look at of a field that the browser was given. */
@@ -55,7 +60,8 @@ export class SetCookieSubjects {
     const issuedBefore = target.issued;
     let issuedToNewClients = NO_VALUES;
     if (isSession && !deletion) {
-      this.#sessionValues.add(target.cookie ?? '', cookie.value);
+      this.#sessionValues.add(cookie.name, cookie.value);
+      this.#elsewhere?.note(cookie.name, cookie.value, messageTimeUs(response.message));
       target.addIssued(cookie.value);
       if (target.addIssuedToNewClient(cookie.value, request)) issuedToNewClients = target.issuedToNewClients;
     }

@@ -90,7 +90,7 @@ function expectedCookie(text: string): ExpectedCookie {
   return { name, host: host ?? null };
 }
 
-function severityNamed(name: string): Severity {
+export function severityNamed(name: string): Severity {
   const known = SEVERITIES.find((severity) => severity === name);
   if (known !== undefined) return known;
   throw new UserError(
@@ -107,7 +107,7 @@ function checkBaselineUpdate({ updateBaseline, baseline, displayFilter, name, ho
 }
 
 /** `isNamed`: by --config. */
-async function readConfig(file: string | null, isNamed: boolean, files: FileAccess): Promise<Config> {
+export async function readConfig(file: string | null, isNamed: boolean, files: FileAccess): Promise<Config> {
   if (file === null) return {};
   const [{ readJsonSettings }, { configSchema }] = await Promise.all([
     loadJsonSettings(),
@@ -117,8 +117,8 @@ async function readConfig(file: string | null, isNamed: boolean, files: FileAcce
 }
 
 /** A baseline that is going to be written need not exist yet. */
-async function readBaseline(
-  { baseline, updateBaseline }: AuditWords,
+export async function readBaseline(
+  { baseline, updateBaseline }: Pick<AuditWords, 'baseline' | 'updateBaseline'>,
   files: FileAccess,
 ): Promise<readonly BaselineEntry[] | null> {
   if (baseline === undefined) return null;

@@ -13,6 +13,7 @@ import { meantCommand } from './named-choice.ts';
 import { addAuditOptions, addInputOptions, addKeyOptions, addOutputOptions, collect } from './option-list.ts';
 import type { JudgeOptions } from './partitions/judge.ts';
 import type { MessagesOptions } from './partitions/messages.ts';
+import type { UniteOptions } from './partitions/unite.ts';
 import type { RunCommandOptions } from './run/run-command.ts';
 import type { ScrubOptions } from './scrub.ts';
 import { shortHelp } from './short-help.ts';
@@ -136,6 +137,8 @@ function addPartitionCommands(program: Command, setExitCode: (code: number) => v
     .description('what is found in one part of the messages in a folder')
     .argument('<folder>', 'that of crumbshark messages')
     .requiredOption('--partition <number>', 'the part, counted from 0')
+    .option('--config <file>', 'settings of the rules, the same for all parts')
+    .option('--assume-https', 'judge cleartext as if TLS ended before the capture')
     .option('--user <name>', 'started as root: become this user when everything is open')
     .action(async (folder: string, options: JudgeOptions) => {
       const { judgePartition } = await import('./partitions/judge.ts');
@@ -145,9 +148,13 @@ function addPartitionCommands(program: Command, setExitCode: (code: number) => v
     .command('unite')
     .description('the records of all parts as those of one run')
     .argument('<folder>', 'that of crumbshark judge')
-    .action(async (folder: string) => {
+    .option('--fail-on <severity>', 'exit 1 when a finding is at or above high, medium, low or info')
+    .option('--fail-on-unjudged', 'exit 3 when anything could not be judged')
+    .option('--baseline <file>', 'findings that are accepted')
+    .option('--user <name>', 'started as root: become this user when everything is open')
+    .action(async (folder: string, options: UniteOptions) => {
       const { unite } = await import('./partitions/unite.ts');
-      setExitCode(await unite(folder));
+      setExitCode(await unite(folder, options));
     });
 }
 

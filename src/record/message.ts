@@ -248,6 +248,14 @@ export function messageTimeMs({
   return seconds * 1000 + Math.floor(nanoseconds / 1e6);
 }
 
+/** Microseconds since 1970. */
+export function messageTimeUs({
+  seconds,
+  nanoseconds,
+}: Pick<MessageData, 'seconds' | 'nanoseconds'>): number {
+  return seconds * 1e6 + Math.floor(nanoseconds / 1000);
+}
+
 /** Characters of the names and values of header fields. */
 export function headerCharacters(fields: readonly HeaderField[]): number {
   let characters = 0;

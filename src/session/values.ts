@@ -20,7 +20,7 @@ export class SessionValues {
 
   /** Remembers the value of a session cookie; `name` is kept as it is. Another value may have to go for it. */
   add(name: string, value: string): void {
-    if (!isLongEnough(value)) return;
+    if (!isTellingValue(value)) return;
     const first = hashOf(value, FIRST_SEED);
     const second = hashOf(value, SECOND_SEED);
     const slot = first & (MAX_HASHED_VALUES - 1);
@@ -33,7 +33,7 @@ export class SessionValues {
 
   /** The name of the cookie that had this value, or null. Two values in 2^64 are taken for the same. */
   nameOf(value: string): string | null {
-    if (!isLongEnough(value)) return null;
+    if (!isTellingValue(value)) return null;
     const first = hashOf(value, FIRST_SEED);
     const slot = first & (MAX_HASHED_VALUES - 1);
     if (this.#first[slot] !== first || this.#names[slot] === '') return null;
@@ -41,7 +41,8 @@ export class SessionValues {
   }
 }
 
-function isLongEnough(value: string): boolean {
+/** Whether a value is recognised where it should not be. */
+export function isTellingValue(value: string): boolean {
   return value.length >= MIN_CHARACTERS && value.length <= MAX_HASHED_VALUE_CHARACTERS;
 }
 

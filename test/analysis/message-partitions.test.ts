@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { CrossingValues, crossingSessions } from '../../src/analysis/crossing-values.ts';
 import { MessagePartitions } from '../../src/analysis/message-partitions.ts';
 import { uniteRecords } from '../../src/analysis/united-records.ts';
 import { MessageLogWriter } from '../../src/message-log/log-writer.ts';
@@ -46,8 +47,15 @@ async function partitionsOf(log: string, count: number): Promise<Buffer[]> {
 }
 
 async function united(log: string, count: number): Promise<CrumbRecord[]> {
+  const parts = await partitionsOf(log, count);
+  const values = parts.map(() => new CrossingValues('key'));
   const records: CrumbRecord[][] = [];
-  for (const part of await partitionsOf(log, count)) records.push(recordsOf((await judgedLog(part)).lines));
+  for (const [index, part] of parts.entries())
+    records.push(recordsOf((await judgedLog(part, values[index])).lines));
+  const crossing = crossingSessions(values.map((one) => one.view()));
+  for (const [index, sessions] of crossing.entries())
+    if (sessions.length > 0)
+      records[index] = recordsOf((await judgedLog(parts[index]!, new CrossingValues('key', sessions))).lines);
   return uniteRecords(records);
 }
 
@@ -93,7 +101,8 @@ function signOnLog(): string {
       sets = [],
       method = 'GET',
       status = 200,
-    }: { cookie?: string; sets?: string[]; method?: string; status?: number } = {},
+      location = '',
+    }: { cookie?: string; sets?: string[]; method?: string; status?: number; location?: string } = {},
   ): void => {
     frame += 2;
     const posted = method === 'POST' ? form('user', 'password') : null;
@@ -120,12 +129,18 @@ function signOnLog(): string {
         srcPort: 443,
         dstPort: 30_000 + frame,
         status,
-        fields: sets.map((value) => header('Set-Cookie', value)),
+        fields: [
+          ...sets.map((field) => header('Set-Cookie', field)),
+          ...(location === '' ? [] : [header('Location', location)]),
+        ],
         request: { ...asked, form: posted },
       }),
     );
   };
-  const session = 'sid=3f9a1c77b2d04e5f8a6b1c2d3e4f5061';
+  const value = '3f9a1c77b2d04e5f8a6b1c2d3e4f5061';
+  const session = `sid=${value}`;
+  // Before it is a session of anybody it is a number.
+  visit('tracker.example', `/early?u=${value}`, { cookie: 'uid=1' });
   visit('app.shop.example', '/');
   visit('login.shop.example', '/login', {
     method: 'POST',
@@ -133,6 +148,11 @@ function signOnLog(): string {
     status: 302,
   });
   visit('app.shop.example', '/account', { cookie: session });
+  visit('tracker.example', `/pixel?u=${value}`, { cookie: 'uid=1' });
+  visit('mail.fourth.example', '/go', {
+    status: 302,
+    location: `https://app.shop.example/in?ticket=${value}`,
+  });
   visit('news.other.example', '/', { sets: ['visit=9a8b7c6d5e4f30211203948576afbecd; Path=/'] });
   visit('app.shop.example', '/account', { cookie: session });
   visit('ads.third.example', '/pixel', { sets: ['uid=00112233445566778899aabbccddeeff; Max-Age=31536000'] });
@@ -156,13 +176,20 @@ describe('partitions of a login at one name of a site that opens another one', (
     // The case shows something: a logout whose deletion misses the cookie.
     expect(single.filter(({ type }) => type === 'session').length).toBeGreaterThan(0);
     expect(single.filter(({ type }) => type === 'finding').length).toBeGreaterThan(3);
+    const inUrls = single.filter((record) => record.type === 'finding' && record.rule === 'session-in-url');
+    expect(
+      inUrls.map((record) => 'host' in record && [record.host, 'count' in record && record.count]),
+    ).toEqual([
+      ['tracker.example', 1],
+      ['mail.fourth.example', 1],
+    ]);
     await expectSame(log, [1, 2, 3, 4, 8, 16, 32, 64]);
   });
 
   it('hold all messages of a site together', async () => {
     const parts = await partitionsOf(signOnLog(), 16);
     const { gunzipSync } = await import('node:zlib');
-    const holding = parts.filter((part) => gunzipSync(part).includes('shop.example'));
+    const holding = parts.filter((part) => gunzipSync(part).includes('"app.shop.example"'));
     expect(holding).toHaveLength(1);
   });
 });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Report } from '../../src/analysis/analysis-options.ts';
 import { runAnalysis } from '../../src/analysis/run-analysis.ts';
+import type { SessionsElsewhere } from '../../src/audit/sessions-elsewhere.ts';
 import type { LogMode } from '../../src/message-log/format.ts';
 import type { CrumbRecord } from '../../src/record/records.ts';
 import { createMessageLog } from '../../src/report/message-log.ts';
@@ -40,7 +41,11 @@ export function keyLogBeside(capture: string): readonly string[] {
 type LogInput = Pick<RunOptions, 'inputs'> & Partial<RunOptions>;
 
 /** Judges captures, logs, or the bytes of one. */
-export async function judged(input: LogInput, others: readonly Report[] = []): Promise<JudgedRun> {
+export async function judged(
+  input: LogInput,
+  others: readonly Report[] = [],
+  sessionsElsewhere?: SessionsElsewhere,
+): Promise<JudgedRun> {
   const output = memoryOutput();
   const warnings: string[] = [];
   const result = await runAnalysis({
@@ -51,6 +56,7 @@ export async function judged(input: LogInput, others: readonly Report[] = []): P
     host: null,
     reports: [{ reporter: createNdjson(), output, masked: false }, ...others],
     audit: { ...GATE, config: {}, baseline: null, assumeHttps: false },
+    ...(sessionsElsewhere === undefined ? {} : { sessionsElsewhere }),
   });
   return {
     lines: output.text().trimEnd().split('\n').map(withoutRun),
@@ -85,6 +91,7 @@ export async function logOf(inputs: readonly string[], logMode: LogMode = 'all')
 }
 
 /** Judges the text of a log. */
-export function judgedLog(log: string | Buffer): Promise<JudgedRun> {
-  return judged({ inputs: [], stream: { name: 'log', bytes: Readable.from([Buffer.from(log)]) } });
+export function judgedLog(log: string | Buffer, sessionsElsewhere?: SessionsElsewhere): Promise<JudgedRun> {
+  const stream = { name: 'log', bytes: Readable.from([Buffer.from(log)]) };
+  return judged({ inputs: [], stream }, [], sessionsElsewhere);
 }

@@ -75,26 +75,35 @@ export function madeOf(...parts: readonly (string | number)[]): string {
     .slice(0, 32);
 }
 
-/** What the records of a partition follow from. */
-export function judgedMade(all: readonly PartitionFile[], partition: number): string {
-  return madeOf('judged', partition, ...all.map(({ index }) => index.made));
+/** The key of what partitions compare with each other. */
+export function crossingKey(all: readonly PartitionFile[]): string {
+  return madeOf('crossing', ...all.map(({ index }) => index.made));
 }
 
 export function judgedPath(folder: string, partition: number): string {
   return join(folder, `judged-${String(partition).padStart(4, '0')}.ndjson`);
 }
 
-/** The first line of a file of records. */
-export function judgedHeader(made: string, partition: number, partitions: number): string {
+/** The first line of a file of records: all that they follow from. `settings`: a hash of those of the rules. */
+export function judgedHeader(all: readonly PartitionFile[], partition: number, settings: string): string {
   const header = {
     crumbshark: 'judged',
     version: JUDGED_VERSION,
     tool: VERSION,
-    made,
+    settings,
+    made: madeOf('judged', partition, ...all.map(({ index }) => index.made)),
     partition,
-    partitions,
+    partitions: all[0]!.index.partitions.length,
   };
   return `${JSON.stringify(header)}\n`;
+}
+
+const SETTINGS = /^\{"crumbshark":"judged","version":\d+,"tool":"[^"]*","settings":"([0-9a-f]{32})"/;
+
+/** The hash of the settings that a partition was judged with; null when it is not judged. */
+export function judgedSettings(path: string, files: FileAccess = systemFiles): string | null {
+  if (!existsSync(path)) return null;
+  return SETTINGS.exec(readUpTo(path, MAX_JUDGED_HEADER_BYTES, files).toString('utf8'))?.[1] ?? null;
 }
 
 /** Whether a file of records is there already. Throws a UserError when it is another one. */
@@ -102,6 +111,6 @@ export function isJudged(path: string, header: string, files: FileAccess = syste
   if (!existsSync(path)) return false;
   if (readUpTo(path, MAX_JUDGED_HEADER_BYTES, files).toString('utf8').startsWith(header)) return true;
   throw new UserError(
-    `${path}: is there, and was made of other messages or by another version: move it away, or use another folder`,
+    `${path}: is there, and was made of other messages, with other settings, or by another version: move it away, or use another folder`,
   );
 }

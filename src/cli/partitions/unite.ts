@@ -1,26 +1,79 @@
-// crumbshark unite: the records of all partitions as those of one run, on standard output.
+// crumbshark unite: the records of all partitions as those of one run, on standard output, and what the gate decides on them.
 
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
+import { crossingSessions } from '../../analysis/crossing-values.ts';
+import { type Gate, isGated, NO_GATE } from '../../analysis/exit-decision.ts';
+import { loadAuditRun } from '../../analysis/run-analysis.ts';
+import {
+  newFindings,
+  summaryOfUnited,
+  type UnitedBaseline,
+  unitedDecision,
+  withBaseline,
+} from '../../analysis/united-gate.ts';
 import { uniteRecords } from '../../analysis/united-records.ts';
-import type { CrumbRecord } from '../../record/records.ts';
+import type { CrumbRecord, SummaryRecord } from '../../record/records.ts';
 import { escapeJson } from '../../report/escape.ts';
 import { counted } from '../../shared/counted.ts';
+import { systemFiles } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { EXIT_DONE, type ExitCode } from '../exit-code.ts';
-import { standardOutput } from '../output.ts';
-import { isJudged, judgedHeader, judgedMade, judgedPath, partitionFiles } from './partition-folder.ts';
+import { readBaseline, severityNamed } from '../audit-settings.ts';
+import type { ExitCode } from '../exit-code.ts';
+import { standardOutput, writeNotice } from '../output.ts';
+import { openNamed } from '../rights/open-named.ts';
+import { type JudgedRecords, judgedAgain, readJudged } from './judged-records.ts';
+import {
+  isJudged,
+  judgedHeader,
+  judgedPath,
+  judgedSettings,
+  type PartitionFile,
+  partitionFiles,
+} from './partition-folder.ts';
 
-const BY_SITE = 'it was judged site by site: a session in the URL of another site is not found';
+export interface UniteOptions {
+  readonly failOn?: string;
+  readonly failOnUnjudged?: boolean;
+  readonly baseline?: string;
+  readonly user?: string;
+}
+
+const TOO_MANY_VALUES =
+  'it was judged site by site, and there are too many values to compare: some sessions in URLs of other sites are not found';
 
 /** Writes the records. Throws a UserError where a partition has not been judged. */
-export async function unite(folder: string): Promise<ExitCode> {
+export async function unite(folder: string, options: UniteOptions): Promise<ExitCode> {
+  const { failOn } = options;
+  const gate: Gate = {
+    ...NO_GATE,
+    failOn: failOn === undefined ? null : severityNamed(failOn),
+    failOnUnjudged: options.failOnUnjudged === true,
+  };
+  const baseline = await baselineOf(options);
   const all = partitionFiles(folder);
-  const count = all[0]!.index.partitions.length;
-  const paths = Array.from({ length: count }, (_, partition) => judgedPath(folder, partition));
-  const missing = paths.filter(
-    (path, partition) => !isJudged(path, judgedHeader(judgedMade(all, partition), partition, count)),
-  );
+  const judged = await judgedTogether(all, await judgedApart(all, folder), options);
+  const { records, exit, because } = await unitedRun(judged, gate, baseline);
+  const output = standardOutput(false, () => {});
+  output.open();
+  for (const record of records) {
+    output.write(`${escapeJson(record)}\n`);
+    await output.pause();
+  }
+  await output.end();
+  if (because !== null) writeNotice(`exit ${exit}: ${because}`);
+  return exit;
+}
+
+async function baselineOf({ baseline: file }: UniteOptions): Promise<UnitedBaseline | null> {
+  if (file === undefined) return null;
+  const entries = (await readBaseline({ baseline: file }, systemFiles)) ?? [];
+  return { file, entries, today: new Date().toISOString().slice(0, '2026-11-22'.length) };
+}
+
+/** What is found in each partition. */
+async function judgedApart(all: readonly PartitionFile[], folder: string): Promise<JudgedRecords[]> {
+  const paths = all[0]!.index.partitions.map((_, partition) => judgedPath(folder, partition));
+  const settings = paths.map((path) => judgedSettings(path)).find((one) => one !== null) ?? '';
+  const missing = paths.filter((path, partition) => !isJudged(path, judgedHeader(all, partition, settings)));
   const [first] = missing;
   if (first !== undefined) {
     const are = counted(missing.length, 'partition is', 'partitions are');
@@ -28,40 +81,93 @@ export async function unite(folder: string): Promise<ExitCode> {
       `${folder}: ${are} not judged yet: crumbshark judge ${folder} --partition ${paths.indexOf(first)}`,
     );
   }
-  const partitions: CrumbRecord[][] = [];
-  for (const path of paths) partitions.push(await recordsOf(path));
-  const output = standardOutput(false, () => {});
-  output.open();
-  for (const record of uniteRecords(partitions)) {
-    const warned =
-      record.type === 'summary' && count > 1
-        ? { ...record, warnings: [...record.warnings, BY_SITE] }
-        : record;
-    output.write(`${escapeJson(warned)}\n`);
-    await output.pause();
-  }
-  await output.end();
-  return EXIT_DONE;
+  const judged: JudgedRecords[] = [];
+  for (const path of paths) judged.push(await readJudged(path));
+  return judged;
 }
 
-async function recordsOf(path: string): Promise<CrumbRecord[]> {
-  const records: CrumbRecord[] = [];
-  let isHeader = true;
-  for await (const line of createInterface({
-    input: createReadStream(path),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
+/** The same; partitions in whose URLs is a session of another one are judged once more, with what it is. */
+async function judgedTogether(
+  all: readonly PartitionFile[],
+  judged: readonly JudgedRecords[],
+  { user = null }: { readonly user?: string | null },
+): Promise<readonly JudgedRecords[]> {
+  const crossing = crossingSessions(judged.map(({ end }) => end.crossing));
+  if (crossing.every((sessions) => sessions.length === 0)) return judged;
+  const opened = await openNamed(
+    {
+      inputs: all.map((one) => one.path),
+      keyLogs: [],
+      followsKeyLogs: false,
+      others: [],
+      outputs: [],
+      live: null,
+    },
+    {
+      audits: true,
+      readsSettings: false,
+      writes: false,
+      follows: false,
+      showsProgress: false,
+      formats: ['ndjson'],
+    },
+    user,
+  );
+  try {
+    const together: JudgedRecords[] = [];
+    for (const [partition, before] of judged.entries()) {
+      const sessions = crossing[partition]!;
+      const { settings } = before.end;
+      const judging = { all, partition, settings, sessions, files: opened.files };
+      together.push(sessions.length === 0 ? before : await judgedAgain(judging));
     }
-    try {
-      records.push(JSON.parse(line) as CrumbRecord);
-    } catch {
-      throw new UserError(`${path}: is damaged: remove it, and judge its partition again`);
-    }
+    return together;
+  } finally {
+    await opened.close();
   }
-  if (records.at(-1)?.type !== 'summary')
-    throw new UserError(`${path}: is not all there: remove it, and judge its partition again`);
-  return records;
+}
+
+/** The records of all, and what is decided on them. */
+async function unitedRun(
+  judged: readonly JudgedRecords[],
+  gate: Gate,
+  baseline: UnitedBaseline | null,
+): Promise<{ readonly records: CrumbRecord[]; readonly exit: ExitCode; readonly because: string | null }> {
+  const apart = judged.map(({ records }) => records);
+  const compared = baseline === null ? null : withBaseline(apart, baseline);
+  const records = uniteRecords(compared?.partitions ?? apart);
+  const [{ end }] = judged as [JudgedRecords];
+  const failOn = gate.failOn ?? end.settings.config.failOn ?? null;
+  const whole: Gate = { ...gate, failOn };
+  const summary = summaryOfUnited(records);
+  const { RULE_IDS } = await loadAuditRun();
+  const isEveryRuleOff = summary.run?.rulesOff.length === RULE_IDS.length;
+  const { requests, responses } = end;
+  const decision = isGated(whole)
+    ? unitedDecision(records, { requests, responses, isEveryRuleOff }, whole)
+    : null;
+  const exit = decision?.exit ?? 0;
+  const because = decision?.because ?? null;
+  const isWhole = judged.every((one) => one.end.crossing.isWhole);
+  const accepted = records.filter((record) => record.type === 'finding' && record.accepted);
+  const ended: SummaryRecord = {
+    ...summary,
+    findings: newFindings(records),
+    ...(baseline === null ? {} : { acceptedFindings: accepted.length }),
+    warnings: isWhole ? summary.warnings : [...summary.warnings, TOO_MANY_VALUES],
+    run: {
+      ...summary.run!,
+      baseline: baseline?.file ?? null,
+      baselineGone: compared?.gone ?? 0,
+      baselineExpired: records.filter((record) => record.type === 'finding' && record.acceptance?.expired)
+        .length,
+      failOn,
+      failOnUnjudged: gate.failOnUnjudged,
+      exit,
+      exitBecause: because,
+      exitFindings: decision?.findings ?? [],
+      exitUnjudged: decision?.unjudged ?? [],
+    },
+  };
+  return { records: [...records.slice(0, -1), ended], exit, because };
 }

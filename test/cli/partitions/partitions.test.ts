@@ -66,6 +66,76 @@ describe('a folder of partitions', () => {
   });
 });
 
+describe('what decides', () => {
+  const folder = join(root, 'gate');
+  const ready = worked(folder);
+  const summaryOf = (text: string) =>
+    JSON.parse(text.trimEnd().split('\n').at(-1)!) as Record<string, unknown>;
+
+  it('is the gate of unite, as of a single run', async () => {
+    await ready;
+    const gate = ['--fail-on', 'medium'];
+    const single = await crumbshark([LOGIN, '-q', '-T', 'ndjson', ...gate]);
+    const united = await crumbshark(['unite', folder, ...gate]);
+    expect([united.status, united.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^crumbshark: exit 1: \d+ findings? at or above "medium": /),
+    ]);
+    expect(single.status).toBe(1);
+    const [one, other] = [summaryOf(united.stdout), summaryOf(single.stdout)].map(({ findings, run }) => {
+      const { exit, exitBecause, exitFindings, failOn } = run as Record<string, unknown>;
+      return { findings, exit, exitBecause, exitFindings, failOn };
+    });
+    expect(one).toEqual(other);
+  });
+
+  it('leaves out what the baseline accepts, which is named', async () => {
+    await ready;
+    const baseline = join(root, 'baseline.json');
+    await crumbshark([LOGIN, '-q', '--baseline', baseline, '--update-baseline']);
+    const accepted = await crumbshark(['unite', folder, '--fail-on', 'info', '--baseline', baseline]);
+    expect([accepted.status, accepted.stderr]).toEqual([0, '']);
+    const single = await crumbshark([
+      LOGIN,
+      '-q',
+      '-T',
+      'ndjson',
+      '--fail-on',
+      'info',
+      '--baseline',
+      baseline,
+    ]);
+    expect(found(accepted.stdout)).toEqual(found(single.stdout));
+    expect(summaryOf(accepted.stdout)).toMatchObject({
+      findings: { high: 0, medium: 0, low: 0, info: 0 },
+      acceptedFindings: found(single.stdout).filter(({ type }) => type === 'finding').length,
+      run: { baseline, baselineGone: 0, exit: 0 },
+    });
+  });
+
+  it('judges with one configuration, and refuses another one', async () => {
+    const other = join(root, 'configured');
+    const config = join(root, 'config.json');
+    writeFileSync(config, JSON.stringify({ rules: { 'samesite-missing': 'off' }, failOn: 'high' }));
+    await crumbshark(['messages', LOGIN, '--partitions', '2', '--out', other]);
+    const judge = (partition: string, ...words: string[]) =>
+      crumbshark(['judge', other, '--partition', partition, ...words]);
+    expect((await judge('0', '--config', config)).status).toBe(0);
+    expect((await judge('1')).status).toBe(0);
+    expect((await crumbshark(['unite', other])).stderr).toMatch(/judged-0001.*with other settings/);
+    rmSync(join(other, 'judged-0001.ndjson'));
+    expect((await judge('1', '--config', config)).status).toBe(0);
+    const united = await crumbshark(['unite', other]);
+    const single = await crumbshark([LOGIN, '-q', '-T', 'ndjson', '--config', config]);
+    expect(found(united.stdout)).toEqual(found(single.stdout));
+    expect(united.stdout).not.toContain('"samesite-missing","title"');
+    expect([united.status, summaryOf(united.stdout)]).toEqual([
+      single.status,
+      expect.objectContaining({ run: expect.objectContaining({ config, failOn: 'high' }) }),
+    ]);
+  });
+});
+
 describe('one line says what is wrong', () => {
   const oneLine = async (...args: string[]): Promise<string> => {
     const { status, stdout, stderr } = await crumbshark(args);
@@ -98,7 +168,7 @@ describe('one line says what is wrong', () => {
       folder,
     ]);
     expect(await oneLine('judge', folder, '--partition', '0')).toMatch(
-      /was made of other messages or by another version/,
+      /was made of other messages, with other settings, or by another version/,
     );
     expect(await oneLine('unite', folder)).toMatch(/was made of other messages/);
     // Other partitions.
