@@ -15,7 +15,7 @@ export class MessageLogs {
   readonly #counters: Counters;
   readonly #begin: () => void;
   /** Captures that have begun since the last message. */
-  #inputs: string[] = [];
+  #inputs: { readonly name: string; readonly hasPackets: boolean }[] = [];
 
   /** `begin`: writes the beginnings of all reports, those of the logs among them. */
   constructor(reports: readonly Report[], counters: Counters, begin: () => void) {
@@ -30,8 +30,8 @@ export class MessageLogs {
     return this.#logs.length === 0;
   }
 
-  input(name: string): void {
-    this.#inputs.push(name);
+  input(name: string, hasPackets: boolean): void {
+    this.#inputs.push({ name, hasPackets });
   }
 
   readonly message: LogMessage = (message) => {
@@ -46,7 +46,9 @@ export class MessageLogs {
   #write(textOf: (writer: MessageLogWriter) => string): void {
     this.#begin();
     for (const { writer, output } of this.#logs)
-      output.write(this.#inputs.map((name) => writer.input(name)).join('') + textOf(writer));
+      output.write(
+        this.#inputs.map(({ name, hasPackets }) => writer.input(name, hasPackets)).join('') + textOf(writer),
+      );
     this.#inputs = [];
   }
 }

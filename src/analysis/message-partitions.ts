@@ -42,9 +42,9 @@ export class MessagePartitions implements MessageConsumer {
     return mayWantContent(status);
   }
 
-  input(name: string): void {
+  input(name: string, hasPackets = true): void {
     for (const [partition, writer] of this.#writers.entries())
-      this.#file.write(partition, writer.input(name));
+      this.#file.write(partition, writer.input(name, hasPackets));
   }
 
   message(message: Message): void {

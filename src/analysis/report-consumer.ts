@@ -57,6 +57,8 @@ export class ReportConsumer implements MessageConsumer {
   readonly #packets: PacketHistory | null;
   #hasBegun = false;
   #knownHops: readonly HopRecord[] = [];
+  /** HAR files. */
+  readonly #withoutPackets = new Set<string>();
   #isGivingResult = false;
 
   constructor(
@@ -81,6 +83,16 @@ export class ReportConsumer implements MessageConsumer {
       this.#selection !== null ||
       this.#filter.needsRequests ||
       reports.some(({ reporter }) => reporter.needsRequests);
+  }
+
+  inputBegun(name: string, hasPackets: boolean): void {
+    if (!hasPackets) this.#withoutPackets.add(name);
+    for (const { reporter } of this.#reports) reporter.inputBegun?.(hasPackets);
+  }
+
+  /** Whether frames are packets of an input, and not entries. */
+  hasPackets(input: string): boolean {
+    return !this.#withoutPackets.has(input);
   }
 
   /** With the first message, not before: an input that cannot be read leaves no half of a document. */

@@ -46,15 +46,14 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
     audit === null || filter === null ? null : await readFinalFindings(options, audit, filter);
   const packets = needsPackets(options) ? new PacketHistory() : null;
   const inputsBegun: string[] = [];
-  const withoutPackets = new Set<string>();
   let isMerged = false;
-  const consumer = new ReportConsumer(
+  const consumer: ReportConsumer = new ReportConsumer(
     options,
     audit === null
       ? null
       : await createAuditRun(options, audit, counters, finalFindings, {
           firstInput: () => (isMerged ? null : (inputsBegun[0] ?? null)),
-          hasPackets: (input) => !withoutPackets.has(input),
+          hasPackets: (input) => consumer.hasPackets(input),
         }),
     packets,
   );
@@ -80,8 +79,8 @@ async function runInOrder(options: AnalysisOptions): Promise<AnalysisResult> {
       },
       inputBegun: (name, hasPackets = true) => {
         inputsBegun.push(name);
-        if (!hasPackets) withoutPackets.add(name);
-        logs.input(name);
+        consumer.inputBegun(name, hasPackets);
+        logs.input(name, hasPackets);
       },
       hopsKnown: (hops) => consumer.hopsKnown(hops),
       inputRead: (one) => inputsRead.push(one),

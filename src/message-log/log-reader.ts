@@ -21,7 +21,7 @@ import { type LogEnd, logEndOfLine } from './log-end.ts';
 export interface MessageLogSink {
   begin(mode: LogMode): void;
   /** A capture begins; `name` is what its messages call it. */
-  input(name: string): void;
+  input(name: string, hasPackets: boolean): void;
   message(message: AnyMessage): void;
   /** What was counted when the next message came. */
   counts(counts: RunningCounts): void;
@@ -154,7 +154,7 @@ export class MessageLogReader implements CaptureReader {
       case 'input':
         if (this.#inputs.length === MAX_LOG_INPUTS) throw new LineError('too many captures');
         this.#inputs.push(memberText(line.input));
-        sink.input(memberText(line.input));
+        sink.input(memberText(line.input), line.hasPackets !== false);
         return;
       case 'counters':
         sink.counts(countsOf(line));

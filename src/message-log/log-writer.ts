@@ -49,10 +49,10 @@ export class MessageLogWriter {
   }
 
   /** A capture begins, or an interface: also one without messages has a line. */
-  input(name: string): string {
+  input(name: string, hasPackets = true): string {
     if (this.#inputs.has(name)) return '';
     this.#inputs.set(name, this.#inputs.size);
-    return this.#line({ kind: 'input', input: name });
+    return this.#line({ kind: 'input', input: name, ...(hasPackets ? {} : { hasPackets }) });
   }
 
   /** The next message, as it is handed over; `counters`: by now; `hop`: when it is known. */

@@ -32,8 +32,8 @@ export class LogInput implements MessageLogSink {
     warnOfPacketFields(this.#options, this.#name, KIND);
   }
 
-  input(name: string): void {
-    this.#options.inputBegun?.(name);
+  input(name: string, hasPackets: boolean): void {
+    this.#options.inputBegun?.(name, hasPackets);
   }
 
   message(message: AnyMessage): void {

@@ -24,6 +24,8 @@ export interface Reporter {
   /** Called before a message is made: false for messages that this format never shows. */
   wants(kind: 'request' | 'response', hasSetCookie: boolean, hasCookie: boolean): boolean;
   begin(): string;
+  /** An input begins. `hasPackets`: false for one whose messages are entries, as of a HAR file. */
+  inputBegun?(hasPackets: boolean): void;
   /** It gets every message as it is read, chosen or not: a message log. */
   readonly log?: MessageLogWriter;
   /** The text that one more message adds: nothing, a row, or rows that were held back. */

@@ -22,7 +22,9 @@ import { StreamedRows } from './screen/streamed-rows.ts';
 const NO_ID = '';
 
 export function createTable(options: ReportOptions): Reporter {
-  const screen = screenOf(options);
+  const seen = { entries: false, packets: false };
+  const countsEntries = (): boolean => seen.entries && !seen.packets;
+  const screen = screenOf({ ...options, countsEntries });
   const hasRows = options.table && options.only === null;
   const isStreamed = options.isLive || options.rows;
   const rows = isStreamed ? new StreamedRows(screen) : new HeldRows(screen);
@@ -50,6 +52,10 @@ export function createTable(options: ReportOptions): Reporter {
     needsRequests: true,
     wants: (kind, hasSetCookie) => kind === 'response' && hasSetCookie,
     begin: () => '',
+    inputBegun(hasPackets) {
+      if (hasPackets) seen.packets = true;
+      else seen.entries = true;
+    },
     message(message, results) {
       if (message.kind !== 'response' || !hasRows) return '';
       return setCookieRecords(message, results, () => NO_ID)

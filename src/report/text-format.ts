@@ -17,9 +17,15 @@ export function framesWord({ filter }: Pick<FindingRecord, 'filter'>, count: num
   return count === 1 ? 'frame' : 'frames';
 }
 
+/** Whether all that was read is of inputs without packets: numbers of messages are those of entries. */
+export function isOfEntries({ packets, messages }: Pick<SummaryRecord, 'packets' | 'messages'>): boolean {
+  return packets === 0 && messages > 0;
+}
+
 /** How much was read: `70 packets`; of inputs without packets `20 messages`. */
-export function readAmount({ packets, messages }: Pick<SummaryRecord, 'packets' | 'messages'>): string {
-  return packets === 0 && messages > 0 ? counted(messages, 'message') : counted(packets, 'packet');
+export function readAmount(summary: Pick<SummaryRecord, 'packets' | 'messages'>): string {
+  const { packets, messages } = summary;
+  return isOfEntries(summary) ? counted(messages, 'message') : counted(packets, 'packet');
 }
 
 /** A text that begins no sentence. */

@@ -98,7 +98,7 @@ async function partitioned(
     counters,
     notice() {},
     warn: (line) => writeNotice(`warning: ${line}`),
-    inputBegun: (name) => consumer.input(name),
+    inputBegun: (name, hasPackets) => consumer.input(name, hasPackets),
     inputRead: (one) => inputsRead.push(one),
     ended: (end) => consumer.end({ ...end, inputs: inputsRead }),
   });

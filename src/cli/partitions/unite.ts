@@ -141,7 +141,7 @@ async function unitedRun(
   const whole: Gate = { ...gate, failOn };
   const summary = summaryOfUnited(records);
   const { RULE_IDS } = await loadAuditRun();
-  const isEveryRuleOff = summary.run?.rulesOff.length === RULE_IDS.length;
+  const isEveryRuleOff = summary.run.rulesOff.length === RULE_IDS.length;
   const { requests, responses } = end;
   const decision = isGated(whole)
     ? unitedDecision(records, { requests, responses, isEveryRuleOff }, whole)
@@ -156,7 +156,7 @@ async function unitedRun(
     ...(baseline === null ? {} : { acceptedFindings: accepted.length }),
     warnings: isWhole ? summary.warnings : [...summary.warnings, TOO_MANY_VALUES],
     run: {
-      ...summary.run!,
+      ...summary.run,
       baseline: baseline?.file ?? null,
       baselineGone: compared?.gone ?? 0,
       baselineExpired: records.filter((record) => record.type === 'finding' && record.acceptance?.expired)

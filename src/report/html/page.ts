@@ -8,7 +8,7 @@ import { VERSION } from '../../shared/version.ts';
 import type { EndOfRun } from '../end-report.ts';
 import type { Pieces, ReportOptions } from '../reporter.ts';
 import { modelOf } from '../run-result.ts';
-import { listText } from '../text-format.ts';
+import { isOfEntries, listText } from '../text-format.ts';
 import { PAGE_POLICY, PAGE_SCRIPT, PAGE_STYLE } from './assets.ts';
 import { cookiesSection } from './cookies.ts';
 import { coverageSection } from './coverage.ts';
@@ -28,7 +28,7 @@ export function* htmlReport(
 ): Pieces & Iterable<string> {
   const model = modelOf(summary, audit);
   const inputs = summary.run.inputs.map(({ input }) => input);
-  const captures = capturesOf(inputs);
+  const captures = capturesOf(inputs, isOfEntries(summary));
   const headline = headlineOf(model);
   const named = listText(
     inputs.slice(0, MAX_NAMED).map(captures.nameOf),

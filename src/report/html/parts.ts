@@ -84,16 +84,22 @@ function lines(text: string): HtmlContent {
 
 /** The captures that are read, for people. */
 export interface Captures {
+  /** What the number of a message counts. */
+  readonly placeWord: 'frame' | 'entry';
   /** Everything says which capture it is in. */
   readonly areMany: boolean;
   /** Short, and not escaped. */
   nameOf(input: string): string;
 }
 
-export function capturesOf(inputs: readonly string[]): Captures {
+export function capturesOf(inputs: readonly string[], countsEntries = false): Captures {
   const areMany = inputs.length > 1;
   const names = captureNames(inputs, false, PAGE_SYMBOLS).inProse;
-  return { areMany, nameOf: (input) => shortName(areMany ? (names.get(input) ?? input) : basename(input)) };
+  return {
+    placeWord: countsEntries ? 'entry' : 'frame',
+    areMany,
+    nameOf: (input) => shortName(areMany ? (names.get(input) ?? input) : basename(input)),
+  };
 }
 
 /** `frames 6, 64 (2 times)`, `frame 30 of a.pcap`. */

@@ -134,5 +134,5 @@ function otherItem({ session, companions, steps }: SessionStory, captures: Captu
   const what = html`${titleHtml(session, companions)}<span class="dim">, ${clientHtml(session)}${capturesText(inputs, captures)}`;
   if (first === undefined) return html`<li>${what}</span></li>`;
   const more = steps.length > 1 ? ` (${counted(steps.length, 'step')})` : '';
-  return html`<li>${what}, frame ${first.firstFrame}:</span> ${wordsHtml(storyStepWords(first, shortName))}${more}</li>`;
+  return html`<li>${what}, ${captures.placeWord} ${first.firstFrame}:</span> ${wordsHtml(storyStepWords(first, shortName))}${more}</li>`;
 }

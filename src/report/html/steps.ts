@@ -58,7 +58,7 @@ function gapBefore(step: StoryStep, before: StoryStep | undefined, omitted: numb
 
 export function stepsList(story: SessionStory, steps: readonly DrawnStep[], captures: Captures): Html {
   const isFixation = keepsSession(story);
-  return html`<ol class="steps">${steps.map((step, index) => html`${headingHtml(step, steps[index - 1], captures)}${stepItem(step, isFixation)}`)}</ol>`;
+  return html`<ol class="steps">${steps.map((step, index) => html`${headingHtml(step, steps[index - 1], captures)}${stepItem(step, isFixation, captures)}`)}</ol>`;
 }
 
 /** What lies between two steps, and the capture where it changes. */
@@ -69,11 +69,11 @@ function headingHtml({ step, gap }: DrawnStep, before: DrawnStep | undefined, ca
   return html`<li class="between">${gap.includes('step') ? `${gap} not shown` : `${gap} later`}</li>`;
 }
 
-function stepItem({ step, id, time, client }: DrawnStep, isFixation: boolean): Html {
+function stepItem({ step, id, time, client }: DrawnStep, isFixation: boolean, { placeWord }: Captures): Html {
   const words = storyStepWords(step, shortName);
   const isBad = isWrong(step, isFixation);
   const look = isBad ? 'bad' : words.lead === null ? '' : 'key';
-  return html`<li id="${id}" class="${look}"><time datetime="${step.time}">${time}</time> <span class="frame">${framesOf(step)}</span> ${requestHtml(step)} <span class="what">${client === null ? '' : html`<bdi>${client}</bdi>: `}${wordsHtml(words)}${words.often}${evidenceHtml(step)}</span></li>`;
+  return html`<li id="${id}" class="${look}"><time datetime="${step.time}">${time}</time> <span class="frame"${placeWord === 'frame' ? '' : html` data-word="${placeWord}"`}>${framesOf(step)}</span> ${requestHtml(step)} <span class="what">${client === null ? '' : html`<bdi>${client}</bdi>: `}${wordsHtml(words)}${words.often}${evidenceHtml(step, placeWord)}</span></li>`;
 }
 
 /** `4–6`, or of a row of equal ones from the first to the last. */
@@ -96,9 +96,9 @@ export function wordsHtml({ lead, text, beside }: StepWords): Html {
   return html`<strong>${lead}</strong>${rest === '' ? '' : text === '' ? `; ${rest}` : `: ${rest}`}`;
 }
 
-function evidenceHtml({ events, beside }: StoryStep): Html {
+function evidenceHtml({ events, beside }: StoryStep, placeWord: string): Html {
   const all = [...events, ...beside.flatMap((one) => one.events)].flatMap(({ evidence }) => evidence);
-  const texts = [...new Set(all.map(({ text, frame }) => `${proseText(text)} (frame ${frame})`))];
+  const texts = [...new Set(all.map(({ text, frame }) => `${proseText(text)} (${placeWord} ${frame})`))];
   return texts.length === 0
     ? html``
     : html` <details class="ev"><summary>evidence</summary>${texts.join('; ')}</details>`;

@@ -6,7 +6,7 @@ import type { SetCookieRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import { MAX_SET_COOKIE_ROWS } from '../limits.ts';
 import { inventoryText } from './inventory-text.ts';
-import { hasManyInputs, labelledLines, type Screen, shownText, titleLines } from './screen.ts';
+import { hasManyInputs, labelledLines, placeWord, type Screen, shownText, titleLines } from './screen.ts';
 import { repeated, rowKey, type SetCookieRow, setCookieRowsText } from './set-cookie-rows.ts';
 
 const rowOf = (record: SetCookieRecord): SetCookieRow => ({
@@ -25,7 +25,7 @@ function lossText(screen: Screen, rows: readonly SetCookieRow[]): string {
   const ends = rows.some(({ record }) => record.truncated === true)
     ? '; ? where the field itself is not whole'
     : '';
-  const text = `Of ${counted(new Set(frames).size, 'response')} a part of the header was not captured: frames ${[...new Set(frames)].join(', ')}${ends}`;
+  const text = `Of ${counted(new Set(frames).size, 'response')} a part of the header was not captured: ${placeWord(screen) === 'entry' ? 'entries' : 'frames'} ${[...new Set(frames)].join(', ')}${ends}`;
   return labelledLines(screen, '', text, { labelColumns: 0, text: 'dim' });
 }
 

@@ -23,6 +23,8 @@ export interface ScreenOptions {
   readonly inputs?: readonly string[];
   /** False: the packets are in no file that Wireshark could open. */
   readonly keepsPackets?: boolean;
+  /** True as long as all that was read is of entries, not of packets: of HAR files. */
+  readonly countsEntries?: () => boolean;
   /** Programs were made to write their TLS secrets already. */
   readonly collectsKeys?: boolean;
 }
@@ -60,6 +62,11 @@ export function screenOf(options: ScreenOptions): Screen {
       keepsWords: !options.isTerminal,
     },
   };
+}
+
+/** What the number of a message counts. */
+export function placeWord({ countsEntries }: Screen): 'frame' | 'entry' {
+  return countsEntries?.() === true ? 'entry' : 'frame';
 }
 
 /** Text from the wire, without control characters, and without what the locale cannot show; not shortened. */

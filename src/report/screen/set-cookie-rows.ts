@@ -22,6 +22,7 @@ import {
   inputName,
   labelledLines,
   MIN_TABLE_COLUMNS,
+  placeWord,
   roomBesideCapture,
   type Screen,
   shownText,
@@ -88,9 +89,9 @@ const MIN_PATH_COLUMNS = 4;
 /** Of a masked value: its length and its hash, `…(87)#3fa9c1`. */
 const VALUE_COLUMNS = 14;
 
-const COLUMNS: readonly TextColumn[] = [
+const columnsOf = (screen: Screen): readonly TextColumn[] => [
   { title: '' },
-  { title: 'Frame', isRight: true },
+  { title: placeWord(screen) === 'entry' ? 'Entry' : 'Frame', isRight: true },
   { title: 'Capture' },
   { title: 'Host' },
   { title: 'Request', minWidth: 16, leastWidth: 12 },
@@ -119,7 +120,7 @@ export function setCookieRowsText(screen: Screen, rows: readonly SetCookieRow[],
   const hasHost = areInRow && (layout.hasManyHosts || !screen.isTerminal);
   return textTable(
     screen,
-    COLUMNS,
+    columnsOf(screen),
     rows.map((row) => ({ ...tableRow(screen, row, hasHost, layout), heading: headings(row) })),
   );
 }
@@ -130,7 +131,7 @@ function rowsUnderCaptures(screen: Screen, rows: readonly SetCookieRow[], layout
   const headingOf = captureHeadings(screen);
   return textTable(
     inner,
-    COLUMNS,
+    columnsOf(inner),
     rows.map((row) => ({ ...tableRow(inner, row, false, layout), heading: headingOf(row) })),
   );
 }
@@ -180,7 +181,7 @@ export function createRowStream(screen: Screen): RowStream {
   if (screen.isTerminal && roomBesideCapture(screen) < MIN_TABLE_COLUMNS)
     return { header: '', row: (row) => narrowRow(screen, row, layout) };
   const widths = streamWidths(screen);
-  const table = createTextTable(screen, COLUMNS, widths, isWide(screen) ? 0 : 2);
+  const table = createTextTable(screen, columnsOf(screen), widths, isWide(screen) ? 0 : 2);
   const isInRow = (host: string): boolean =>
     !screen.isTerminal || displayWidth(cellText(screen, host)) <= widths[HOST_COLUMN]!;
   const headings = hostHeadings(screen, isInRow);
@@ -196,7 +197,7 @@ function rowStreamUnderCaptures(screen: Screen, layout: RowsLayout): RowStream {
   const inner = withoutCaptures(screen);
   const table = createTextTable(
     inner,
-    COLUMNS,
+    columnsOf(inner),
     streamWidths({ ...inner, columns: Math.min(screen.columns, WIDE_COLUMNS - 1) }),
     screen.columns < WIDE_COLUMNS ? 2 : 0,
   );
@@ -251,7 +252,7 @@ function narrowRow(screen: Screen, row: SetCookieRow, layout: RowsLayout): strin
   const { record } = row;
   const name = nameCell(screen, record).text;
   const where = [
-    `frame ${record.frame}${hasManyInputs(screen) ? ` of ${cellText(screen, inputName(screen, record.input))}` : ''}`,
+    `${placeWord(screen)} ${record.frame}${hasManyInputs(screen) ? ` of ${cellText(screen, inputName(screen, record.input))}` : ''}`,
     requestText(screen, record) + (hasManyHosts ? ` on ${cellText(screen, record.host)}` : ''),
   ].join(', ');
   return (
@@ -318,7 +319,7 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow, { isLossSaid = false }: RowsLayout): string {
-  const repetition = row.repetitions === 0 ? [] : [repetitionNote(row, row.record.frame)];
+  const repetition = row.repetitions === 0 ? [] : [repetitionNote(screen, row, row.record.frame)];
   return [...notesOf(screen, row.record, isLossSaid), ...repetition]
     .map((note) => noteLine(screen, note))
     .join('');
@@ -334,11 +335,12 @@ export interface Repetition {
 
 /** `the same 3 more times, to frame 340`; of several rows how many. `frame`: the row's own, which is not named again. */
 export function repetitionNote(
+  screen: Screen,
   { fields = 1, repetitions, lastFrame }: Repetition,
   frame: number | null = null,
 ): string {
   const what = fields === 1 ? 'the same' : `the same ${counted(fields, 'field')}`;
-  const until = lastFrame === frame ? '' : `, to frame ${lastFrame}`;
+  const until = lastFrame === frame ? '' : `, to ${placeWord(screen)} ${lastFrame}`;
   return `${what} ${counted(repetitions, 'more time')}${until}`;
 }
 

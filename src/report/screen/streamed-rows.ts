@@ -115,12 +115,12 @@ export class StreamedRows {
     const repetition = this.#repetition;
     this.#repetition = null;
     if (repetition === null) return '';
-    return this.#screen.isTerminal ? '\n' : noteLine(this.#screen, repetitionNote(repetition));
+    return this.#screen.isTerminal ? '\n' : noteLine(this.#screen, repetitionNote(this.#screen, repetition));
   }
 
   /** A line without its end. It never becomes shorter, so that it covers the one before. */
   #countLine(repetition: Repetition): string {
-    const line = ' '.repeat(NOTE_COLUMNS) + repetitionNote(repetition);
+    const line = ' '.repeat(NOTE_COLUMNS) + repetitionNote(this.#screen, repetition);
     const fitting = fittingText(this.#screen, line, this.#screen.columns - 1);
     return `\r${paint(fitting, 'dim', this.#screen.colour)}`;
   }

@@ -32,12 +32,17 @@ function light(step, isOn) {
 function showTip(mark, step) {
   light(step, true);
   const tip = one('#tip');
+  const place = one('.frame', step);
   const words = one('.what', step).cloneNode(true);
   const evidence = one('.ev', words);
   evidence?.remove();
   tip.replaceChildren(
     element('b', '', one('.req', step).textContent),
-    element('div', '', `${one('time', step).textContent}, frame ${one('.frame', step).textContent}`),
+    element(
+      'div',
+      '',
+      `${one('time', step).textContent}, ${place.dataset.word ?? 'frame'} ${place.textContent}`,
+    ),
     element('div', '', words.textContent),
   );
   if (evidence !== null) {
