@@ -126,6 +126,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
     'a format: test/message-log/log-writer.test.ts, test/properties/message-log.test.ts',
   'message-log/partition-file.ts':
     'bytes and an index: test/analysis/message-partitions.test.ts, test/cli/partitions/partitions.test.ts',
+  'audit/sessions-elsewhere.ts': 'a type: test/analysis/crossing-values.test.ts',
   'cli/partitions/partition-folder.ts': 'names of files: test/cli/partitions/partitions.test.ts',
   'cli/partitions/messages.ts': 'a command: test/cli/partitions/partitions.test.ts',
   'cli/partitions/judge.ts': 'a command: test/cli/partitions/partitions.test.ts',

@@ -1,7 +1,7 @@
 // A real login on loopback, captured live: findings and sessions come while the capture goes on, and again as they change.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -124,6 +124,40 @@ describe.skipIf(!usable.tcpdump)('live on loopback (skipped without root and tcp
     const offline = await crumbshark(['-T', 'ndjson', kept]);
     const named = offline.stdout.replaceAll(JSON.stringify(kept), '"lo"');
     expect(withoutIds(lastRevisions(live))).toEqual(withoutIds(lastRevisions(recordsOfText(named))));
+  });
+
+  it('-T messages writes each message as it comes, and is judged as the packets are', async () => {
+    const port = await serve();
+    const [kept, log] = [join(directory, 'log.pcapng'), join(directory, 'live.messages.ndjson')];
+    const words = ['-i', 'lo', '-f', `tcp port ${port}`, '-w', kept, '-T', 'messages'];
+    const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+    started.push(child);
+    let [output, notices] = ['', ''];
+    child.stdout.on('data', (bytes) => {
+      output += bytes;
+    });
+    child.stderr.on('data', (bytes) => {
+      notices += bytes;
+    });
+    await until(() => notices.includes('lo'), 'the capture begins');
+    await sleep(300);
+    await ask(port, 'POST', '/login', null);
+    await until(() => output.includes(VALUE), 'the response, while the capture goes on');
+    await ask(port, 'GET', '/account', `sid=${VALUE}`);
+    await ask(port, 'POST', '/logout', `sid=${VALUE}`);
+    await until(() => output.includes('Max-Age=0'), 'the logout');
+    expect(output).not.toContain('"kind":"end"');
+    child.kill('SIGINT');
+    await until(() => child.exitCode !== null, 'the end');
+    expect(output.trimEnd().split('\n').at(-1)).toContain('"kind":"end"');
+
+    writeFileSync(log, output);
+    const ofLog = await crumbshark(['-T', 'ndjson', log]);
+    const ofPackets = await crumbshark(['-T', 'ndjson', kept]);
+    const found = (text: string) =>
+      withoutIds(lastRevisions(recordsOfText(text.replaceAll(JSON.stringify(kept), '"lo"'))));
+    expect(found(ofLog.stdout)).toEqual(found(ofPackets.stdout));
+    expect(ofLog.stdout).toContain('"event":"logout"');
   });
 
   it('a report that cannot be written while nothing comes ends the run', async () => {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { crumbshark, records } from '../support/program.ts';
-import { FIXTURES } from '../support/repository.ts';
+import { crumbshark, execute, records } from '../support/program.ts';
+import { FIXTURES, hasPrograms } from '../support/repository.ts';
 
 const LOGIN = join(FIXTURES, 'demo-login.pcap');
 const folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
@@ -46,6 +46,15 @@ describe('a log in a file', () => {
     const table = await crumbshark([path('a.gz'), '-q', '--show-values']);
     expect(table.stdout).toBe((await crumbshark([LOGIN, '-q', '--show-values'])).stdout);
     expect((await crumbshark([path('a.gz'), '-q', '--fail-on', 'medium'])).status).toBe(1);
+  });
+
+  it.skipIf(!hasPrograms('zstd'))('is read when it is compressed with zstd (needs zstd)', async () => {
+    await written;
+    writeFileSync(path('a.ndjson'), gunzipSync(readFileSync(path('a.gz'))));
+    expect((await execute('zstd', ['-q', path('a.ndjson'), '-o', path('a.zst')])).status).toBe(0);
+    chmodSync(path('a.zst'), 0o644);
+    const log = await crumbshark([path('a.zst'), '-q', '-T', 'ndjson']);
+    expect(withoutRun(log)).toEqual(withoutRun(await written));
   });
 
   it('can be made of a log again, with the same result', async () => {

@@ -4,7 +4,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { judged } from '../support/log-equality.ts';
+import { judged, judgedLog, logOf } from '../support/log-equality.ts';
 import { FIXTURES } from '../support/repository.ts';
 
 const FOLDER = join(FIXTURES, 'har');
@@ -116,4 +116,10 @@ it('what never crossed the network is counted by its reason', async () => {
   ])
     expect(said).toContain(reason);
   expect(text).not.toContain('ghost');
+});
+
+it.each(NAMES)('%s: a message log of it is judged as the file is', async (name) => {
+  const file = join(FOLDER, `${name}.har`);
+  const [direct, log] = [await judged({ inputs: [file] }), await judgedLog(await logOf([file]))];
+  expect([log.lines, log.exit]).toEqual([direct.lines, direct.exit]);
 });

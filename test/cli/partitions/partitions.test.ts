@@ -12,9 +12,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { CRUMBSHARK, crumbshark, execute, records } from '../../support/program.ts';
 import { FIXTURES, hasPrograms } from '../../support/repository.ts';
+
+// Each starts up to ten processes, one after the other.
+vi.setConfig({ testTimeout: 180_000 });
 
 const LOGIN = join(FIXTURES, 'demo-login.pcap');
 const root = mkdtempSync(join(tmpdir(), 'crumbshark-'));
