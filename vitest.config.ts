@@ -17,6 +17,7 @@ const FIRST_NODE_ONLY = [
     'test/bullmq-example.test.ts',
     'test/kubernetes-example.test.ts',
     'test/sql-schema.test.ts',
+    'test/har/recorded.test.ts',
     'test/report/html/browser.test.ts',
     'test/report/html/firefox.test.ts',
     'test/report/html/page.test.ts',

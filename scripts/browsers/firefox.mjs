@@ -92,10 +92,12 @@ function deferred() {
 }
 
 /**
- * Starts Firefox with an empty profile and these preferences beside its own. The connection has `version`, `send` for
- * commands of WebDriver BiDi, the `listeners` of its events, the `context` of its tab, and `close`, which ends the browser.
+ * Starts Firefox with an empty profile, and these preferences, parameters and environment beside its own. The connection has `version`,
+ * `send` for commands of WebDriver BiDi, the `listeners` of its events, the `context` of its tab, and `close`, which ends the browser.
+ * @param {Record<string, unknown>} preferences
+ * @param {{ parameters?: readonly string[], environment?: Record<string, string> }} more
  */
-export async function launchFirefox(preferences = {}) {
+export async function launchFirefox(preferences = {}, { parameters: more = [], environment = {} } = {}) {
   const program = findFirefox();
   if (program === null) throw new Error('There is no firefox-esr on this machine.');
   const profile = createProfile();
@@ -103,10 +105,14 @@ export async function launchFirefox(preferences = {}) {
     ([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});\n`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join(''));
-  const parameters = ['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'];
+  const parameters = [
+    ...['--headless', '--no-remote', '--profile', profile, '--remote-debugging-port', '0'],
+    ...more,
+  ];
   const started = startBrowser(program, parameters, {
     stdio: ['ignore', 'ignore', 'pipe'],
     profile,
+    environment,
   });
   let connection;
   const close = async () => {

@@ -46,8 +46,9 @@ export function createProfile() {
  * Starts a browser. `gone` rejects when it has ended. `stop(ask)` asks it to leave, ends it when it does not, and
  * removes its profile. It is ended too when this process leaves without having stopped it.
  */
-export function startBrowser(program, parameters, { stdio, profile }) {
-  const child = spawn(program, parameters, { stdio, env: { ...process.env, HOME: profile } });
+export function startBrowser(program, parameters, { stdio, profile, environment = {} }) {
+  const env = { ...process.env, ...environment, HOME: profile };
+  const child = spawn(program, parameters, { stdio, env });
   const end = () => {
     child.kill('SIGKILL');
     rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

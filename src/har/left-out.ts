@@ -23,5 +23,22 @@ export function leftOutReason(entry: HarObject, url: string): string | null {
   if (marked('_wasFulfilled')) return 'made by a test';
   if (marked('_wasAborted')) return 'aborted by a test';
   const status = harNumber(response.status);
-  return status === null || status <= 0 ? 'without a response' : null;
+  if (status === null || status <= 0) return 'without a response';
+  return isUntimed(entry) ? FROM_CACHE : null;
+}
+
+/**
+ * What Firefox took from its memory: an entry without any times and without a byte of the response, where requests that go out have
+ * both. Only where no cookie is lost with it, as other programs may write the same of what they know less of.
+ */
+function isUntimed({ timings, request, response }: HarObject): boolean {
+  if (typeof timings !== 'object' || timings === null || Object.keys(timings).length > 0) return false;
+  const { bodySize } = harObject(response);
+  return harNumber(bodySize) === 0 && !mentionsCookies(request) && !mentionsCookies(response);
+}
+
+function mentionsCookies(message: unknown): boolean {
+  const { headers, cookies } = harObject(message);
+  const names = Array.isArray(headers) ? headers.map((header) => harText(harObject(header).name)) : [];
+  return (Array.isArray(cookies) && cookies.length > 0) || names.some((name) => /cookie/i.test(name));
 }

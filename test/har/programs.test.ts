@@ -64,7 +64,7 @@ describe('with the same findings and the same session', () => {
     ['burp', 'cut short in entry 4: the entries before it were read'],
     ['zap', ''],
     ['httptap', ''],
-    ['never-sent', '10 entries are left out'],
+    ['never-sent', '11 entries are left out'],
   ])('%s: %s', async (name, message) => {
     const { findings, events, said } = await read(name);
     expect([findings, events]).toEqual([plain.findings, plain.events]);
@@ -110,7 +110,7 @@ it('redacted values are no values: no weak session, and none that two browsers s
 it('what never crossed the network is counted by its reason', async () => {
   const { said, text } = await read('never-sent');
   for (const reason of [
-    ...['from the cache of the browser (2)', 'from a service worker (1)', 'made by a test (1)'],
+    ...['from the cache of the browser (3)', 'from a service worker (1)', 'made by a test (1)'],
     ...['aborted by a test (1)', 'without a response (2)', 'a URL with data: (1)', 'a URL with blob: (1)'],
     'a WebSocket (1)',
   ])
