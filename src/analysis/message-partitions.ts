@@ -6,12 +6,19 @@ import { HopCorrelator } from '../hop/hop-correlator.ts';
 import { MessageLogWriter, type ReadingEnd } from '../message-log/log-writer.ts';
 import type { PartitionWriter } from '../message-log/partition-file.ts';
 import { mayWantContent } from '../message-log/wanted-contents.ts';
-import type { AnyMessage, ContentMessage, Message, RequestMessage } from '../record/message.ts';
+import {
+  type AnyMessage,
+  type ContentMessage,
+  fieldValues,
+  type Message,
+  type RequestMessage,
+} from '../record/message.ts';
 import type { MessageConsumer } from '../record/message-consumer.ts';
 import { messageHost } from '../record/message-host.ts';
 import type { HopView } from '../record/records.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { textHash } from '../shared/text-hash.ts';
 import { withoutPort } from '../shared/url.ts';
 import { MAX_PARTITIONED_CONNECTIONS } from './limits.ts';
@@ -72,11 +79,8 @@ export class MessagePartitions implements MessageConsumer {
 
   #partitionOf(message: AnyMessage): number {
     if (message.kind === 'content') return this.#contents.get(keyOf(message.request)) ?? 0;
-    // A response whose request was lost comes from where the requests of its connection go to.
-    const known =
-      message.kind === 'response' && message.request === null
-        ? this.#connections.get(message.stream)
-        : undefined;
+    // What names no site, as a part of it was lost, goes to where the requests of its connection go to.
+    const known = namesHost(message) ? undefined : this.#connections.get(message.stream);
     const partition = known ?? textHash(siteOfMessage(message)) % this.#writers.length;
     if (message.kind === 'request') this.#connections.set(message.stream, partition);
     else if (message.isContentRead && message.request !== null)
@@ -85,9 +89,21 @@ export class MessagePartitions implements MessageConsumer {
   }
 }
 
-/** The registrable domain, or the name or address where there is none: cookies know no ports. */
+function namesHost(message: Message): boolean {
+  const request = message.kind === 'request' ? message : message.request;
+  return request !== null && fieldValues(request, 'host').length > 0;
+}
+
+const LOCALHOST = /^(?:.*\.)?localhost$/;
+
+/**
+ * The registrable domain, or the name or address where there is none: cookies know no ports. The names and addresses of this machine
+ * are one, as a request whose name was lost has its address alone.
+ */
 function siteOfMessage(message: Message): string {
-  return siteOfHost(withoutPort(messageHost(message)).toLowerCase());
+  const host = withoutPort(messageHost(message)).toLowerCase();
+  const isOwn = LOCALHOST.test(host) || isLoopbackAddress(host.replaceAll(/[[\]]/g, ''));
+  return isOwn ? 'localhost' : siteOfHost(host);
 }
 
 function keyOf({

@@ -44,6 +44,8 @@ const acceptable = ({ rule, host, cookieName, path }: FindingRecord) => ({
 export interface UnitedReading {
   readonly requests: number;
   readonly responses: number;
+  /** Requests whose response was lost. */
+  readonly lostResponses: number;
   readonly isEveryRuleOff: boolean;
 }
 

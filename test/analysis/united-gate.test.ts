@@ -11,7 +11,7 @@ const COVERAGE = {
   ...{ setCookies: 2, judged: 2, ignoredCount: 0, incompleteCount: 0, leftOut: 0, messagesLeftOut: 0 },
   ...{ filter: null, hosts: [], hostCount: 0, names: [], nameCount: 0 },
 };
-const READING = { requests: 4, responses: 4, isEveryRuleOff: false };
+const READING = { requests: 4, responses: 4, lostResponses: 0, isEveryRuleOff: false };
 const high = findingRecord({ id: 'f1', severity: 'high', rule: 'httponly-missing' });
 const low = findingRecord({ id: 'f2', severity: 'low', rule: 'secure-missing' });
 const end = { ...summary(), messages: 8, coverage: COVERAGE };
@@ -27,12 +27,17 @@ it('a finding at or above the severity decides, wherever it was judged', () => {
   expect(unitedDecision([low, end], READING, { ...NO_GATE, failOn: 'medium' }).exit).toBe(0);
 });
 
-it('requests without a response are not judged', () => {
+it('what could not be read is not judged, and without any response nothing is', () => {
   const gate = { ...NO_GATE, failOnUnjudged: true };
   expect(unitedDecision([end], READING, gate).exit).toBe(0);
-  expect(unitedDecision([end], { ...READING, requests: 5 }, gate)).toMatchObject({
+  const unread = { ...end, unseen: [{ why: 'tls-without-keys', connections: 2 }] };
+  expect(unitedDecision([unread], READING, gate)).toMatchObject({
     exit: 3,
-    because: expect.stringContaining('1 request without a response'),
+    because: expect.stringContaining('--fail-on-unjudged'),
+  });
+  expect(unitedDecision([end], { ...READING, responses: 0 }, { ...NO_GATE, failOn: 'high' })).toMatchObject({
+    exit: 3,
+    because: expect.stringContaining('no HTTP response was found, only 4 requests'),
   });
 });
 

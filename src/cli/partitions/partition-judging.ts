@@ -28,6 +28,7 @@ export interface JudgedEnd {
   /** HTTP requests, and final responses, of all partitions. */
   readonly requests: number;
   readonly responses: number;
+  readonly lostResponses: number;
   readonly crossing: CrossingView;
 }
 
@@ -67,7 +68,7 @@ function logOf({ path, index }: PartitionFile, { partition, files }: Judging, fo
 async function judgeLogs(inputs: readonly string[], judging: Judging, output: Output): Promise<void> {
   const { all, settings, sessions } = judging;
   const values = new CrossingValues(crossingKey(all), sessions);
-  const messages = { requests: 0, responses: 0 };
+  const messages = { requests: 0, responses: 0, lostResponses: 0 };
   const endLine = (): string => {
     const end: JudgedEnd = { crumbshark: 'end', settings, ...messages, crossing: values.view() };
     return `${JSON.stringify(end)}\n`;
@@ -90,8 +91,8 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
     reports: [{ reporter: createNdjson(), output: withEnd(output, endLine), masked: false }],
     audit: { ...NO_GATE, ...settings, baseline: null },
     sessionsElsewhere: values,
-    inputEnded({ requests, responses }) {
-      Object.assign(messages, { requests, responses });
+    inputEnded({ requests, responses, lostResponses }) {
+      Object.assign(messages, { requests, responses, lostResponses });
     },
   });
 }

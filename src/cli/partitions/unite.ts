@@ -142,9 +142,9 @@ async function unitedRun(
   const summary = summaryOfUnited(records);
   const { RULE_IDS } = await loadAuditRun();
   const isEveryRuleOff = summary.run.rulesOff.length === RULE_IDS.length;
-  const { requests, responses } = end;
+  const { requests, responses, lostResponses } = end;
   const decision = isGated(whole)
-    ? unitedDecision(records, { requests, responses, isEveryRuleOff }, whole)
+    ? unitedDecision(records, { requests, responses, lostResponses, isEveryRuleOff }, whole)
     : null;
   const exit = decision?.exit ?? 0;
   const because = decision?.because ?? null;
