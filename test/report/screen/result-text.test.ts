@@ -97,7 +97,9 @@ test('cookies without a session, and sessions without a login', () => {
 test('the verdict counts each severity, or says that there is nothing', () => {
   const findings = { high: 1, medium: 0, low: 2, info: 3 };
   expect(verdictText(screen(), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n');
-  expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe('Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n');
+  expect(verdictText(screen({ columns: 45 }), verdict({ findings }))).toBe(
+    'Verdict  ◆ 1 high  ● 2 low  ○ 3 info\n',
+  );
   expect(verdictText(screen(), verdict())).toBe('Verdict  ✓ no findings\n');
   expect(verdictText(screen({ isAsciiOnly: true }), verdict())).toBe('Verdict  ok no findings\n');
   expect(verdictText(screen(), verdict({ gaps: 1 }))).toBe('Verdict  ? no findings in what could be read\n');
