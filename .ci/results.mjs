@@ -20,6 +20,11 @@ const LIMITS = [
     tests: /HTTP_PARSER_TESTS/,
   },
   {
+    limit: 'no package with ClickHouse',
+    isThere: () => process.env.CHDB === undefined,
+    tests: /without CHDB/,
+  },
+  {
     limit: 'the qifs files are not given',
     isThere: () => process.env.QIFS === undefined,
     tests: /without QIFS/,

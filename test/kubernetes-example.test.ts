@@ -103,8 +103,8 @@ describe('their commands', () => {
   afterAll(() => rmSync(root, { recursive: true }));
 
   it('read, judge and unite, an index each', async () => {
-    for (const folder of ['bin', 'captures', 'work']) mkdirSync(join(root, folder));
-    chmodSync(join(root, 'work'), 0o777);
+    for (const folder of ['bin', 'captures', 'results']) mkdirSync(join(root, folder));
+    chmodSync(join(root, 'results'), 0o777);
     symlinkSync(CRUMBSHARK, join(root, 'bin', 'crumbshark'));
     const captures = ['demo-login.pcap', 'express-login.pcap'];
     for (const name of captures) copyFileSync(join(FIXTURES, name), join(root, 'captures', name));
@@ -113,7 +113,7 @@ describe('their commands', () => {
     for (let partition = 0; partition < PARTITIONS; partition++) await inContainer('judge.yaml', partition);
     await inContainer('unite.yaml');
 
-    const report = join(root, 'work', 'report.ndjson');
+    const report = join(root, 'results', 'report.ndjson');
     expect(statSync(report).mode & 0o777).toBe(0o600);
     const single = await crumbshark([
       ...captures.map((name) => join(root, 'captures', name)),
@@ -135,7 +135,7 @@ describe('their commands', () => {
   async function inContainer(name: string, index = 0): Promise<void> {
     const [shell, ...args] = commandOf(name).map((word) =>
       word
-        .replaceAll(/(?<![\w.])\/(captures|work)\//g, `${root}/$1/`)
+        .replaceAll(/(?<![\w.])\/(captures|results)\//g, `${root}/$1/`)
         .replace(/--partitions \d+/, `--partitions ${PARTITIONS}`),
     );
     const environment = {
