@@ -75,7 +75,7 @@ describe('what was not judged does not pass', () => {
       '-c before the first response',
       [EXPRESS, '-c', '5'],
       3,
-      'nothing could be judged: no HTTP response was found, only 1 request (1 limit was reached (-c or -a): the reading ended before the end of the capture)',
+      'nothing could be judged: no HTTP response was found, only 1 request (1 limit was reached (-c or -a): the reading ended before the end of the capture; 1 request has no response in the capture: cookies may be missing)',
     ],
   ])('%s', async (_way, args, status, because) => {
     for (const format of ['table', 'csv', 'json']) {
@@ -106,7 +106,8 @@ describe('what was not judged does not pass', () => {
     const { status, stderr } = await crumbshark([requests, '--fail-on', 'high', '-q', '-T', 'csv']);
     expect({ status, notices: notices(stderr) }).toEqual({
       status: 3,
-      notices: 'crumbshark: exit 3: nothing could be judged: no HTTP response was found, only 1 request\n',
+      notices:
+        'crumbshark: exit 3: nothing could be judged: no HTTP response was found, only 1 request (1 gap: the missing bytes may hold cookies; 1 request has no response in the capture: cookies may be missing)\n',
     });
   });
 
