@@ -79,6 +79,8 @@ describe('npm pack', () => {
         'dist/page/style.css',
         'docs/config.schema.json',
         'docs/crumbshark.1',
+        'docs/records.clickhouse.sql',
+        'docs/records.duckdb.sql',
         'docs/records.schema.json',
       ],
       ...['fixtures/demo-login.pcap'],

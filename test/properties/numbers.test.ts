@@ -78,11 +78,12 @@ function numberBefore(text: string, words: string): number {
   return Number(number.replaceAll(',', ''));
 }
 
-/** `2 logins and perhaps 1 more`, `6 cookies and 10 that were only deleted`: both numbers together. */
+/** `2 logins and perhaps 1 more`, `6 cookies, 3 that were only sent and 10 that were only deleted`: the numbers together. */
 function sumBefore(text: string, words: string): number {
-  const more = '(?: and (?:perhaps )?([\\d,]+) (?:more|that (?:was|were) only deleted))?';
-  const [, number = '0', rest = '0'] = new RegExp(`([\\d,]+) ${words}${more}`).exec(text) ?? [];
-  return Number(number.replaceAll(',', '')) + Number(rest.replaceAll(',', ''));
+  const only = 'that (?:was|were) only (?:sent|deleted)';
+  const more = `(?: ${only})?(?:, ([\\d,]+) ${only})?(?: and (?:perhaps )?([\\d,]+) (?:more|${only}))?`;
+  const [, ...numbers] = new RegExp(`([\\d,]+) ${words}${more}`).exec(text) ?? [];
+  return numbers.reduce((sum, number = '0') => sum + Number(number.replaceAll(',', '')), 0);
 }
 
 /** Different ones of the captures together: a name, host, domain, path and partition. */
