@@ -3,9 +3,12 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /**
  * What compares with other programs, searches for examples at random, or starts the program for each of many cases takes long
- * and is the same on each Node.
+ * and is the same on each Node. What only computes is the same too.
  */
 const FIRST_NODE_ONLY = [
+  ...['audit', 'browser', 'cookie', 'har', 'hop', 'model', 'record', 'session'].map(
+    (room) => `test/${room}/**`,
+  ),
   ...['test/conformance/**', 'test/properties/**', 'test/packet/tshark.test.ts', 'test/applications/**'],
   ...['gate', 'quiet', 'explain', 'endless-settings', 'key-password'].map(
     (name) => `test/cli/${name}.test.ts`,
@@ -17,7 +20,6 @@ const FIRST_NODE_ONLY = [
     'test/bullmq-example.test.ts',
     'test/kubernetes-example.test.ts',
     'test/sql-schema.test.ts',
-    'test/har/recorded.test.ts',
     'test/report/html/browser.test.ts',
     'test/report/html/firefox.test.ts',
     'test/report/html/page.test.ts',
@@ -25,30 +27,10 @@ const FIRST_NODE_ONLY = [
   ],
 ];
 
-/** What changes its own process, or measures it. All other files share their modules, which saves most of the time. */
-const ISOLATED = [
-  ...['cli/demo', 'cli/v8-memory', 'flow/expiry', 'namespace/outside-network', 'protocol/probe'],
-  'capture/zstd-block-decoder',
-].map((name) => `test/${name}.test.ts`);
-const EXCLUDED = [
-  ...configDefaults.exclude,
-  ...(process.env.SECOND_NODE === undefined ? [] : FIRST_NODE_ONLY),
-];
-
 export default defineConfig({
   test: {
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: 'shared',
-          isolate: false,
-          include: ['test/**/*.test.ts'],
-          exclude: [...EXCLUDED, ...ISOLATED],
-        },
-      },
-      { extends: true, test: { name: 'isolated', include: ISOLATED, exclude: EXCLUDED } },
-    ],
+    include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...(process.env.SECOND_NODE === undefined ? [] : FIRST_NODE_ONLY)],
     globalSetup: 'test/support/build.ts',
     // By itself vitest leaves a core to others, which on a machine with two is half of it.
     maxWorkers: Math.max(2, availableParallelism() - 1),
