@@ -1,5 +1,5 @@
-// How Wireshark names a connection and the cookies on it: `tcp.stream` counts those of TCP, `quic.connection.number` those of QUIC, and a record's
-// `stream` both together. Only what differs from that number is remembered.
+// How Wireshark names a connection and the cookies on it: `tcp.stream` counts those of TCP, `quic.connection.number` those of
+// QUIC, and a record's `stream` both together. Only what differs from that number is remembered.
 
 import type { CookieFieldName } from '../audit/finding.ts';
 import type { Message } from '../record/message.ts';
@@ -17,12 +17,16 @@ export class StreamFields {
 
   /** Notes the connection of a message. */
   note({ stream, transportStream, protocol }: Message): void {
-    if ((protocol === 'h2' || protocol === 'h3') && this.#cookieFields.size < MAX_STREAM_FIELDS)
-      this.#cookieFields.set(stream, protocol === 'h2' ? HTTP2_FIELDS : NO_FIELDS);
+    if (protocol === 'h2' || protocol === 'h3') this.#noteProtocol(stream, protocol);
     if (transportStream === undefined && protocol !== 'h3') return;
     if (this.#filters.has(stream) || this.#filters.size >= MAX_STREAM_FIELDS) return;
     const field = protocol === 'h3' ? 'quic.connection.number' : 'tcp.stream';
     this.#filters.set(stream, `${field} == ${transportStream ?? stream}`);
+  }
+
+  #noteProtocol(stream: number, protocol: 'h2' | 'h3'): void {
+    if (this.#cookieFields.has(stream) || this.#cookieFields.size >= MAX_STREAM_FIELDS) return;
+    this.#cookieFields.set(stream, protocol === 'h2' ? HTTP2_FIELDS : NO_FIELDS);
   }
 
   /** The display filter for a connection. */

@@ -64,7 +64,7 @@ export async function auditSettings(
     config,
     failOn: gate.failOn ?? config.failOn ?? null,
     baseline: await readBaseline(options, files),
-    today: new Date().toISOString().slice(0, '2026-11-22'.length),
+    today: dayOfRun(),
     configFile,
     baselineFile: options.baseline ?? null,
     assumeHttps: options.assumeHttps === true,
@@ -128,4 +128,9 @@ export async function readBaseline(
     loadBaselineSchema(),
   ]);
   return readJsonSettings(baseline, '--baseline', baselineSchema, files).accepted;
+}
+
+/** As `expires` of a baseline is written. */
+export function dayOfRun(): string {
+  return new Date().toISOString().slice(0, '2026-11-22'.length);
 }

@@ -69,7 +69,7 @@ export interface BearerToken {
   readonly requests: number;
   /** When a request with it was accepted for the first time; null: never. */
   readonly accepted: SessionMoment | null;
-  /** The name of the cookie whose value it is too: what becomes of it is told of that session. Null: there is none. */
+  /** The name of the cookie that has its value too: the session of that cookie has its events. Null: there is none. */
   readonly cookie: string | null;
   /** The first logout with it. */
   readonly logout: TokenLogout | null;

@@ -1,5 +1,5 @@
-// Hosts that refuse everybody, before they give anything: for maintenance, by country, by a firewall. Who is refused so may
-// have any cookie: it says nothing of sessions.
+// Hosts that refuse all requests before they give anything: for maintenance, by country, by a firewall. Such a refusal says
+// nothing of the cookies that a client sends.
 
 import { fieldValues, type ResponseMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';

@@ -12,9 +12,12 @@ const OTHER_FIELD =
 
 export class IssuedTokens {
   readonly #hashes = new GenerationalMap<string, true>(MAX_TOKENS, () => {});
+  /** Several ask for the token of one request. */
+  #last: { readonly request: RequestMessage; readonly token: string | null } | null = null;
 
   /** By their hashes. */
   note(hashes: readonly string[]): void {
+    this.#last = null;
     for (const hash of hashes) if (this.#hashes.get(hash) === undefined) this.#hashes.set(hash, true);
   }
 
@@ -25,6 +28,11 @@ export class IssuedTokens {
 
   /** The token of a request, for comparison only; null when it has none that can be told from others. */
   sentBy(request: RequestMessage): string | null {
+    if (this.#last?.request !== request) this.#last = { request, token: this.#find(request) };
+    return this.#last.token;
+  }
+
+  #find(request: RequestMessage): string | null {
     const token = sentToken(request);
     if (token !== null || this.#hashes.isEmpty || hasCredentials(request)) return token;
     for (const { name, value } of request.fields) {

@@ -1,4 +1,4 @@
-// What a response shows of its page, to those who ask for it later: that a user was given it, or that others were, or were not.
+// What a response shows of its page, to be compared with later requests for it: a user was given it, or others were, or were not.
 
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { isGrantedStatus } from './granted-status.ts';
@@ -18,12 +18,12 @@ export function askerOf({ request, sent, isProven }: WholeExchange): Asker {
 /** `asker`: before the response was looked at. */
 export function notePage(exchange: WholeExchange, pages: Pages, asker: Asker): void {
   if (asker.isUser) noteUser(exchange, pages);
-  // Who opens a closed page was none.
+  // A client that opens a closed page was no stranger.
   else
     pages.noteOther(pageResponse(exchange), asker.isStranger && isStranger(exchange.request, exchange.sent));
 }
 
-/** A user was given a page; or one with an old value, who is none. */
+/** The response to a user; one who sends an old value may be none any more. */
 function noteUser(exchange: WholeExchange, pages: Pages): void {
   const { message, sent, source } = exchange;
   const { status } = message;

@@ -101,13 +101,7 @@ export const sessionNotRotated: Rule = {
     const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
     return {
       title: KEPT_TITLE,
-      severity: holdsSession
-        ? 'info'
-        : isShown
-          ? isSupposed && !tracked.isProved
-            ? 'medium'
-            : 'high'
-          : 'low',
+      severity: holdsSession ? 'info' : keptSeverity(isShown, isSupposed && !tracked.isProved),
       confidence: tracked.isProved ? 'high' : isShown ? 'medium' : 'low',
       message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
       at: login.event.at,
@@ -127,6 +121,12 @@ function showsLogin(
   const opensMore = ({ event, request }: SessionEvent) =>
     event === 'privileged-use' && request !== null && !isFirstPage(request.page);
   return events.some(opensMore);
+}
+
+/** `isShown`: more than a redirect shows the login; `isUnsure`: nothing but the login shows that the cookie is a session. */
+function keptSeverity(isShown: boolean, isUnsure: boolean): SessionHit['severity'] {
+  if (!isShown) return 'low';
+  return isUnsure ? 'medium' : 'high';
 }
 
 /** The login changes the value, and the old one is accepted. */

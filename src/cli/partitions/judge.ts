@@ -7,9 +7,8 @@ import { readConfig } from '../audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from '../exit-code.ts';
 import { replacedFile } from '../file-output.ts';
 import { writeNotice } from '../output.ts';
-import { openNamed } from '../rights/open-named.ts';
 import { isJudged, judgedHeader, judgedPath, madeOf, partitionFiles } from './partition-folder.ts';
-import { judgeMessages } from './partition-judging.ts';
+import { judgeMessages, openedForJudging } from './partition-judging.ts';
 
 export interface JudgeOptions {
   readonly partition: string;
@@ -37,25 +36,7 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
     writeNotice(`${path}: is there already`);
     return EXIT_DONE;
   }
-  const opened = await openNamed(
-    {
-      inputs: all.map((one) => one.path),
-      keyLogs: [],
-      followsKeyLogs: false,
-      others: [],
-      outputs: [{ named: path, path, isBeside: true, makesFolder: false, isPrivate: true }],
-      live: null,
-    },
-    {
-      audits: true,
-      readsSettings: false,
-      writes: false,
-      follows: false,
-      showsProgress: false,
-      formats: ['ndjson'],
-    },
-    options.user ?? null,
-  );
+  const opened = await openedForJudging(all, path, options.user ?? null);
   try {
     const file = replacedFile(path, { maker: opened.maker, isPrivate: true });
     const judging = { all, partition, settings, sessions: [], files: opened.files };

@@ -12,6 +12,7 @@ import type { Config } from '../../audit/config.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
 import { writeNotice } from '../output.ts';
+import { type Opened, openNamed } from '../rights/open-named.ts';
 import { crossingKey, type PartitionFile, sectionOf } from './partition-folder.ts';
 
 /** What the rules are to do. */
@@ -40,6 +41,34 @@ export interface Judging {
   /** Sessions of the other partitions that are in URLs of this one; none the first time. */
   readonly sessions: readonly SessionHash[];
   readonly files: FileAccess;
+}
+
+/** Opens the files of messages, and the file that is written; null: none is. Then the rights of root are given up. */
+export function openedForJudging(
+  all: readonly PartitionFile[],
+  path: string | null,
+  user: string | null,
+): Promise<Opened> {
+  const output = { isBeside: true, makesFolder: false, isPrivate: true };
+  return openNamed(
+    {
+      inputs: all.map((one) => one.path),
+      keyLogs: [],
+      followsKeyLogs: false,
+      others: [],
+      outputs: path === null ? [] : [{ named: path, path, ...output }],
+      live: null,
+    },
+    {
+      audits: true,
+      readsSettings: false,
+      writes: false,
+      follows: false,
+      showsProgress: false,
+      formats: ['ndjson'],
+    },
+    user,
+  );
 }
 
 /** Writes the records, and the line behind them. */

@@ -16,10 +16,9 @@ import { escapeJson } from '../../report/escape.ts';
 import { counted } from '../../shared/counted.ts';
 import { systemFiles } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
-import { readBaseline, severityNamed } from '../audit-settings.ts';
+import { dayOfRun, readBaseline, severityNamed } from '../audit-settings.ts';
 import type { ExitCode } from '../exit-code.ts';
 import { standardOutput, writeNotice } from '../output.ts';
-import { openNamed } from '../rights/open-named.ts';
 import { type JudgedRecords, judgedAgain, readJudged } from './judged-records.ts';
 import {
   isJudged,
@@ -29,6 +28,7 @@ import {
   type PartitionFile,
   partitionFiles,
 } from './partition-folder.ts';
+import { openedForJudging } from './partition-judging.ts';
 
 export interface UniteOptions {
   readonly failOn?: string;
@@ -66,7 +66,7 @@ export async function unite(folder: string, options: UniteOptions): Promise<Exit
 async function baselineOf({ baseline: file }: UniteOptions): Promise<UnitedBaseline | null> {
   if (file === undefined) return null;
   const entries = (await readBaseline({ baseline: file }, systemFiles)) ?? [];
-  return { file, entries, today: new Date().toISOString().slice(0, '2026-11-22'.length) };
+  return { file, entries, today: dayOfRun() };
 }
 
 /** What is found in each partition. */
@@ -94,25 +94,7 @@ async function judgedTogether(
 ): Promise<readonly JudgedRecords[]> {
   const crossing = crossingSessions(judged.map(({ end }) => end.crossing));
   if (crossing.every((sessions) => sessions.length === 0)) return judged;
-  const opened = await openNamed(
-    {
-      inputs: all.map((one) => one.path),
-      keyLogs: [],
-      followsKeyLogs: false,
-      others: [],
-      outputs: [],
-      live: null,
-    },
-    {
-      audits: true,
-      readsSettings: false,
-      writes: false,
-      follows: false,
-      showsProgress: false,
-      formats: ['ndjson'],
-    },
-    user,
-  );
+  const opened = await openedForJudging(all, null, user);
   try {
     const together: JudgedRecords[] = [];
     for (const [partition, before] of judged.entries()) {

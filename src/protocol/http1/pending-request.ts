@@ -7,7 +7,7 @@ import type { Http1Head } from './head.ts';
 /** What a pending request takes beside its head. */
 export const REQUEST_BYTES = 64;
 
-/** A request whose response is still to come: what its framing needs, and the request itself when somebody asks. */
+/** A request whose response is still to come: what its framing needs, and the request itself where a sink wants it. */
 export class PendingRequest {
   readonly isHead: boolean;
   readonly isConnect: boolean;
@@ -21,7 +21,7 @@ export class PendingRequest {
   /** It was sent before the response to the one before it was there, as far as is known (set by the queue). */
   isPipelined = false;
 
-  /** `seen` is null when nobody needs the request itself. */
+  /** `seen`: the request itself; null where no sink wants it. */
   constructor(
     seen: SeenRequest | null,
     stamp: Stamp,

@@ -59,7 +59,7 @@ function wordsOutcome(
   // Others may have another code, and a session of their own.
   if (codeMeans === 'failure' && isUnchanged(change))
     return sessionEvidence('login-failed', 'medium', `${status}, and another code than a login that worked`);
-  // A page greets whoever comes.
+  // A page may say "welcome" to every visitor.
   if (words === 'success' && mediaType !== 'text/html')
     return sessionEvidence('login', 'medium', `${status}, and a message says that it worked`);
   return null;
