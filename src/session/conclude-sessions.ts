@@ -5,7 +5,13 @@ import type { CookielessLogins } from './cookieless-logins.ts';
 import { inheritedUse } from './evidence/access.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
 import { companionLogout } from './evidence/logout.ts';
-import { type CookieChanges, responseEvidence, sessionsOf } from './evidence/response.ts';
+import {
+  type CookieChanges,
+  isReplaced,
+  REPLACED_SESSION,
+  responseEvidence,
+  sessionsOf,
+} from './evidence/response.ts';
 import { type FailedLogin, failsLogin } from './failed-logins.ts';
 import type { LoginCodes } from './login-codes.ts';
 import type { Pages } from './pages.ts';
@@ -48,7 +54,8 @@ export function concludeSessions(
           apply(session, failed.evidence, responseContext(failed.source, NONE_SENT, UNTOUCHED));
       }
       if (failsLogin(evidence)) cookieless.noteFailureOf(session, exchange, evidence);
-      apply(session, evidence, context);
+      const isOther = evidence.event === 'used-after-end' && isReplaced(session, changes);
+      apply(session, evidence, isOther ? { ...context, change: REPLACED_SESSION } : context);
       if (session.isProved) noteWorked(session, cookieless.codes);
       if (evidence.event === 'logout') ended.push(session);
       inherit(exchange, session, evidence);

@@ -347,13 +347,14 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     } else if (known.path === source.path) session.oldValueUse = { ...known, last, count: known.count + 1 };
   },
 
-  'notes the use after the end': (session, _evidence, { source, sent }) => {
+  'notes the use after the end': (session, _evidence, { source, sent, change }) => {
     const own = sentOf(sent, session);
     const at = own === undefined ? source.at : requestMoment(own);
     const { page, path, status, content, traits } = source;
     const others = otherSessions(session, sent);
     if (own !== undefined) addOutcome(own.event, 'accepted', page, others);
-    const use = { page, path, status: status ?? 0, others, content, traits };
+    const isReplaced = change.kind === 'replaced';
+    const use = { page, path, status: status ?? 0, others, content, traits, isReplaced };
     session.usesAfterEnd = withUse(session.usesAfterEnd, use, at);
   },
 

@@ -125,6 +125,8 @@ export interface UseAfterEnd {
   readonly content: ContentFacts | null;
   /** What else of the first request may have opened it; null when that is not known. */
   readonly traits: RequestTraits | null;
+  /** The response set a value of another session in its place, as where the server does not know it. */
+  readonly isReplaced: boolean;
   readonly status: number;
   readonly at: SessionMoment;
   readonly last: SessionMoment;

@@ -13,6 +13,7 @@ const use = (page: string, others = [other].slice(1)) => ({
   others,
   content: null,
   traits: null,
+  isReplaced: false,
 });
 
 it('the same page with the same sessions is one use, with a count', () => {

@@ -154,11 +154,11 @@ function isAcceptedWithLess({ others }: UseAfterEnd, session: TrackedSession, pa
 }
 
 /** Several sessions were sent together, and another of them was what opened the page. */
-function isOfAnother({ others }: UseAfterEnd, session: TrackedSession, pages: Pages): boolean {
+function isOfAnother(use: UseAfterEnd, session: TrackedSession, pages: Pages): boolean {
+  const { others } = use;
   if (others.length === 0) return false;
-  const isWithLess = (refusal: Refusal) =>
-    refusal.others.length < others.length && refusal.others.every((other) => others.includes(other));
-  if (session.refusals.some(isWithLess)) return true;
+  if (session.refusals.some((refusal) => isWithLess(refusal, use)))
+    return !areNeededTogether(use, session) || (use.isReplaced && !areAllReplaced(use));
   // What remembers a user works by itself.
   if (isRememberName(session.name)) return false;
   if (others.some(({ name, refusals }) => isRememberName(name) && refusals.length === 0)) return true;
@@ -166,5 +166,26 @@ function isOfAnother({ others }: UseAfterEnd, session: TrackedSession, pages: Pa
   const isGiven = (use: UseAfterEnd) => use.status !== 304 || isProof(use, pages);
   return others.some((other) =>
     other.usesAfterEnd.some((use) => !use.others.includes(session) && isGiven(use)),
+  );
+}
+
+/** Without some of the sessions that were sent beside it. */
+function isWithLess(other: UseAfterEnd | Refusal, { others }: UseAfterEnd): boolean {
+  return other.others.length < others.length && other.others.every((one) => others.includes(one));
+}
+
+/** None of the sessions opens the page by itself, as where one cookie names the user, and another holds the secret. */
+function areNeededTogether({ others }: UseAfterEnd, session: TrackedSession): boolean {
+  const isOfSome = ({ others: sent }: UseAfterEnd | Refusal) =>
+    sent.length < others.length && sent.every((one) => one === session || others.includes(one));
+  return others.every(
+    ({ refusals, usesAfterEnd }) => refusals.some(isOfSome) && !usesAfterEnd.some(isOfSome),
+  );
+}
+
+/** The response that replaced the value left none of the others alone: nothing shows which of them it knew. */
+function areAllReplaced({ page, others, last }: UseAfterEnd): boolean {
+  return others.every((other) =>
+    other.usesAfterEnd.some((use) => use.page === page && use.last.frame === last.frame && use.isReplaced),
   );
 }

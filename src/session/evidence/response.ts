@@ -136,7 +136,12 @@ function useEvidence(
   }
   const revealed = revealedLogin(exchange, session, pages);
   if (revealed !== null) return revealed;
-  const access = accessEvidence(exchange, session, isReplaced(session, changes) ? REPLACED : change, pages);
+  const access = accessEvidence(
+    exchange,
+    session,
+    isReplaced(session, changes) ? REPLACED_SESSION : change,
+    pages,
+  );
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   const refuted = refutedLogin(exchange, session, change, pages);
   return withoutNull(
@@ -187,7 +192,7 @@ function hasNewValue({ kind }: CookieChange): boolean {
 }
 
 /** The response begins another session of the same name. */
-function isReplaced({ name }: TrackedSession, changes: CookieChanges): boolean {
+export function isReplaced({ name }: TrackedSession, changes: CookieChanges): boolean {
   for (const [session, { kind }] of changes) if (kind === 'issued' && session.name === name) return true;
   return false;
 }
@@ -197,7 +202,8 @@ function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly
   return found.length === 0 ? NOTHING : found;
 }
 
-const REPLACED: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };
+/** Another session of the same name is begun in its place. */
+export const REPLACED_SESSION: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };
 const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
 const BESIDE = sessionEvidence('sent-beside-login', 'high', BESIDE_LOGIN);
 const NOTHING: readonly SessionEvidence[] = [];

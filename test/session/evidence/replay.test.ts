@@ -74,3 +74,32 @@ it('is that of another session when less was refused, or less was enough', () =>
   // What remembers a user works by itself.
   expect(acceptedReplay(enough.sessionOf('remember_token'), closedPages())?.isProved).toBe(true);
 });
+
+it('is that of cookies which open the page together, where each of them alone was refused', () => {
+  const { sessionOf, use, refuse } = ended('sid', 'token');
+  use('sid', 'token');
+  refuse('sid');
+  refuse('token');
+  for (const name of ['sid', 'token'])
+    expect(acceptedReplay(sessionOf(name), closedPages())?.isProved).toBe(true);
+
+  // One of them opens it alone as well: the other is not what it needs.
+  const enough = ended('sid', 'token');
+  enough.use('sid', 'token');
+  enough.use('token');
+  enough.refuse('sid');
+  enough.refuse('token');
+  expect(acceptedReplay(enough.sessionOf('sid'), closedPages())).toBeNull();
+});
+
+it('is not that of a value which the response replaced with that of another session', () => {
+  const { sessionOf, use, refuse } = ended('sid', 'token');
+  use('sid', 'token');
+  refuse('sid');
+  refuse('token');
+  const [sid, token] = ['sid', 'token'].map(sessionOf);
+  const [known] = sid!.usesAfterEnd;
+  const session = { ...sid!, usesAfterEnd: [{ ...known!, isReplaced: true }] };
+  expect(acceptedReplay(session, closedPages())).toBeNull();
+  expect(acceptedReplay(token!, closedPages())?.isProved).toBe(true);
+});
