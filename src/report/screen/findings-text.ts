@@ -206,7 +206,8 @@ function openTexts(screen: Screen, first: FindingRecord, others: readonly Findin
   const inputOf = ({ evidence }: FindingRecord): string | undefined => evidence[0]?.input;
   const own = [first, ...others].filter((finding) => inputOf(finding) === inputOf(first));
   const together = [...new Set(own.map(({ filter }) => filter))].join(' or ');
-  const isAll = own.length > others.length && together.length <= MAX_FILTER_CHARACTERS;
+  const isShort = others.length === 0 || together.length <= MAX_FILTER_CHARACTERS;
+  const isAll = own.length > others.length && isShort;
   const input = hasManyInputs(screen) ? inputOf(first) : undefined;
   const where = input === undefined ? '' : `, ${inputName(screen, input)}`;
   const filter = `Wireshark${where}: ${isAll ? together : first.filter}`;

@@ -67,6 +67,7 @@ test('a block is seen where any of its findings is, and opens all of them while 
   );
   const hosts = shown([of('a', 9, 'x'.repeat(150)), { ...of('a', 4, 'frame.number == 4'), host: 'b.test' }]);
   expect(hosts).toContain('That is a on localhost:5000 alone: --details has the others.\n');
+  expect(shown([of('a', 9, 'x'.repeat(150))])).not.toContain('alone');
 });
 
 test('why a rule matters is said once', () => {
