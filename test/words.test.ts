@@ -18,7 +18,7 @@ const REPLACED: readonly (readonly [RegExp, string])[] = [
   [/\bprotects nothing\b/i, 'says what is missing'],
   [/\bforeign script\b|\bone hole\b/i, 'an attacker gets a script into your page (XSS)'],
   [/\bin clear(?! ?text)\b/i, 'unencrypted, in cleartext'],
-  [/\bnot judged, or only in part\b/i, 'could not be checked'],
+  [/\bnot judged, or only in part\b/i, 'not judged in full'],
   [/\bafter its end\b/i, 'after the logout'],
   [/\bcookie jar\b/i, 'the cookie store'],
   [/\bthe wire says\b|\bspeaks? of\b/i, 'the response has'],

@@ -19,7 +19,7 @@ import type { CookieRole } from '../session/cookie-role.ts';
 import { deniedCookie } from '../session/denied-cookie.ts';
 import type { Session } from '../session/session.ts';
 import type { Decode } from '../session/session-view.ts';
-import { type Counters, count } from '../shared/counters.ts';
+import type { Counters } from '../shared/counters.ts';
 import { AbsentCookieFinder, mayTurnAway, NO_ABSENT_COOKIES } from './absent-cookies.ts';
 import type { AuditOptions } from './audit-options.ts';
 import { type AuditTarget, AuditTargets, lookForOrigins } from './audit-target.ts';
@@ -47,6 +47,7 @@ import {
   subjectHost,
 } from './subject.ts';
 import { transportOf } from './transport.ts';
+import { type UnjudgedCause, UnjudgedCauses } from './unjudged-causes.ts';
 import { UnreturnedCookies } from './unreturned-cookies.ts';
 import { mayHoldSession } from './url-session.ts';
 import { mayConcernRules } from './wanted-responses.ts';
@@ -79,9 +80,7 @@ export class Auditor {
   readonly #interimCookies = new InterimCookies();
   readonly #connections = new ConnectionHosts();
   readonly #awaitedLogins = new AwaitedLogins();
-  readonly #unjudged = new Map<string, number>();
-  #incompleteRequests = 0;
-  readonly #counters: Counters;
+  readonly #unjudged: UnjudgedCauses;
   readonly #sessions: SessionAudit | null;
   /** When the message that is audited was seen. */
   #timeUs = 0;
@@ -90,7 +89,7 @@ export class Auditor {
 
   constructor(options: AuditOptions, counters: Counters) {
     this.#options = options;
-    this.#counters = counters;
+    this.#unjudged = new UnjudgedCauses(counters);
     this.#browsers = new Browsers(counters);
     this.#unreturned = new UnreturnedCookies(this.#browsers);
     this.#findings = new FindingTable(counters);
@@ -177,10 +176,8 @@ export class Auditor {
   }
 
   /** What could not be judged: how many messages or cookies, by the reason. */
-  unjudged(): ReadonlyMap<string, number> {
-    // Of the responses also those that no rule sees, as a Set-Cookie may be in what is missing.
-    const incomplete = this.#counters.incompleteResponses + this.#incompleteRequests;
-    return incomplete === 0 ? this.#unjudged : new Map([['incomplete', incomplete], ...this.#unjudged]);
+  unjudged(): ReadonlyMap<UnjudgedCause, number> {
+    return this.#unjudged.counts();
   }
 
   #response(message: ResponseMessage, shown: boolean): MessageResults['verdicts'] {
@@ -236,7 +233,7 @@ export class Auditor {
       this.#interimCookies.add(request, cookies.map(nameOf));
     lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
-    if (requestUrl === null) count(this.#unjudged, 'request-not-seen');
+    if (requestUrl === null) this.#unjudged.note('request-not-seen', message);
     if (shown && !message.incomplete) this.#auditResponse(response, received);
     return verdicts;
   }
@@ -313,7 +310,7 @@ export class Auditor {
     if (target.isIgnored) return;
     const { rejection } = subject;
     // The URL means nothing to a browser: what it does with the cookie is not known.
-    if (rejection === 'InvalidUrl') count(this.#unjudged, 'no-valid-url');
+    if (rejection === 'InvalidUrl') this.#unjudged.note('no-valid-url', evidence);
     const rules = this.#rules.onCookies(subject);
     const scope = cookieScope(subject.verdict, subject.cookie);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
@@ -337,7 +334,7 @@ export class Auditor {
     this.#sessions?.request(message, host, cookies, shown);
     if (incomplete) {
       // Its whole cookies tell whose sessions it is about, and what is missing tells nothing.
-      if (shown) this.#incompleteRequests++;
+      if (shown) this.#unjudged.note('incomplete', message);
       return;
     }
     const timeMs = messageTimeMs(message);

@@ -155,6 +155,8 @@ export abstract class Channel {
   abstract readonly streams: readonly [Stream, Stream];
   /** The sender of direction 0, and that of direction 1. */
   abstract readonly endpoints: readonly [Endpoint, Endpoint];
+  /** The capture that it was seen in last; of a channel inside another one empty. */
+  input = '';
   consumer!: StreamConsumer;
   /** It is a tunnel to another server than the endpoint. */
   target: TunnelTarget | null = null;

@@ -95,7 +95,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
 
   /** The input has ended: buffered segments are read with their gaps. */
   finish(): void {
-    for (const connection of this.#connections) connection?.close(true, this.#stamp);
+    for (const connection of this.#connections) if (connection !== undefined) this.#close(connection, true);
     this.#detector.finish();
   }
 
@@ -103,6 +103,11 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   startAnew(): void {
     this.finish();
     this.#clear();
+  }
+
+  /** What it still lacks is counted for the capture that it was seen in. */
+  #close(connection: Connection, hasCaptureEnded: boolean): void {
+    this.#counters.inputs.during(connection.input, () => connection.close(hasCaptureEnded, this.#stamp));
   }
 
   #clear(): void {
@@ -119,7 +124,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   }
 
   abandon(entry: number): void {
-    this.#connections[entry]!.close(true, this.#stamp);
+    this.#close(this.#connections[entry]!, true);
     this.#drop(entry, OPEN);
   }
 
@@ -243,6 +248,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     if (connection.takeFastPath(this.#table.direction, segment)) return;
     const stamp = this.#stamp;
     stamp.input = this.#input;
+    connection.input = this.#input;
     stamp.frame = segment.frame;
     stamp.seconds = segment.seconds;
     stamp.nanoseconds = segment.nanoseconds;
@@ -321,7 +327,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
   #restart(entry: number): void {
     const table = this.#table;
     if (table.phase(entry) === LIVE) {
-      this.#connections[entry]!.close(false, this.#stamp);
+      this.#close(this.#connections[entry]!, false);
       this.#drop(entry, OPEN);
     }
     table.reuse(entry, this.#counters.connections++, this.#tcpConnections++);

@@ -22,7 +22,11 @@ export interface EventCounts {
   /** Those that may be none: they are not among the others. */
   readonly perhaps: { readonly logins: number; readonly failedLogins: number; readonly logouts: number };
   /** Those, certain or not, on hosts of which no session is named: they are not among the others. */
-  readonly elsewhere: { readonly failedLogins: number; readonly logouts: number };
+  readonly elsewhere: {
+    readonly failedLogins: number;
+    readonly logouts: number;
+    readonly hosts: readonly string[];
+  };
   /** Old values that the server accepted after the session had ended: those of `RunVerdict.sessions` and their cookies. */
   readonly acceptedReplays: number;
   readonly refusedReplays: number;
@@ -101,6 +105,12 @@ const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
 const perhaps = (kind: string): string => `perhaps ${kind}`;
 const elsewhere = (kind: string): string => `elsewhere ${kind}`;
 
+/** How often an event happened at one place, and on which host. */
+interface PlaceCount {
+  readonly times: number;
+  readonly host: string;
+}
+
 /** What the events of all sessions come to: they are read once, as there are many. */
 class SeenEvents {
   readonly #foremost: ReadonlySet<string>;
@@ -108,7 +118,7 @@ class SeenEvents {
   /** By the cookie and host of a session. */
   readonly #inputs = new Map<string, Set<string>>();
   /** By the kind of event, how often it happened at each place. */
-  readonly #places = new Map<string, Map<string, number>>();
+  readonly #places = new Map<string, Map<string, PlaceCount>>();
 
   /** `foremost`: the sessions that are named. */
   constructor(foremost: readonly SessionRecord[]) {
@@ -130,7 +140,7 @@ class SeenEvents {
       if (!COUNTED.includes(event.event)) continue;
       // What becomes of the old value of another cookie says nothing of those that are named.
       if (event.event !== 'replayed' || this.#foremost.has(key))
-        this.#count(event, this.#kindOf(event, session.host, doubtful.has(event)));
+        this.#count(event, session.host, this.#kindOf(event, session.host, doubtful.has(event)));
     }
     inputs.add(last.input);
   }
@@ -142,10 +152,10 @@ class SeenEvents {
     return isUncertain(event, isDoubtful) ? perhaps(name) : name;
   }
 
-  #count({ input, frame, count }: SessionEventRecord, kind: string): void {
-    const places = this.#places.get(kind) ?? new Map<string, number>();
+  #count({ input, frame, count }: SessionEventRecord, host: string, kind: string): void {
+    const places = this.#places.get(kind) ?? new Map<string, PlaceCount>();
     const place = `${frame} ${input}`;
-    places.set(place, Math.max(count, places.get(place) ?? 0));
+    places.set(place, { times: Math.max(count, places.get(place)?.times ?? 0), host });
     this.#places.set(kind, places);
   }
 
@@ -155,17 +165,19 @@ class SeenEvents {
   }
 
   counts(): EventCounts {
-    const timesOf = (kind: string): number =>
-      [...(this.#places.get(kind)?.values() ?? [])].reduce((sum, times) => sum + times, 0);
-    const timesBeside = (kind: string, ...others: readonly string[]): number =>
-      [...(this.#places.get(kind) ?? [])].reduce(
-        (sum, [place, times]) =>
-          sum + (others.some((other) => this.#places.get(other)?.has(place) === true) ? 0 : times),
-        0,
+    const countsBeside = (kind: string, ...others: readonly string[]): PlaceCount[] =>
+      [...(this.#places.get(kind) ?? [])].flatMap(([place, count]) =>
+        others.some((other) => this.#places.get(other)?.has(place) === true) ? [] : [count],
       );
+    const sumOf = (counts: readonly PlaceCount[]): number =>
+      counts.reduce((sum, { times }) => sum + times, 0);
+    const timesOf = (kind: string): number => sumOf(countsBeside(kind));
     // What is certain of one cookie is certain.
-    const perhapsTimesOf = (kind: string): number => timesBeside(perhaps(kind), kind);
-    const elsewhereTimesOf = (kind: string): number => timesBeside(elsewhere(kind), kind, perhaps(kind));
+    const perhapsTimesOf = (kind: string): number => sumOf(countsBeside(perhaps(kind), kind));
+    const countsElsewhere = (kind: string): PlaceCount[] =>
+      countsBeside(elsewhere(kind), kind, perhaps(kind));
+    const failedLoginsElsewhere = countsElsewhere('login-failed');
+    const logoutsElsewhere = countsElsewhere('logout');
     return {
       logins: timesOf('login'),
       failedLogins: timesOf('login-failed'),
@@ -175,7 +187,11 @@ class SeenEvents {
         failedLogins: perhapsTimesOf('login-failed'),
         logouts: perhapsTimesOf('logout'),
       },
-      elsewhere: { failedLogins: elsewhereTimesOf('login-failed'), logouts: elsewhereTimesOf('logout') },
+      elsewhere: {
+        failedLogins: sumOf(failedLoginsElsewhere),
+        logouts: sumOf(logoutsElsewhere),
+        hosts: [...new Set([...failedLoginsElsewhere, ...logoutsElsewhere].map(({ host }) => host))],
+      },
       acceptedReplays: timesOf('replayed accepted'),
       refusedReplays: timesOf('replayed refused'),
     };

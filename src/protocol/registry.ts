@@ -59,6 +59,12 @@ const DETECTIONS: Readonly<Record<DetectedProtocol, Detection>> = {
   [HTTP2_MIDSTREAM]: detection(HTTP2_MIDSTREAM),
 };
 
+const CLEARTEXT_HTTP: ReadonlySet<DetectedProtocol> = new Set<DetectedProtocol>([
+  HTTP1_REQUEST,
+  HTTP1_RESPONSE,
+  HTTP2_MIDSTREAM,
+]);
+
 export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
   readonly sink: MessageSink;
   readonly counters: Counters;
@@ -92,6 +98,8 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
 
   open(channel: Channel, direction: Direction = 0, detected: Detection | null = null): void {
     const protocol = (detected?.protocol ?? UNSURE) as DetectedProtocol;
+    const isJoined = CLEARTEXT_HTTP.has(protocol) && channel.streams.every(({ fromStart }) => !fromStart);
+    if (isJoined) this.counters.joinedConnections++;
     const consumer = this.consumerFor(protocol, channel, direction);
     if (consumer !== null) channel.streams[direction].fromStart = true;
     channel.consumer = consumer ?? new Probe(channel, this);

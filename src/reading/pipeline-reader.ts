@@ -77,7 +77,7 @@ export class PipelineReader {
     return {
       files: this.#files,
       warn,
-      pause: () => options.pause?.(),
+      pause: () => options.pause?.()?.then(() => pipeline.resume()),
       stopped: () => pipeline.isDone || writer?.hasFailed === true || options.stopped?.() === true,
       progress: (readBytes, totalBytes) => options.progress?.(readBytes, totalBytes),
       counters,

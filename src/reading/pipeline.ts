@@ -44,6 +44,8 @@ export class Pipeline implements PacketSink {
   readonly #decoder: PacketDecoder;
   readonly #packets: PacketHistory | null;
   #input: InputReading | null = null;
+  /** Of the input that is read. */
+  #name = '';
   /** The first packet of an input has not been seen yet. */
   #isNewInput = true;
   #firstSeconds = Number.NaN;
@@ -85,11 +87,18 @@ export class Pipeline implements PacketSink {
     this.#endInput();
     this.captures++;
     this.areSecretsKnown = false;
+    this.#name = name;
+    this.resume();
     this.#input = new InputReading(name, isFile, this.#options.files);
     this.#packets?.nextInput();
     this.#tracker.nextInput(name);
     this.#decoder.nextInput();
     this.#isNewInput = true;
+  }
+
+  /** Reading goes on here after another pipeline had its turn. */
+  resume(): void {
+    this.counters.inputs.enter(this.#name);
   }
 
   /** The input is no capture. */
@@ -146,6 +155,7 @@ export class Pipeline implements PacketSink {
   }
 
   finish(): void {
+    this.resume();
     this.#endInput();
     this.#decoder.finish();
     this.#tracker.finish();

@@ -1,6 +1,7 @@
 // The summary record: what was read and what could not be, how the run was made, and what its gate decided.
 
 import type { RepeatedInput } from '../shared/repeated-input.ts';
+import type { READ_DETAILS, ReadDetails } from './read-details.ts';
 
 export type SeverityName = 'high' | 'medium' | 'low' | 'info';
 
@@ -165,6 +166,8 @@ export interface SummaryRecord {
   readonly unusedSettings?: number;
   /** Inputs that are not read, because another one is the same file or has the same bytes; absent without any. */
   readonly repeatedInputs?: readonly RepeatedInput[];
+  /** For texts: it is no member of the record as JSON; absent where there is nothing to say. */
+  readonly [READ_DETAILS]?: ReadDetails;
 }
 
 /** What is known of a run before its gate has decided. */

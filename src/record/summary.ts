@@ -2,6 +2,7 @@
 
 import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
+import { READ_DETAILS } from './read-details.ts';
 import type { ReadSummary, SummaryRecord } from './records.ts';
 import { wireText } from './wire-text.ts';
 
@@ -24,8 +25,44 @@ export function summarize(
     gapBytes,
     ambiguous: ambiguousSegments,
     unseen: unseen(counters, linkTypeName),
-    warnings: [...warnings, ...limitsHit(counters)],
+    warnings: [...warnings, ...limitsHit(counters).map(({ text }) => text)],
+    ...detailsOf(counters, linkTypeName),
   };
+}
+
+/** Counted where messages are judged, and not where they are read. */
+const OF_JUDGING: ReadonlySet<NumberedCounter> = new Set<NumberedCounter>([
+  'evictedCookies',
+  'forgottenClients',
+  'forgottenSessions',
+  'forgottenSessionValues',
+  'droppedFindings',
+  'droppedInventoryCookies',
+  'uncountedValues',
+  'hastyResponses',
+]);
+
+function detailsOf(
+  counters: Counters,
+  linkTypeName: (linkType: number) => string,
+): Pick<SummaryRecord, typeof READ_DETAILS> {
+  const { inputs, joinedConnections } = counters;
+  const limits = limitsHit(counters);
+  const ofJudging = new Set(limits.filter(({ name }) => OF_JUDGING.has(name)).map(({ text }) => text));
+  const inputsOf = new Map<string, readonly string[]>([
+    ...unseenCounters(counters, linkTypeName).map(
+      ({ why, counter, key }) => [why, inputs.of(counter, key)] as const,
+    ),
+    ...(['request-not-seen', 'no-valid-url'] as const).map((why) => [why, inputs.of(why)] as const),
+    ['incomplete', [...new Set([...inputs.of('incompleteResponses'), ...inputs.of('incomplete')])]],
+    ['gaps', inputs.of('gaps')],
+    ...limits
+      .filter(({ name }) => !OF_JUDGING.has(name))
+      .map(({ name, text }) => [text, inputs.of(name)] as const),
+  ]);
+  const hasInputs = [...inputsOf.values()].some(({ length }) => length > 0);
+  if (!hasInputs && ofJudging.size === 0 && joinedConnections === 0) return {};
+  return { [READ_DETAILS]: { inputsOf, ofJudging, joinedConnections } };
 }
 
 function unseen(counters: Counters, linkTypeName: (linkType: number) => string): SummaryRecord['unseen'] {
@@ -35,20 +72,44 @@ function unseen(counters: Counters, linkTypeName: (linkType: number) => string):
       ? { why, connections }
       : { why, connections, hosts: [...hosts].map(wireText) };
   });
-  const packets: [string, number][] = [...counters.unknownLinkTypes].map(([linkType, count]) => [
-    `unknown-link-type ${linkTypeName(linkType)}`,
-    count,
-  ]);
-  for (const [name, count] of counters.unopenedTunnels) packets.push([`tunnel ${name}`, count]);
-  packets.push(['encrypted', counters.encryptedFrames]);
-  packets.push(['cut-in-header', counters.truncatedHeaders]);
-  packets.push(['malformed', counters.malformedPackets]);
-  packets.push(['dropped-by-kernel', counters.droppedByKernel]);
-  const isEmpty = connections.length === 0 && packets.every(([, count]) => count === 0);
-  if (isEmpty && counters.connections === 0) packets.push(['no-tcp', counters.packets]);
+  const packets = unseenCounters(counters, linkTypeName)
+    .filter(({ counter }) => counter !== 'unseenConnections')
+    .map(({ why, count }) => ({ why, count }));
+  const isEmpty = connections.length === 0 && packets.every(({ count }) => count === 0);
+  if (isEmpty && counters.connections === 0) packets.push({ why: 'no-tcp', count: counters.packets });
   return [
     ...connections,
-    ...packets.filter(([, count]) => count > 0).map(([why, count]) => ({ why, packets: count })),
+    ...packets.filter(({ count }) => count > 0).map(({ why, count }) => ({ why, packets: count })),
+  ];
+}
+
+interface UnseenCounter {
+  readonly why: string;
+  readonly count: number;
+  readonly counter: keyof Counters;
+  /** Of a counter that is a map. */
+  readonly key?: string | number;
+}
+
+function unseenCounters(counters: Counters, linkTypeName: (linkType: number) => string): UnseenCounter[] {
+  const ofMap = <Key extends string | number>(
+    counter: keyof Counters,
+    map: ReadonlyMap<Key, number>,
+    whyOf: (key: Key) => string,
+  ): UnseenCounter[] => [...map].map(([key, count]) => ({ why: whyOf(key), count, counter, key }));
+  const { encryptedFrames, truncatedHeaders, malformedPackets, droppedByKernel } = counters;
+  return [
+    ...ofMap('unseenConnections', counters.unseenConnections, (why) => why),
+    ...ofMap(
+      'unknownLinkTypes',
+      counters.unknownLinkTypes,
+      (linkType) => `unknown-link-type ${linkTypeName(linkType)}`,
+    ),
+    ...ofMap('unopenedTunnels', counters.unopenedTunnels, (name) => `tunnel ${name}`),
+    { why: 'encrypted', count: encryptedFrames, counter: 'encryptedFrames' },
+    { why: 'cut-in-header', count: truncatedHeaders, counter: 'truncatedHeaders' },
+    { why: 'malformed', count: malformedPackets, counter: 'malformedPackets' },
+    { why: 'dropped-by-kernel', count: droppedByKernel, counter: 'droppedByKernel' },
   ];
 }
 
@@ -138,12 +199,20 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
     ],
   };
 
-function limitsHit(counters: Counters): string[] {
+interface LimitHit {
+  readonly name: NumberedCounter;
+  readonly text: string;
+}
+
+function limitsHit(counters: Counters): LimitHit[] {
   // Without any response it does not matter whether packets are missing: nothing was read that sets cookies.
   const lostResponses = counters.responses === 0 ? counters.requests : counters.lostResponses;
   const counts = { ...counters, lostResponses };
   return Object.entries(LOSSES)
-    .map(([name, loss]) => ({ count: counts[name as NumberedCounter], loss }))
-    .filter(({ count }) => count > 0)
-    .map(({ count, loss: [one, many, text] }) => `${counted(count, one, many)} ${text}`);
+    .map(([name, loss]) => ({ name: name as NumberedCounter, loss }))
+    .filter(({ name }) => counts[name] > 0)
+    .map(({ name, loss: [one, many, text] }) => ({
+      name,
+      text: `${counted(counts[name], one, many)} ${text}`,
+    }));
 }

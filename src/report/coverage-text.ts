@@ -1,5 +1,6 @@
 // What could not be judged, and why: a report without findings is no proof of safety.
 
+import { readDetails } from '../record/read-details.ts';
 import type { CoverageView, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { repeatsText } from '../shared/repeated-input.ts';
@@ -7,7 +8,7 @@ import type { AuditReport } from './audit-report.ts';
 import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
 import { labelledText, type Page } from './labelled-text.ts';
-import { unseenTexts } from './summary.ts';
+import { unseenText } from './summary.ts';
 import { listText, nameOf } from './text-format.ts';
 
 /** The causes that the auditor counts, as text behind a number. */
@@ -16,6 +17,9 @@ const CAUSES: Readonly<Record<string, readonly [unit: string, why: string]>> = {
   'request-not-seen': ['response', 'the request was not captured, so host and path are uncertain'],
   'no-valid-url': ['Set-Cookie field', 'the URL of the request is not valid, so there is no verdict'],
 };
+
+/** Captures that the text of a cause names. */
+const MAX_INPUTS_NAMED = 3;
 
 /** What the configuration keeps from the rules, a line each; what could not be read is in the result. */
 export function configurationText(audit: Pick<AuditReport, 'leftOut' | 'rulesOff'>, page: Page): string {
@@ -42,23 +46,57 @@ function countByReason(leftOut: AuditReport['leftOut']): Map<string, number> {
   return counts;
 }
 
-/** What the rules saw and could not judge, or only in part, a text for each cause. */
-function unjudgedTexts({ unjudged = [] }: ReadSummary): string[] {
-  return unjudged.map(causeText);
+/** What is missing of a run, a text for each cause. */
+export interface MissingCauses {
+  /** Of the captures. */
+  readonly unread: readonly string[];
+  /** Of what was read. */
+  readonly unjudged: readonly string[];
+}
+
+/** `, in a.pcap, b.pcap`: how the captures are named that a cause concerns; of none empty. */
+export type WhereText = (inputs: readonly string[]) => string;
+
+const inWholeNames: WhereText = (inputs) =>
+  inputs.length === 0
+    ? ''
+    : `, in ${listText(inputs.slice(0, MAX_INPUTS_NAMED), Math.max(0, inputs.length - MAX_INPUTS_NAMED))}`;
+
+/** What could not be read, and what could be read and not be judged. `where`: as the captures are named. */
+export function missingCauses(summary: ReadSummary, where: WhereText = inWholeNames): MissingCauses {
+  const { gaps, repeatedInputs = [], warnings, unusedSettings = 0, unseen, unjudged = [] } = summary;
+  const { inputsOf, ofJudging } = readDetails(summary);
+  const located = (text: string, cause: string): string => text + where(inputsOf.get(cause) ?? []);
+  // All that they have is read.
+  const repeated = repeatsText(repeatedInputs);
+  const losses = warnings.slice(0, warnings.length - unusedSettings).filter((line) => line !== repeated);
+  const ofMessages = (isRead: boolean): string[] =>
+    unjudged
+      .filter(({ why }) => (why === 'incomplete') === isRead)
+      .map((one) => located(causeText(one), one.why));
+  return {
+    unread: [
+      ...unseen.map((one) => located(unseenText(one), one.why)),
+      ...ofMessages(true),
+      ...(gaps > 0 ? [located(`${counted(gaps, 'gap')}: the missing bytes may hold cookies`, 'gaps')] : []),
+      ...losses.filter((line) => !ofJudging.has(line)).map((line) => located(line, line)),
+    ],
+    unjudged: [...ofMessages(false), ...losses.filter((line) => ofJudging.has(line))],
+  };
 }
 
 /** What could not be read or judged, a text for each cause. */
 export function unreadTexts(summary: ReadSummary): string[] {
-  const { gaps, repeatedInputs = [], warnings, unusedSettings = 0 } = summary;
-  // All that they have is read.
-  const repeated = repeatsText(repeatedInputs);
-  const gapText = `${counted(gaps, 'gap')}: the missing bytes may hold cookies`;
-  return [
-    ...unseenTexts(summary),
-    ...unjudgedTexts(summary),
-    ...(gaps > 0 ? [gapText] : []),
-    ...warnings.slice(0, warnings.length - unusedSettings).filter((line) => line !== repeated),
-  ];
+  const { unread, unjudged } = missingCauses(summary);
+  return [...unread, ...unjudged];
+}
+
+/** `the beginning of 1 connection is not in the capture`; null where all of them begin in it. */
+export function joinedText(summary: ReadSummary): string | null {
+  const { joinedConnections } = readDetails(summary);
+  return joinedConnections === 0
+    ? null
+    : `the beginning of ${counted(joinedConnections, 'connection')} is not in the capture`;
 }
 
 /** Settings of the configuration with entries that nothing has matched, a text each. */
@@ -66,12 +104,17 @@ export function unusedSettingTexts({ warnings, unusedSettings = 0 }: ReadSummary
   return warnings.slice(warnings.length - unusedSettings);
 }
 
+/** In a few words, where there is no room for more. */
+export const NOT_ALL_JUDGED = 'not all was judged';
+
 /** What a count of findings leaves out, in a few words: `15 of 18 Set-Cookie fields not judged in full`; null when all was read. */
 export function missingText(summary: ReadSummary): string | null {
   const { setCookies = 0, incompleteCount = 0 } = summary.coverage ?? {};
   if (incompleteCount > 0)
     return `${incompleteCount} of ${counted(setCookies, 'Set-Cookie field')} not judged in full`;
-  return unreadTexts(summary).length === 0 ? null : 'not all could be read';
+  const { unread, unjudged } = missingCauses(summary);
+  if (unread.length > 0) return 'not all could be read';
+  return unjudged.length > 0 ? NOT_ALL_JUDGED : null;
 }
 
 /** Why there is no row: "No cookies were set." only when that is sure. `hasCauses`: what could not be read is named. */

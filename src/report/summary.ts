@@ -42,7 +42,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'dropped-by-kernel': 'a larger buffer: -B MIB, or a filter: -f',
 };
 
-function unseenText({ why, connections, packets, hosts }: ReadSummary['unseen'][number]): string {
+/** `3 connections: TLS without keys (--keylog FILE)`. */
+export function unseenText({ why, connections, packets, hosts }: ReadSummary['unseen'][number]): string {
   const amounts = [
     connections === undefined ? null : counted(connections, 'connection'),
     packets === undefined ? null : counted(packets, 'packet'),

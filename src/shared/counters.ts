@@ -1,7 +1,11 @@
 // Counters of a run: traffic, damage, limits that were hit, what could not be read. Plain numbers, filled by every
 // stage, read once by the summary.
 
+import { InputShares } from './input-shares.ts';
+
 export class Counters {
+  readonly #inputs: InputShares = new InputShares(this);
+
   packets = 0;
   /** Bytes of the packets as they were on the wire. */
   bytes = 0;
@@ -31,6 +35,8 @@ export class Counters {
   /** TCP and QUIC connections, and those of QUIC alone. */
   connections = 0;
   quicConnections = 0;
+  /** Connections with HTTP whose first packets the capture does not have. */
+  joinedConnections = 0;
   /** Gaps in the byte streams of connections that are read, and their bytes. */
   gaps = 0;
   gapBytes = 0;
@@ -96,6 +102,11 @@ export class Counters {
   undecryptedRecords = 0;
   /** The same of QUIC packets. */
   undecryptedPackets = 0;
+
+  /** Which inputs the counts come from. */
+  get inputs(): InputShares {
+    return this.#inputs;
+  }
 }
 
 /**

@@ -247,8 +247,7 @@ describe('--expect-cookie and --fail-on-unjudged', () => {
     const unjudged = await crumbshark([...args, '--fail-on-unjudged']);
     expect({ status: unjudged.status, notices: notices(unjudged.stderr) }).toEqual({
       status: 3,
-      notices:
-        'crumbshark: exit 3: not all was judged (--fail-on-unjudged): 3 connections: TLS without keys (--keylog FILE)\n',
+      notices: `crumbshark: exit 3: not all was judged (--fail-on-unjudged): 3 connections: TLS without keys (--keylog FILE), in ${TLS}\n`,
     });
     expect((await crumbshark([safe, ...quiet, '--fail-on-unjudged'])).status).toBe(0);
   });
@@ -296,6 +295,20 @@ describe('"No cookies were set" is said only when none were', () => {
     const title = stdout.slice(0, stdout.indexOf('\n\n')).replaceAll('\n', ' ');
     expect({ status, line: title }).toEqual({ status: 0, line });
   });
+});
+
+test('of several captures it is said which one was not read, however they follow each other', async () => {
+  const snapped = join(GATE, 'snaplen80.pcap');
+  for (const inputs of [
+    [TLS, EXPRESS, snapped],
+    [snapped, EXPRESS, TLS],
+  ]) {
+    const { stdout } = await crumbshark(inputs);
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain(`TLS without keys (--keylog FILE), in ${TLS}`);
+    expect(text).toMatch(/truncated by the snap length: [^;,]*, in \S*snaplen80\.pcap/);
+    expect(text).not.toMatch(/, in \S*express-login\.pcap[^:]*$/);
+  }
 });
 
 test('a format that judges nothing says what was not read: a list without lines proves nothing', async () => {

@@ -35,7 +35,7 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
     failedLogins: 3,
     logouts: 1,
     perhaps: { logins: 0, failedLogins: 0, logouts: 0 },
-    elsewhere: { failedLogins: 0, logouts: 0 },
+    elsewhere: { failedLogins: 0, logouts: 0, hosts: [] },
     acceptedReplays: 1,
     refusedReplays: 1,
   });
@@ -91,9 +91,19 @@ test('what happens on a host of which no session is named is counted apart', () 
     logins: 1,
     failedLogins: 0,
     logouts: 0,
-    elsewhere: { failedLogins: 1, logouts: 1 },
+    elsewhere: { failedLogins: 1, logouts: 1, hosts: ['shop.test'] },
   });
   expect(verdictOf(summary(), [other], []).events).toMatchObject({ failedLogins: 1, logouts: 1 });
+  // Seen with the login already: it is no other one.
+  const same = sessionRecord([eventRecord('login-failed', 3)], { host: 'third.test' });
+  const failed = sessionRecord([eventRecord('login', 2), eventRecord('login-failed', 3)], {
+    host: 'idp.test',
+  });
+  expect(verdictOf(summary(), [failed, same], []).events.elsewhere).toEqual({
+    failedLogins: 0,
+    logouts: 0,
+    hosts: [],
+  });
 });
 
 test('what may be none is counted apart, unless another cookie shows it for certain', () => {

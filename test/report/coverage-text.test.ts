@@ -28,10 +28,10 @@ test('every cause has a text', () => {
   expect(unreadTexts(PARTLY)).toEqual([
     '4 connections: TLS without keys (--keylog FILE)',
     '2 messages: a part of the header block was not captured',
+    '1 gap: the missing bytes may hold cookies',
     '1 response: the request was not captured, so host and path are uncertain',
     '3 Set-Cookie fields: the URL of the request is not valid, so there is no verdict',
     '5 cases: a new cause',
-    '1 gap: the missing bytes may hold cookies',
   ]);
 });
 
@@ -46,6 +46,7 @@ test('an entry of the configuration that nothing has matched hides nothing of th
 test('what the counts of findings leave out', () => {
   expect(missingText(summary())).toBeNull();
   expect(missingText(PARTLY)).toBe('not all could be read');
+  expect(missingText(summary({ unjudged: [{ why: 'no-valid-url', count: 1 }] }))).toBe('not all was judged');
   const coverage = { ...summary().coverage!, setCookies: 18, judged: 3, incompleteCount: 15 };
   expect(missingText(summary({ coverage }))).toBe('15 of 18 Set-Cookie fields not judged in full');
 });
@@ -53,7 +54,7 @@ test('what the counts of findings leave out', () => {
 test('why there is no row, with the causes where no result follows', () => {
   expect(noRowsText(summary({ setCookies: 0 }), false)).toBe('No cookies were set.');
   expect(noRowsText(PARTLY, false)).toBe('No Set-Cookie was found in what could be read.');
-  expect(noRowsText(PARTLY, true)).toMatch(/could be read: 4 connections: TLS .*; 1 gap: [^;]*\.$/);
+  expect(noRowsText(PARTLY, true)).toMatch(/could be read: 4 connections: TLS .*; 5 cases: a new cause\.$/);
 });
 
 test('what the configuration keeps from the rules has a line each', () => {

@@ -68,6 +68,8 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   #hasCaptureEnded = false;
 
   lastSeconds: number;
+  /** The capture that it was seen in last. */
+  input = '';
   /** Where it was seen last, in the table of paths. */
   pathEntry = -1;
   /** One side has closed it. */
@@ -94,6 +96,7 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   /** One packet of a datagram. True when it was opened, which proves that it belongs to this connection. */
   packet(direction: Direction, header: PacketHeader, bytes: Buffer, stamp: Stamp): boolean {
     this.lastSeconds = stamp.seconds;
+    this.input = stamp.input;
     this.#stamp = stamp;
     if (header.type !== ONE_RTT) this.#learnIds(direction, header, bytes);
     if (header.isTruncated) {
@@ -143,11 +146,12 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   retry(): void {
     if (!this.#opener.wake()) return;
     if (!this.#opener.isWaitingForKeys) this.#services.keys.waiters.delete(this);
-    if (this.#hasCaptureEnded) this.finish(this.#stamp);
+    const { inputs } = this.#services.context.counters;
+    if (this.#hasCaptureEnded) inputs.during(this.input, () => this.finish(this.#stamp));
   }
 
   giveUp(): void {
-    this.leaveUndecrypted(QUIC_WITHOUT_KEYS);
+    this.#services.context.counters.inputs.during(this.input, () => this.leaveUndecrypted(QUIC_WITHOUT_KEYS));
   }
 
   onOpened(direction: Direction, type: PacketType, plain: Buffer, stamp: Stamp): void {

@@ -80,7 +80,9 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
 
   /** The input has ended, or another capture begins; keys of what waits may still come. */
   finish(): void {
-    for (const connection of [...this.#live]) connection.finish(this.#stamp.copy());
+    const { inputs } = this.context.counters;
+    for (const connection of [...this.#live])
+      inputs.during(connection.input, () => connection.finish(this.#stamp.copy()));
     this.#countNegotiations();
     this.#clear();
   }

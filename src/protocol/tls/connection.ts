@@ -106,11 +106,13 @@ export class TlsConnection implements StreamConsumer, ConnectionRole, Negotiatio
     this.#keys.waiters.delete(this);
     this.#waitsForKeys = false;
     this.#isWoken = true;
-    this.#replay();
+    this.#context.counters.inputs.during(this.#channel.input, () => this.#replay());
   }
 
   giveUp(): void {
-    this.leaveUndecrypted(this.#waitsForKeys ? WITHOUT_KEYS : HANDSHAKE_LOST);
+    this.#context.counters.inputs.during(this.#channel.input, () =>
+      this.leaveUndecrypted(this.#waitsForKeys ? WITHOUT_KEYS : HANDSHAKE_LOST),
+    );
   }
 
   buffer(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): void {

@@ -6,12 +6,12 @@ import { cookiesOfOneLogin } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { RunView, SessionRecord } from '../../record/records.ts';
 import { counted, grouped } from '../../shared/counted.ts';
-import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
+import { leftOutText, missingCauses, missingText, unreadTexts } from '../coverage-text.ts';
 import { firstStep } from '../fix-text.ts';
 import { MAX_FIRST_STEPS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { eventsText, nothingJudgedText, replayText } from '../screen/result-text.ts';
 import { cookielessText, frameworkOf } from '../session-title.ts';
-import { lacksKeys, unseenTexts } from '../summary.ts';
+import { lacksKeys } from '../summary.ts';
 import { lowerFirst } from '../text-format.ts';
 import { groupAnchor } from './findings.ts';
 import {
@@ -133,10 +133,11 @@ function findingStep(groups: readonly FindingGroup[], group: FindingGroup): Html
 function numbers({ verdict, hosts }: RunModel): Html {
   const { counts, cookies, accepted, summary } = verdict;
   const leftOut = summary.coverage === undefined ? null : leftOutText(summary.coverage);
-  const unread = unreadTexts(summary).length > 0;
+  const causes = missingCauses(summary);
+  const unread = causes.unread.length + causes.unjudged.length > 0;
   const number = (name: Html | string, count: number): Html =>
     html`<div><dt>${name}</dt><dd>${grouped(count)}</dd></div>`;
-  return html`<dl class="counts">${SEVERITY_NAMES.map((name) => number(severityHtml(name), counts[name]))}${accepted > 0 ? number('accepted', accepted) : ''}${cookies === null ? '' : number('cookies', cookies.all)}${number('hosts', hosts.length)}<div class="wide"><dt>could be ${unseenTexts(summary).length > 0 || !unread ? 'read' : 'checked'}</dt><dd>${unread ? html`<a href="#coverage">not everything</a>` : leftOut !== null ? html`<a href="#coverage">what was chosen</a>` : 'everything'}</dd></div></dl>`;
+  return html`<dl class="counts">${SEVERITY_NAMES.map((name) => number(severityHtml(name), counts[name]))}${accepted > 0 ? number('accepted', accepted) : ''}${cookies === null ? '' : number('cookies', cookies.all)}${number('hosts', hosts.length)}<div class="wide"><dt>${causes.unread.length > 0 || causes.unjudged.length === 0 ? 'could be read' : 'was judged in full'}</dt><dd>${unread ? html`<a href="#coverage">not everything</a>` : leftOut !== null ? html`<a href="#coverage">what was chosen</a>` : 'everything'}</dd></div></dl>`;
 }
 
 function capital(text: string): string {

@@ -6,13 +6,20 @@ import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
-import { leftOutText, missingText, unreadTexts } from '../coverage-text.ts';
+import {
+  joinedText,
+  leftOutText,
+  missingCauses,
+  missingText,
+  NOT_ALL_JUDGED,
+  unreadTexts,
+} from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
 import { firstStep } from '../fix-text.ts';
 import { paint } from '../grid.ts';
 import { repeatedFieldsText } from '../hops-text.ts';
-import { lacksKeys, unseenTexts } from '../summary.ts';
-import { cookieAmount, listText, lowerFirst, readAmount, repetition } from '../text-format.ts';
+import { lacksKeys } from '../summary.ts';
+import { cookieAmount, listText, lowerFirst, readAmount, repetition, subjectOf } from '../text-format.ts';
 import {
   fixLines,
   hasManyInputs,
@@ -28,6 +35,8 @@ import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Sessions named in one sentence. */
 const MAX_SESSIONS_IN_RESULT = 3;
+/** Hosts named beside those of the sessions. */
+const MAX_HOSTS_IN_RESULT = 3;
 const LABEL_COLUMNS = 9;
 const LOOK = { labelColumns: LABEL_COLUMNS } as const;
 
@@ -109,7 +118,9 @@ export function eventsText({ logins, failedLogins, logouts, perhaps, elsewhere }
     timesText(elsewhere.logouts, 0, 'logout'),
   ].filter((text) => text !== null);
   const own = texts.length === 0 ? 'no login' : texts.join(', ');
-  return others.length === 0 ? own : `${own}, and on other hosts ${others.join(', ')}`;
+  const named = elsewhere.hosts.slice(0, MAX_HOSTS_IN_RESULT).map((host) => subjectOf(null, host));
+  const where = listText(named, elsewhere.hosts.length - named.length);
+  return others.length === 0 ? own : `${own}, and on ${where} ${others.join(', ')}`;
 }
 
 /** `2 logins and perhaps 1 more`, `perhaps 1 login`; null without any. */
@@ -133,7 +144,7 @@ export function replayText({
 
 /** Seen alone, of a run that judges nothing. */
 export function seenText(screen: Screen, summary: SummaryRecord): string {
-  return labelledLines(screen, 'Seen', readSentence(summary, null), LOOK) + keysText(screen, summary);
+  return labelledLines(screen, 'Seen', readSentence(screen, summary, null), LOOK) + keysText(screen, summary);
 }
 
 /** Keys cannot be had afterwards. */
@@ -165,21 +176,27 @@ export function listVerdictText(screen: Screen, { setCookies }: SummaryRecord): 
   return labelledLines({ ...screen, page }, 'Verdict', text, { ...LOOK, text: 'yellow' });
 }
 
-function seenSentence({ keepsPackets }: Screen, { summary, worst, cookies }: RunVerdict): string {
-  const isOpenable = keepsPackets !== false || worst === null;
+function seenSentence(screen: Screen, { summary, worst, cookies }: RunVerdict): string {
+  const isOpenable = screen.keepsPackets !== false || worst === null;
   return (
-    readSentence(summary, cookies) + (isOpenable ? '' : '; not kept: -w FILE keeps the packets for Wireshark')
+    readSentence(screen, summary, cookies) +
+    (isOpenable ? '' : '; not kept: -w FILE keeps the packets for Wireshark')
   );
 }
 
 /** `70 packets, 4 Set-Cookie fields, 2 cookies; all of it could be read`; `cookies`: how many different ones, null when not counted. */
-function readSentence(summary: SummaryRecord, cookies: CookieCounts | null): string {
+function readSentence(screen: Screen, summary: SummaryRecord, cookies: CookieCounts | null): string {
   const amounts = [
     readAmount(summary),
     counted(summary.setCookies, 'Set-Cookie field'),
     cookies === null || cookies.all === 0 ? null : cookieAmount(cookies),
   ].filter((text) => text !== null);
-  return [amounts.join(', '), repeatedFieldsText(summary) ?? [], readText(summary), chosenTexts(summary)]
+  return [
+    amounts.join(', '),
+    repeatedFieldsText(summary) ?? [],
+    readTexts(screen, summary),
+    chosenTexts(summary),
+  ]
     .flat()
     .join('; ');
 }
@@ -190,14 +207,14 @@ function chosenTexts({ coverage, run }: SummaryRecord): string[] {
   return text === null || run?.exitBecause?.includes(text) === true ? [] : [text];
 }
 
-/** Whether all could be read; the causes unless the last line, which says why the run fails, names them. */
-function readText(summary: SummaryRecord): string {
-  const unseen = unseenTexts(summary);
-  const unread = unreadTexts(summary);
-  if (unread.length === 0) return 'all of it could be read';
-  const because = summary.run?.exitBecause ?? '';
-  if (unread.every((cause) => because.includes(cause))) return 'NOT ALL COULD BE READ: see the last line';
-  return `${unseen.length > 0 ? 'NOT READ' : 'could not be checked'}: ${unread.join('; ')}`;
+/** Whether all could be read and judged, with the causes where not. */
+function readTexts(screen: Screen, summary: SummaryRecord): string[] {
+  const { unread, unjudged } = missingCauses(summary, (inputs) => inputsText(screen, inputs));
+  return [
+    unread.length === 0 ? 'all of it could be read' : `NOT READ: ${unread.join('; ')}`,
+    ...(unjudged.length === 0 ? [] : [`not judged in full: ${unjudged.join('; ')}`]),
+    joinedText(summary) ?? [],
+  ].flat();
 }
 
 /** How many findings there are, in lines that fit. */
@@ -247,7 +264,7 @@ function verdictParts(screen: Screen, verdict: RunVerdict): VerdictPart[] {
     parts.push({ text, painted: paint(text, missing === null ? 'green' : 'yellow', colour) });
   } else if (missing !== null) {
     const isLong = LABEL_COLUMNS + displayWidth(`${symbols.unknown} ${missing}`) > columns;
-    const text = `${symbols.unknown} ${isLong ? 'not all was judged' : missing}`;
+    const text = `${symbols.unknown} ${isLong ? NOT_ALL_JUDGED : missing}`;
     parts.push({ text, painted: paint(text, 'yellow', colour) });
   }
   if (accepted > 0) parts.push({ text: `(${accepted} accepted)`, painted: `(${accepted} accepted)` });

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { findingGroups } from '../../../src/model/finding-groups.ts';
 import { verdictOf } from '../../../src/model/verdict.ts';
+import { READ_DETAILS } from '../../../src/record/read-details.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../../src/record/records.ts';
 import { exitText, resultText, verdictText } from '../../../src/report/screen/result-text.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { findingRecord } from '../../support/findings.ts';
-import { summary } from '../../support/messages.ts';
+import { RUN, summary } from '../../support/messages.ts';
 import { eventRecord, sessionRecord } from '../../support/records.ts';
 
 const screen = (change: object = {}) =>
@@ -76,7 +77,48 @@ test('what could not be read is named, with what to type', () => {
   );
   expect(verdictText(screen(), none)).toBe('Verdict  ? nothing was judged\n');
   expect(words(resultText(screen(), verdict()))).toContain('all of it could be read');
-  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('could not be checked: 1 gap');
+  expect(words(resultText(screen(), verdict({ gaps: 1 })))).toContain('NOT READ: 1 gap');
+  // The last line says it too, and in other words: the first one is read first.
+  const run = { ...RUN, failOn: 'high', exit: 3, exitBecause: 'nothing could be judged: 1 gap' } as const;
+  expect(words(resultText(screen(), verdict({ gaps: 1, run })))).toContain('NOT READ: 1 gap');
+});
+
+test('what was read and not judged is told from what was not read', () => {
+  const unjudged = [{ why: 'request-not-seen', count: 2 }];
+  const read = 'all of it could be read; not judged in full: 2 responses: the request was not captured';
+  expect(words(resultText(screen(), verdict({ unjudged })))).toContain(read);
+  const both = words(resultText(screen(), verdict({ unjudged, gaps: 1 })));
+  expect(both).toMatch(/NOT READ: 1 gap: [^;]*; not judged in full: 2 responses/);
+  const findings = { high: 1, medium: 0, low: 0, info: 0 };
+  expect(verdictText(screen(), verdict({ unjudged, findings }))).toContain('? not all was judged');
+  expect(verdictText(screen(), verdict({ gaps: 1, findings }))).toContain('? not all could be read');
+});
+
+test('of several captures the ones are named that were not read, and a connection without its beginning is said', () => {
+  const details = {
+    inputsOf: new Map([['gaps', ['logs/b.pcap']]]),
+    ofJudging: new Set<string>(),
+    joinedConnections: 2,
+  };
+  const inputs = ['logs/a.pcap', 'logs/b.pcap'];
+  const text = words(resultText(screen({ inputs }), verdict({ gaps: 1, [READ_DETAILS]: details })));
+  expect(text).toContain(
+    'NOT READ: 1 gap: the missing bytes may hold cookies, in b.pcap; the beginning of 2 connections is not in the capture',
+  );
+  const whole = { ...details, inputsOf: new Map() };
+  expect(words(resultText(screen(), verdict({ [READ_DETAILS]: whole })))).toContain(
+    'all of it could be read; the beginning of 2 connections is not in the capture',
+  );
+});
+
+test('what happened on hosts of which no session is named says where', () => {
+  const named = sessionRecord([eventRecord('login', 2)], { host: 'idp.test' });
+  const other = sessionRecord([eventRecord('login-failed', 8), eventRecord('logout', 9)], {
+    host: 'shop.test',
+  });
+  expect(words(resultText(screen(), verdict({}, [named, other])))).toContain(
+    '1 login, and on shop.test 1 failed login, 1 logout seen',
+  );
 });
 
 test('a login without a cookie is said, also where no cookie was set', () => {
