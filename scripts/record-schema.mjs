@@ -91,6 +91,8 @@ class RecordSchema {
     const properties = {};
     const required = [];
     for (const { member, path } of members) {
+      // JSON has no members with symbols as their keys.
+      if (member.computed) continue;
       const { name } = member.key;
       const description = this.#comment(member, path);
       properties[name] = {
