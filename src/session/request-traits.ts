@@ -46,6 +46,9 @@ const CREDENTIAL_PARAMETER =
 /** A value that is made to be unguessable, and no word, number or path. */
 const KEY = /^(?=.*\d)(?=.*[a-z])[\w.~%=+-]{16,}$/i;
 
+/** The same in a field that is called so: no `none`, no `true`, no `1`. */
+const FIELD_KEY = /^(?:(?=.*\d).{6,}|.{16,})$/;
+
 /** Parameters that choose nothing: against caches, against forged requests, for counting visits. */
 const NEUTRAL_PARAMETER = /^(?:_|ts|time(?:stamp)?|rand(?:om)?|nonce|cb|utm_\w+|gclid|fbclid)$|csrf|xsrf/i;
 /** A time in seconds or milliseconds: `t=1717171717`. */
@@ -137,6 +140,18 @@ function isCredential(pair: string): boolean {
   const name = pair.slice(0, at);
   if (isNeutral(pair)) return false;
   return CREDENTIAL_PARAMETER.test(name) || KEY.test(pair.slice(at + 1));
+}
+
+/** Whether a request has a key that gives access to whom it is sent: in a field or a parameter that is called so. */
+export function sendsKey(request: RequestMessage): boolean {
+  const { target } = request;
+  const isNamed = (pair: string) => {
+    const at = pair.indexOf('=');
+    return at > 0 && CREDENTIAL_PARAMETER.test(pair.slice(0, at)) && KEY.test(pair.slice(at + 1));
+  };
+  if (target.includes('?') && parametersOf(target).some((pair) => !isNeutral(pair) && isNamed(pair)))
+    return true;
+  return credentialFields(request, null).some((field) => FIELD_KEY.test(field.slice(field.indexOf(':') + 2)));
 }
 
 function isNeutral(pair: string): boolean {

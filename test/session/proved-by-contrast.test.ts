@@ -132,3 +132,20 @@ it('nor does one with other arguments, which may have failed for them', async ()
   const all = await found([{ ...other, set: cookie(KEY) }, login, opened, logout, { ...opened, ...curl }]);
   expect(all.filter((one) => one.endsWith(' high'))).toEqual([]);
 });
+
+describe('a program with a key opens the closed page too', () => {
+  const { closed, login, logout } = APPLICATIONS['a path for each page']!;
+  const first: Visit = { ...closed, to: '/login', set: cookie(KEY) };
+  const program: Visit = { ...closed, from: 3, agent: 'monitor', send: '', fields: [`X-Api-Key: ${OTHER}`] };
+
+  it('which does not open it to all', async () => {
+    const all = await found([program, first, login, program, closed, logout, { ...closed, ...curl }]);
+    expect(all).toEqual(['high session-not-rotated high', 'high token-after-logout high']);
+  });
+
+  it('and shows nothing of a session that comes with the same key', async () => {
+    const withKey = { ...closed, ...curl, fields: program.fields! };
+    const all = await found([first, { ...login, set: cookie(OTHER) }, closed, logout, withKey]);
+    expect(all).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { deniedCookie } from '../denied-cookie.ts';
+import { sendsKey } from '../request-traits.ts';
 import { sentToken } from '../sent-token.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { factsOfName } from '../session-score.ts';
@@ -14,11 +15,12 @@ export function isUser(sent: readonly SentSession[]): boolean {
 }
 
 /**
- * Whether nothing in a request can be a login: no password or token, no cookie that may be a session, unless the server
- * has issued it here and no login has followed.
+ * Whether nothing in a request can open a page that is not for everybody: no password, token or key, no cookie that may be
+ * a session, unless the server has issued it here and no login has followed.
  */
 export function isStranger(request: RequestMessage, sent: readonly SentSession[]): boolean {
   if (fieldValues(request, 'authorization').length > 0 || sentToken(request) !== null) return false;
+  if (sendsKey(request)) return false;
   return !mayBeLoggedIn({ request, sent, token: null });
 }
 

@@ -28,6 +28,21 @@ it('nobody is who sends nothing, or what is known to be no session', () => {
   expect(isStranger(asking(null, header('Authorization', 'Basic YTpi')), [])).toBe(false);
 });
 
+it('nor who sends a key that gives access: with one of these a page is not open to all', () => {
+  const key = 'k9f2a7c4e1b8d350';
+  const target = (parameter: string) => request({ method: 'GET', target: `/report?${parameter}`, fields: [] });
+  expect(isStranger(asking(null, header('X-Api-Key', key)), [])).toBe(false);
+  expect(isStranger(asking(null, header('X-Api-Key', 'mon-8871')), [])).toBe(false);
+  expect(isStranger(target(`api_key=${key}`), [])).toBe(false);
+  expect(isStranger(target(`share=${key}`), [])).toBe(false);
+  // What is no key: a word, a page number, a token against forged requests, an identifier of the request.
+  expect(isStranger(asking(null, header('X-Auth', 'none')), [])).toBe(true);
+  expect(isStranger(target('key=news'), [])).toBe(true);
+  expect(isStranger(target(`cursor=${key}`), [])).toBe(true);
+  expect(isStranger(asking(null, header('X-CSRF-Token', key)), [])).toBe(true);
+  expect(isStranger(asking(null, header('X-Request-Id', key)), [])).toBe(true);
+});
+
 it('nor who sends a session that was issued here, and has seen no login since', () => {
   const issued = issuedValue();
   expect(isStranger(asking('sid=x'), [sendValue(issued, 3)])).toBe(true);
