@@ -1,7 +1,9 @@
-// Logins by what goes with each request, or once with each connection (HTTP Basic and Digest, Negotiate and NTLM): told once for each client, host and user. Where
-// such a login begins a session with a cookie, that session tells it.
+// Logins by what goes with each request, or once with each connection (HTTP Basic and Digest, Negotiate and NTLM): told once
+// for each client, host and user. A program that sends what another client has logged in with plays it back. Where such a
+// login begins a session with a cookie, that session tells it.
 
-import { fieldValues } from '../record/message.ts';
+import { browserOrProgram, isBrowser } from '../browser/client-name.ts';
+import { fieldValues, type RequestMessage } from '../record/message.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { addTurn, type CookielessTurns, clientKey, removeTurn } from './cookieless-turn.ts';
@@ -25,6 +27,8 @@ const MAX_USERS = 16;
 
 export class PasswordLogins {
   readonly #byClient = new GenerationalMap<string, PasswordLogin>(MAX_TOKEN_LOGINS, () => {});
+  /** The users of all clients of a host. */
+  readonly #known = new GenerationalMap<string, true>(MAX_TOKEN_LOGINS, () => {});
   readonly #asking = new GenerationalMap<string, true>(MAX_TOKEN_LOGINS, () => {});
 
   list(): readonly CookielessTurns[] {
@@ -42,6 +46,7 @@ export class PasswordLogins {
     const isAsked = this.#asking.get(host) === true;
     if (!isAsked && isOpen()) return;
     own.told.add(credentials);
+    if (this.#noteUser(exchange, credentials) && isProgram(exchange.request)) return;
     // Such a request logs in by something else too, which has a story of its own.
     if (logoutSigns.length > 0 || (loginSigns.length > 0 && source.how === 'password')) return;
     const evidence = sessionEvidence(
@@ -54,12 +59,23 @@ export class PasswordLogins {
     addTurn(own, { source: { ...source, how }, evidence, outcome: null, isShown });
   }
 
+  /** Whether another client has logged in at the host with the same. */
+  #noteUser({ host, request }: WholeExchange, credentials: string): boolean {
+    const method = authorizationMethod(request);
+    if (method === null || isOfConnection(method)) return false;
+    const key = `${host} ${credentials}`;
+    const isKnown = this.#known.get(key) === true;
+    if (!isKnown) this.#known.set(key, true);
+    return isKnown;
+  }
+
   /** The session that a login begins reports it; it may become known as a session only later. */
   noteTold(exchange: WholeExchange): void {
     const credentials = userOf(exchange);
     if (credentials === null) return;
     const own = this.#of(exchange);
     own.told.add(credentials);
+    this.#noteUser(exchange, credentials);
     removeTurn(own, exchange.source.at);
   }
 
@@ -71,6 +87,10 @@ export class PasswordLogins {
     this.#byClient.set(key, made);
     return made;
   }
+}
+
+function isProgram(request: RequestMessage): boolean {
+  return !isBrowser(browserOrProgram(fieldValues(request, 'user-agent')[0] ?? ''));
 }
 
 function asksForPassword({ message }: WholeExchange): boolean {

@@ -29,6 +29,18 @@ describe('a password with each request', () => {
     expect(await told([right, other, right, other])).toEqual(['1 Login by HTTP Basic (2 times)']);
   });
 
+  it('is not told of a program that plays back what a browser has logged in with', async () => {
+    const curl: Visit = { ...right, from: 2, agent: 'curl/7.88.1' };
+    expect(await told([asks, right, curl])).toEqual(['2 Login by HTTP Basic']);
+    expect(await told([asks, { ...right, set: sid(A) }, { ...curl, send: '' }], LOGIN)).toEqual([
+      '2 Login by HTTP Basic: gets value 1',
+    ]);
+    // The same user in another browser, and a program by itself, or with a password of its own.
+    expect(await told([asks, right, { ...right, from: 2, agent: 'Chrome' }])).toHaveLength(2);
+    expect(await told([asks, curl])).toEqual(['2 Login by HTTP Basic']);
+    expect(await told([asks, right, { ...curl, fields: basic('eve:other-pass') }])).toHaveLength(2);
+  });
+
   it('is told by the session that it begins', async () => {
     expect(await told([asks, { ...right, set: sid(A) }, right], LOGIN)).toEqual([
       '2 Login by HTTP Basic: gets value 1',

@@ -94,6 +94,27 @@ describe('after a logout that ends nothing', () => {
     const followed = await browse([stranger, everybody, begin, login, account, logout(to), page, account]);
     expect(severe(followed)).toEqual(['high token-after-logout']);
   });
+
+  it('a page that users are given is a refusal all the same, where it begins another session', async () => {
+    const front: Visit = { ask: 'GET /', ...FORM };
+    const everybody: Visit = { ...front, from: 2, agent: 'curl', send: 'theme=dark' };
+    const another = { ...front, set: sid(C) };
+    const followed = await browse([
+      stranger,
+      everybody,
+      begin,
+      login,
+      account,
+      front,
+      logout('/'),
+      another,
+      denied,
+    ]);
+    const left = followed.findings.filter(({ rule }) => rule === 'logout-no-delete');
+    expect(left.map(({ severity, message }) => `${severity} ${message}`)).toEqual([
+      'info The cookie "sid" is neither deleted nor replaced by the logout, although the server no longer accepts it.',
+    ]);
+  });
 });
 
 describe('a request that may be a logout', () => {
@@ -113,6 +134,15 @@ describe('a request that may be a logout', () => {
     expect(await logouts({ ask: 'POST /rest/user/terminate', json: {}, to: '/login' })).toBe(1);
     expect(await logouts({ ask: 'POST /rest/user/terminate', json: {}, to: '/account' }, account)).toBe(0);
     expect(await logouts({ ask: 'GET /rest/user/terminate', to: '/login' })).toBe(0);
+  });
+
+  it('and the session that still opens closed pages afterwards outlives it', async () => {
+    const end: Visit = { ask: 'POST /rest/user/terminate', json: {}, to: '/rest/user/authenticate' };
+    const form: Visit = { ask: 'GET /rest/user/authenticate', ...FORM };
+    expect(await logouts(end, form, account)).toBe(1);
+    expect(severe(await browse([stranger, begin, login, account, end, form, account]))).toEqual([
+      'high token-after-logout',
+    ]);
   });
 });
 

@@ -47,7 +47,11 @@ export function accessEvidence(
     if (exchange.loginSigns.length > 0 && exchange.isAttempt) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
-  if (asksAnybody(exchange, pages)) return null;
+  // Users were given it and kept their sessions.
+  if (asksAnybody(exchange, pages))
+    return change.kind === 'replaced' && isOver && pages.isGiven(page)
+      ? confirmedLogout(own, ANOTHER_SESSION)
+      : null;
   // Of what is played back, what others get there may be seen later.
   const mayBeClosed = denial !== null || own.event.event === 'replayed';
   const isConfirmed = mayBeClosed && isNotModified(message, exchange.request);
@@ -59,7 +63,7 @@ export function accessEvidence(
     if (isPage && isRefresh(session, path)) return null;
     // A login begins another session whatever the value is worth.
     if (exchange.loginSigns.length > 0 && own.event.event === 'sent') return null;
-    return confirmedLogout(own, 'the value is sent again, and the response begins another session');
+    return confirmedLogout(own, ANOTHER_SESSION);
   }
   if (!isPage) return null;
   if (isOver && isForStranger(exchange, change, pages))
@@ -70,6 +74,8 @@ export function accessEvidence(
   if (isFromSharedCache(message)) return null;
   return useAfterEnd(exchange, session, own, change, isContrast);
 }
+
+const ANOTHER_SESSION = 'the value is sent again, and the response begins another session';
 
 /** The server begins another session for the client, and gives it the page that those get who have no login. */
 function isForStranger(

@@ -11,12 +11,14 @@ import { type CookieChange, isUnchanged } from '../transition.ts';
 import { isSpeculative, isWrittenPath, whereNamed, wordsOf } from './action-name.ts';
 import { effectiveMethod } from './request-method.ts';
 
-const VERB = '(?:delete|destroy|remove|close|deactivate|terminate|erase|unregister|deletion)';
+const VERB = '(?:delete|destroy|remove|close|deactivate|erase|unregister|deletion)';
 const SELF = '(?:my[-_]?account|account|my[-_]?profile|profile|myself|me)';
 const END = '(?:/(?:confirm(?:ed|ation)?|final(?:ize)?|done))?(?:\\.\\w{1,6})?/?$';
+/** What ends an account; of a user, it may end what the user has begun: see logout-request.ts. */
+const END_VERB = `(?:${VERB}|terminate)`;
 /** `/account/delete`, `/settings/account/close`, `/user/delete`; `/delete-my-account`. Behind it would stand what else is deleted. */
 const DELETION_PATH = new RegExp(
-  `/(?:${SELF}|users?)[/_-](?:settings[/_-])?(?:confirm[-_]?)?${VERB}(?:[-_]?account)?${END}|/(?:${VERB}|cancel)[-_/]?(?:my[-_]?|own[-_]?|user[-_]?)?${SELF}${END}|/settings/${VERB}${END}|${pathWords(ACCOUNT_DELETION_WORDS, [])}`,
+  `/(?:${SELF}[/_-](?:settings[/_-])?(?:confirm[-_]?)?${END_VERB}|users?[/_-](?:settings[/_-])?(?:confirm[-_]?)?${VERB})(?:[-_]?account)?${END}|/(?:${END_VERB}|cancel)[-_/]?(?:my[-_]?|own[-_]?|user[-_]?)?${SELF}${END}|/settings/${VERB}${END}|${pathWords(ACCOUNT_DELETION_WORDS, [])}`,
   'i',
 );
 /** What a DELETE of it deletes: Devise has its registrations at `/users`. */
@@ -28,7 +30,7 @@ const USERS = '(?:users|accounts|members|customers|profiles)';
 /** `/users/ada`, `/users/ada/destroy`, `/user/7/cancel` and `/users/delete/7`. */
 const PLACE_BY_ID = new RegExp(`/${USERS}/${NAME}/?$`, 'i');
 const DELETION_BY_ID = new RegExp(
-  `/(?:${USERS}/${NAME}|user/${NAME})/(?:${VERB}|cancel)(?:\\.\\w+)?/?$|/(?:${USERS}|user)/${VERB}/${NUMBER}/?$`,
+  `/(?:${USERS}/${NAME}|user/${NAME})/(?:${END_VERB}|cancel)(?:\\.\\w+)?/?$|/(?:${USERS}|user)/${END_VERB}/${NUMBER}/?$`,
   'i',
 );
 const DELETION_NAME =

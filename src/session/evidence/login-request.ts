@@ -207,9 +207,16 @@ function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms |
     null;
   // A change of the account may ask for the password too.
   const isOther = request.method !== 'POST' || isOtherPasswordPath(path) || namesOtherMutation(request);
-  if (field !== null && (signs.length > 0 || !isOther)) signs.push(`it posts the field ${field}`);
+  if (field !== null && (signs.length > 0 || !isOther)) signs.push(`${POSTS_FIELD}${field}`);
   return signs;
 }
+
+/** Nothing but a password says that it is a login: neither where it goes, nor what it names. */
+export function isKnownByPasswordOnly([first, second]: readonly string[]): boolean {
+  return second === undefined && first?.startsWith(POSTS_FIELD) === true;
+}
+
+const POSTS_FIELD = 'it posts the field ';
 
 const OTHER_MUTATION =
   /(?:^|-)(?:sign-up|register|registration|join|reset|forgot|recover|change|update|setup|set|edit|create|add|invite|delete|remove|confirm)(?:-|$)/;

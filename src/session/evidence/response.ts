@@ -20,6 +20,7 @@ import { impersonationEvidence } from './impersonation.ts';
 import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
+import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from './older-user.ts';
 import { denialOf } from './opened-page.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
 import { refusedValue } from './refused-value.ts';
@@ -72,7 +73,7 @@ export function responseEvidence(
     if (impersonated !== null) return [impersonated];
   }
   const found =
-    (isLoginOf(exchange, session, change, changes)
+    (isLoginOf(exchange, session, change, changes, pages)
       ? attemptEvidence(exchange, session, change, pages)
       : null) ?? useEvidence(exchange, session, change, changes, pages);
   const seen = isRefusedBeside(exchange, session, found) ? [BESIDE, ...found] : found;
@@ -85,8 +86,10 @@ function attemptEvidence(
   change: CookieChange,
   pages: Pages,
 ): readonly SessionEvidence[] | null {
-  const attempt = loginEvidence(exchange, session, change);
-  if (attempt === null) return NOTHING;
+  const found = loginEvidence(exchange, session, change);
+  if (found === null) return NOTHING;
+  const isUnsure = found.event === 'login' && mayBeOlderUsers(exchange, session, change, pages);
+  const attempt = isUnsure ? { ...found, confidence: 'low' as const } : found;
   if (!exchange.isAttempt) return begunEvidence(exchange, session, change, attempt, pages);
   return attempt.event === 'login-step'
     ? [attempt]
@@ -143,6 +146,7 @@ function useEvidence(
     pages,
   );
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
+  const wasDenied = isCertain && wasDeniedHere(exchange, session, pages);
   const refuted = refutedLogin(exchange, session, change, pages);
   return withoutNull(
     expiredLogin(exchange, session),
@@ -150,9 +154,12 @@ function useEvidence(
     restoredLogin(exchange, session, pages),
     reuseEvidence(exchange, session, change),
     oldValueEvidence(exchange, session, pages),
+    isCertain && !wasDenied ? wasLoggedInBefore(session, access) : null,
     access,
     access === null && refuted === null ? refusedValue(exchange, session, pages) : null,
-    isCertain ? loginProof(session, exchange.source.path, exchange.sent) : null,
+    isCertain && isShownByPage(session, wasDenied)
+      ? loginProof(session, exchange.source.path, exchange.sent)
+      : null,
     isCertain ? presumedLoginProof(exchange, session, pages) : null,
   );
 }
@@ -166,10 +173,12 @@ function isLoginOf(
   session: TrackedSession,
   change: CookieChange,
   changes: CookieChanges,
+  pages: Pages,
 ): boolean {
   if (exchange.loginSigns.length === 0 || exchange.source.how === 'impersonation') return false;
   const isOther = !hasNewValue(change) && changesSession(changes);
-  return !isOther && !isBesideLogin(exchange, session, change);
+  if (isOther || isBesideLogin(exchange, session, change)) return false;
+  return !mayBeOlderUsers(exchange, session, change, pages) || !changesNothing(exchange, session);
 }
 
 function changesSession(changes: CookieChanges): boolean {

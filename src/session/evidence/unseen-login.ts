@@ -22,14 +22,16 @@ export function mayBeOfUser({ values, events }: TrackedSession): boolean {
 }
 
 /**
- * Who logs out was logged in, and no login was seen: so the session is one of a user from before the capture. Forms with a
- * password that it has posted, and not to a login page, were no logins.
+ * Who logs out, or opens a closed page, was logged in, and no login was seen: so the session is one of a user from before the
+ * capture. Forms with a password that it has posted, and not to a login page, were no logins.
  */
 export function wasLoggedInBefore(
   session: TrackedSession,
   { event, confidence }: SessionEvidence,
 ): SessionEvidence<'logged-in-before'> | null {
-  if (event !== 'logout' || confidence === 'low' || session.login?.event.event === 'login') return null;
+  const isUsers =
+    event === 'logout' ? confidence !== 'low' : event === 'privileged-use' && confidence === 'high';
+  if (!isUsers || session.login?.event.event === 'login') return null;
   if (session.wasIssued || !session.events.some(isDoubtedFailure)) return null;
   return sessionEvidence('logged-in-before', 'medium');
 }

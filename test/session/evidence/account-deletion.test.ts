@@ -33,6 +33,8 @@ describe('their own', () => {
     'POST /settings/delete',
     'POST /konto-loeschen',
     'POST /cancel-account',
+    'POST /account/terminate',
+    'POST /user/delete-account',
   ])('%s', (text) => {
     expect(accountDeletionSigns(ask(text))).toHaveLength(1);
     expect(mayDeleteAccount(ask(text))).toBe(true);
@@ -82,6 +84,7 @@ describe('something else', () => {
     'POST /account',
     'POST /account/update',
     'GET /users/cancel',
+    'POST /rest/user/terminate',
     'DELETE /auth/google/account',
     'POST /membership/cancel',
     'GET /help/account/delete',
