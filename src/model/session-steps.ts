@@ -1,6 +1,6 @@
 // A session as steps: what one exchange did to it, equal neighbours together, with the time in which a user is logged in.
 
-import { BESIDE_LOGIN } from '../record/event-evidence.ts';
+import { BESIDE_LOGIN, OPENED_BY_OTHER } from '../record/event-evidence.ts';
 import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import { isFirstPage } from '../shared/first-page.ts';
 import { withoutDefaultPort } from '../shared/url.ts';
@@ -163,7 +163,7 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
     if (events.some(({ event }) => event === 'login')) opened.clear();
     if (request === null || status === null || !events.every(({ event }) => USES.has(event))) return exchange;
     const key = JSON.stringify([request.method, exchange.page, events[0]?.valueNumber]);
-    if (status === 200) opened.add(key);
+    if (status === 200 && !events.some(isOfOther)) opened.add(key);
     // What is posted leads elsewhere where it is taken.
     const isRefused = DENYING.has(status) || (request.method === 'GET' && LEADING_ELSEWHERE.has(status));
     return isRefused && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
@@ -179,6 +179,11 @@ export function isDeniedStep({ status, events }: Pick<SessionStep, 'status' | 'e
     events.length > 0 &&
     events.every(({ event, evidence }) => USES.has(event) && !evidence.some(isBesideLogin))
   );
+}
+
+/** The page is that of another session. */
+function isOfOther({ evidence }: SessionEventRecord): boolean {
+  return evidence.some(({ text }) => text === OPENED_BY_OTHER);
 }
 
 function isBesideLogin({ text }: SessionEventRecord['evidence'][number]): boolean {

@@ -6,5 +6,8 @@ export const EMPTIED = 'the response empties the cookie, and the browser keeps i
 /** Of a replay: its session goes on with another value. */
 export const REPLACED = 'another value has replaced it';
 
+/** Of a value that is sent along to a page of another session, which opens it. */
+export const OPENED_BY_OTHER = 'another session, which is sent along, opens the page';
+
 /** Of a value that is sent with an attempt to log in, which its session has no part in: the response is about the attempt. */
 export const BESIDE_LOGIN = 'the request is a login that leaves the session as it is';

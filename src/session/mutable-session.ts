@@ -3,6 +3,7 @@
 import type { Client } from '../browser/clients.ts';
 import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { EventLog } from './event-log.ts';
+import { MAX_SESSION_ADDRESSES } from './limits.ts';
 import type { SessionMoment } from './session.ts';
 import type {
   Login,
@@ -100,6 +101,13 @@ export class MutableSession implements TrackedSession {
     this.signature = facts.signature;
     this.predecessor = facts.predecessor;
     this.isBehindLoss = facts.isBehindLoss;
+  }
+
+  /** Another address has it from now on. */
+  addAddress(address: string): void {
+    if (address === this.client.address) return;
+    this.addresses ??= new Set();
+    if (this.addresses.size < MAX_SESSION_ADDRESSES) this.addresses.add(address);
   }
 
   get events() {

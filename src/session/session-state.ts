@@ -2,6 +2,7 @@
 // down what belongs to each. Why an event is believed is found out in evidence/.
 
 import { addEvidence, addOutcome, addStatus, type ExchangePlace, type TraitsOf } from './event-log.ts';
+import { failuresToldBy } from './evidence/login-beside.ts';
 import { isDoubtedFailure } from './evidence/unseen-login.ts';
 import { MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
 import { attemptedLogin, isDoubtful, loginOfPresumed, presumedLogin } from './login-values.ts';
@@ -83,9 +84,14 @@ export function joinLogin(sessions: readonly TrackedSession[]): void {
     (session as MutableSession).companions = joined.filter((other) => other !== session);
 }
 
-/** A login began another session, and left this one as it was. */
+/** A login began another session, which tells the attempts before it too, and left this one as it was. */
 export function noteLoginBeside(session: TrackedSession, begun: TrackedSession): void {
-  (session as MutableSession).besideLogin ??= begun;
+  const own = session as MutableSession;
+  own.besideLogin ??= begun;
+  for (const event of failuresToldBy(begun, session)) {
+    own.log.remove(event);
+    if (own.login?.event === event) own.login = null;
+  }
 }
 
 /** What comes now is not folded into the events so far. */
@@ -168,11 +174,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   },
 
   'notes the second address': (session, _evidence, { source, setCookie }) => {
-    if (setCookie === null) noteAddress(session, source.client.address);
+    if (setCookie === null) session.addAddress(source.client.address);
   },
 
   'notes the address that it is given to': (session, _evidence, { source }) => {
-    noteAddress(session, source.client.address);
+    session.addAddress(source.client.address);
   },
 
   'forgets how the browser kept the cookie': (session) => {
@@ -374,13 +380,6 @@ function noteHost(session: MutableSession, { request }: EventSource): void {
   if (request === null || request.host === session.host) return;
   session.otherHosts ??= new Set();
   if (session.otherHosts.size < MAX_SESSION_ADDRESSES) session.otherHosts.add(request.host);
-}
-
-/** Another address has it from now on. */
-function noteAddress(session: MutableSession, address: string): void {
-  if (address === session.client.address) return;
-  session.addresses ??= new Set();
-  if (session.addresses.size < MAX_SESSION_ADDRESSES) session.addresses.add(address);
 }
 
 /** It was none: what came after it was a use like those before. */

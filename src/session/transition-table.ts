@@ -110,6 +110,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     effects: ['drops failed logins elsewhere than at a login page'],
   },
   'sent-beside-login': { lists: null, to: STAYS, effects: ['adds the evidence to the request'] },
+  'opened-by-other': { lists: null, to: STAYS, effects: ['adds the evidence to the request'] },
   'login-presumed': { lists: null, to: STAYS, effects: ['notes the login that may have been one'] },
   'login-by-token': { lists: null, to: DENIES_LOGIN, effects: ['takes the last login for a presumed one'] },
   'presumed-login-proved': { lists: null, to: USES, effects: ['tells the presumed login'] },

@@ -53,6 +53,8 @@ export type SessionTrigger =
   | 'logged-in-before'
   /** The value was sent with an attempt to log in that is not about it. */
   | 'sent-beside-login'
+  /** The page is opened by another session of the request. */
+  | 'opened-by-other'
   /** A value that a newer one has replaced is refused. */
   | 'replaced-value-refused'
   /** The value of a logged-in user is refused, though no logout was seen. */

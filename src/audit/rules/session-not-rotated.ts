@@ -1,5 +1,6 @@
 // The session from before the login is the session after it: who knew it before is logged in now.
 
+import { isOneProduct } from '../../session/evidence/login-beside.ts';
 import { PHP_REASON } from '../../session/evidence/php-session.ts';
 import { knownName } from '../../session/names/known-names.ts';
 import type { Session, SessionEvent } from '../../session/session.ts';
@@ -156,6 +157,7 @@ function isOfFramework({ name, because }: Session): boolean {
 function besideHit({ session, decoded }: SessionSubject, begun: TrackedSession): SessionHit | null {
   const { login, events } = begun;
   if (login === null || login.event.event !== 'login' || !isOfFramework(session)) return null;
+  if (isOneProduct(session.name ?? '', begun.name)) return null;
   if (!events.some(({ event }) => event === 'privileged-use')) return null;
   if (decoded.first !== null && isSelfContained(decoded.first)) return null;
   return {

@@ -2,7 +2,9 @@
 // is logged in in both.
 
 import { isRememberName, knownName } from '../names/known-names.ts';
-import type { TrackedSession } from '../tracked-session.ts';
+import type { WholeExchange } from '../session-exchange.ts';
+import { isLater, isSameMoment } from '../session-moment.ts';
+import { isLoggedIn, type TrackedEvent, type TrackedSession } from '../tracked-session.ts';
 import { type CookieChange, isUnchanged, type SentSession } from '../transition.ts';
 
 /**
@@ -22,11 +24,50 @@ export function sessionBeside(
     return null;
   // The client has another value already, which the login is about.
   if (begun.some(({ name }) => name === session.name)) return null;
-  return begun.find(({ name }) => !isRememberName(name) && !isOneProduct(name, session.name)) ?? null;
+  return begun.find(({ name }) => !isRememberName(name)) ?? null;
 }
 
-/** Whoever has made both knows what each of them is for. */
-function isOneProduct(name: string, other: string): boolean {
+/** The failed logins of a session that the one which a login began beside it tells too. */
+export function failuresToldBy({ events }: TrackedSession, session: TrackedSession): readonly TrackedEvent[] {
+  const isTold = ({ at }: TrackedEvent) =>
+    events.some((told) => told.event === 'login-failed' && isSameMoment(told.at, at));
+  return session.events.filter((event) => event.event === 'login-failed' && isTold(event));
+}
+
+/**
+ * Whether a page that a session is sent to is opened by another one that is sent along: by the one that a login began beside
+ * it, or by one that had opened the page before this session was there.
+ */
+export function isOpenedByOther(
+  { sent, source: { path, page } }: Pick<WholeExchange, 'sent' | 'source'>,
+  session: TrackedSession,
+): boolean {
+  const { besideLogin, companions, first, login } = session;
+  // The one that remembers the user has begun it.
+  if (login?.event.how === 'remember-me') return false;
+  const hadOpened = (other: TrackedSession) =>
+    other.events.some(
+      (use) =>
+        use.status === 200 &&
+        isLater(first, use.at) &&
+        (use.event === 'privileged-use' ? use.page === page : isSentTo(use, path)),
+    );
+  return sent.some(
+    ({ value: { session: other, endedBy } }) =>
+      other !== session &&
+      endedBy === null &&
+      isLoggedIn(other) &&
+      !companions.includes(other) &&
+      (other === besideLogin || hadOpened(other)),
+  );
+}
+
+function isSentTo({ event, request }: TrackedEvent, path: string): boolean {
+  return event === 'sent' && request?.path === path;
+}
+
+/** Who has made both knows what each of them is for. */
+export function isOneProduct(name: string, other: string): boolean {
   const vendor = knownName(name)?.vendor ?? null;
   return vendor !== null && vendor === knownName(other)?.vendor;
 }

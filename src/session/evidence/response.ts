@@ -1,7 +1,7 @@
 // What a response says about one session that its request carried, or that it begins: the evidence for a login, a
 // logout or access, in the order in which the transitions follow each other.
 
-import { BESIDE_LOGIN } from '../../record/event-evidence.ts';
+import { BESIDE_LOGIN, OPENED_BY_OTHER } from '../../record/event-evidence.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
@@ -18,6 +18,7 @@ import { accessEvidence, privilegedUse, reuseEvidence } from './access.ts';
 import { visibleChange } from './habit.ts';
 import { impersonationEvidence } from './impersonation.ts';
 import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
+import { isOpenedByOther } from './login-beside.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from './older-user.ts';
@@ -139,12 +140,14 @@ function useEvidence(
   }
   const revealed = revealedLogin(exchange, session, pages);
   if (revealed !== null) return revealed;
-  const access = accessEvidence(
+  const found = accessEvidence(
     exchange,
     session,
     isReplaced(session, changes) ? REPLACED_SESSION : change,
     pages,
   );
+  const isOfOther = found?.event === 'privileged-use' && isOpenedByOther(exchange, session);
+  const access = isOfOther ? OF_OTHER : found;
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
   const wasDenied = isCertain && wasDeniedHere(exchange, session, pages);
   const refuted = refutedLogin(exchange, session, change, pages);
@@ -214,5 +217,6 @@ function withoutNull(...evidence: readonly (SessionEvidence | null)[]): readonly
 /** Another session of the same name is begun in its place. */
 export const REPLACED_SESSION: CookieChange = { kind: 'replaced', before: null, after: null, deletes: null };
 const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
+const OF_OTHER = sessionEvidence('opened-by-other', 'high', OPENED_BY_OTHER);
 const BESIDE = sessionEvidence('sent-beside-login', 'high', BESIDE_LOGIN);
 const NOTHING: readonly SessionEvidence[] = [];
