@@ -52,6 +52,10 @@ const NAMES: ReadonlySet<string> = new Set([
 /** One word alone: `/?logout`, `/index.php?login`. */
 const ACTION = /^(?:sign|log)[-_]?(?:in|out|on|off)$|^(?:register|signup|account|profile|admin|settings)$/i;
 
+/** The same with a value that only says so: Zabbix logs out with `reconnect=1`, Koha with `logout.x=1`. */
+const FLAG = /^(?:do[-_]?)?(?:sign|log)[-_]?(?:in|out|on|off)(?:\.x)?$|^(?:re|dis)connect$/i;
+const IS_SET = /^(?:1|true|yes)$/i;
+
 /** Without a query that names the page: the path. From the wire: escape it. */
 export function pageNameOf(target: string): string {
   const path = pathOfTarget(target);
@@ -73,6 +77,7 @@ export function namesPage(pair: string): boolean {
   const name = (at < 0 ? pair : pair.slice(0, at)).toLowerCase().replace(/^_/, '');
   const value = at < 0 ? '' : pair.slice(at + 1);
   if (value === '') return ACTION.test(name);
+  if (IS_SET.test(value) && FLAG.test(name)) return true;
   // Drupal's `q=user/login` is a page, and `q=shoes` a search.
   if (name === 'q' && !value.includes('/')) return false;
   return NAMES.has(name) && isPageWord(value.replace(/^\//, ''));

@@ -50,6 +50,8 @@ interface PageFacts {
   elsewhere: readonly Denial[];
   /** Those with which a page asks for a login, though its status is one of success. */
   asking: readonly Denial[];
+  /** So were those who never had a session that has ended: it asks everybody, and not for want of that session. */
+  asksOthers: boolean;
   /** Titles that others were given, each with what else their requests were like. */
   otherTitles: readonly OtherTitle[];
   /** A logged-in user was given it, and its title then. */
@@ -131,8 +133,10 @@ export class Pages {
       this.#noteData(response.page, content);
     }
     if (isTurnedElsewhere(message, path)) this.#note(response, 'elsewhere');
-    else if (asksForLogin(message, path, content)) this.#note(response, 'asking');
-    else if (isStranger && (isGrantedStatus(status) || isNotModified(message, request)))
+    else if (asksForLogin(message, path, content)) {
+      this.#note(response, 'asking');
+      if (response.isOfOther) this.#factsOf(response.page).asksOthers = true;
+    } else if (isStranger && (isGrantedStatus(status) || isNotModified(message, request)))
       this.#factsOf(response.page).isOpen = true;
   }
 
@@ -156,7 +160,7 @@ export class Pages {
   /** Whether a page with the form of a login is what others get, and users are not known to get it without the form. */
   asksEverybody(page: string, { title }: ContentFacts): boolean {
     const facts = this.#pages.peek(page);
-    if (facts === undefined || facts.asking.length === 0 || facts.isGivenWithoutForm) return false;
+    if (facts?.asksOthers !== true || facts.isGivenWithoutForm) return false;
     const { otherTitles } = facts;
     return title === null || otherTitles.length === 0 || otherTitles.some((other) => other.title === title);
   }
@@ -311,6 +315,7 @@ export class Pages {
       denial: [],
       elsewhere: [],
       asking: [],
+      asksOthers: false,
       otherTitles: [],
       isGiven: false,
       isGivenWithoutForm: false,

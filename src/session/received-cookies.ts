@@ -4,6 +4,7 @@
 import {
   deletionChange,
   deletionEvidence,
+  isFromBefore,
   isLateFor,
   setCookieFacts,
   setValueOf,
@@ -170,7 +171,8 @@ function deletedValue(
 /** The session that was ended, and that a request carried which is no login. */
 function predecessorOf({ sent, loginSigns }: SessionExchange): TrackedSession | null {
   if (loginSigns.length > 0) return null;
-  return sent.find(({ value }) => value.endedBy === 'logout')?.value.session ?? null;
+  const isOver = (value: TrackedValue) => value.endedBy !== 'deletion' && isFromBefore(value);
+  return sent.find(({ value }) => isOver(value))?.value.session ?? null;
 }
 
 /** The value that a request carried of a session with this name. */

@@ -17,6 +17,8 @@ describe('a page is named by its path, and by the parameter that chooses it', ()
     ['/?q=user/login', '/?q=user/login'],
     ['/index.pl?Action=AgentTicketZoom;TicketID=7', '/index.pl?Action=AgentTicketZoom'],
     ['/app?logout', '/app?logout'],
+    ['/index.php?reconnect=1&sid=0c0c1f0a9e8d7c6b', '/index.php?reconnect=1'],
+    ['/opac-main.pl?logout.x=1', '/opac-main.pl?logout.x=1'],
     ['/app.cgi?rm=login', '/app.cgi?rm=login'],
     ['http://a.test/index.php?do=logout#top', '/index.php?do=logout'],
   ])('%s', (target, name) => expect(pageNameOf(target)).toBe(name));
@@ -28,6 +30,7 @@ describe('what is secret, or what somebody looked for, is not shown', () => {
     '/reset?code=abcdef',
     '/search?q=pregnancy',
     '/list?page=2',
+    '/x?logout=9c2ab7e41b09d3c8',
     '/user?name=alice&email=alice@example.org',
     // A key in a parameter that often names a page.
     '/x?p=Zm9vYmFyYmF6cXV4MTIzNA',

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { browse, type Visit } from './browsing.ts';
 import type { Followed } from './followed.ts';
+import { told } from './told.ts';
 
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
@@ -93,6 +94,16 @@ describe('after a logout that ends nothing', () => {
     const everybody: Visit = { ...page, from: 2, agent: 'curl', send: 'theme=dark' };
     const followed = await browse([stranger, everybody, begin, login, account, logout(to), page, account]);
     expect(severe(followed)).toEqual(['high token-after-logout']);
+  });
+
+  it('a page that asks the old value for a login does so for each who sends it', async () => {
+    const asks: Visit = { ask: 'GET /?task=settings', ...FORM };
+    const user: Visit = { ask: 'GET /?task=settings' };
+    const steps = await told([begin, login, user, logout('/'), asks, account, asks], /Old value|Replay/);
+    expect(steps).toEqual([
+      '5 Old value: still sends value 2, whose session has ended; the server refuses it',
+      '7 Old value: still sends value 2, whose session has ended; the server refuses it',
+    ]);
   });
 
   it('a page that users are given is a refusal all the same, where it begins another session', async () => {

@@ -49,11 +49,18 @@ export function setValueOf(
 function startsSession(
   { loginSigns }: SessionExchange,
   { cookie: { value } }: ReceivedCookie,
-  { session, endedBy }: TrackedValue,
+  own: TrackedValue,
 ): boolean {
+  const { session } = own;
   if (!isEnded(session)) return false;
   if (loginSigns.length > 0) return true;
-  return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || endedBy !== null);
+  return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || isFromBefore(own));
+}
+
+/** A logout has ended the value, or has put another one in the place of those that came after it. */
+export function isFromBefore({ session: { logout }, number, endedBy }: TrackedValue): boolean {
+  if (endedBy !== null) return true;
+  return logout?.cookie === 'replaced' && number < (logout.event.value?.number ?? 0);
 }
 
 export function valueEvidence(

@@ -15,7 +15,9 @@ import type { TrackedValue } from '../../../src/session/tracked-session.ts';
 import { sessionEvidence, setCookieContext } from '../../../src/session/transition.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 import { SECONDS } from '../../support/messages.ts';
+import { browse, type Visit } from '../browsing.ts';
 import { follow, timeline } from '../followed.ts';
+import { stepsOf } from '../told.ts';
 import {
   change,
   type ExchangeChange,
@@ -232,4 +234,27 @@ test('a deletion that misses says what is wrong', () => {
     event: 'deletion-missed',
     evidence: [{ text: 'the deletion misses: it has Path "/", and the cookie has Path "/app"', frame: 4 }],
   });
+});
+
+// Rails encrypts its session anew with each response. After the logout two old values are tried: the last one, and one before it.
+test('each value from before a logout that puts another one in its place is one of the ended session', async () => {
+  const next = (digit: number) => [`_shop=${'0f1e2d3c4b5a6978'.repeat(2)}${digit}; Path=/; HttpOnly`];
+  const value = (digit: number) => `_shop=${'0f1e2d3c4b5a6978'.repeat(2)}${digit}`;
+  const denied: Visit = { ask: 'GET /account', to: '/login' };
+  const account: Visit = { ask: 'GET /account' };
+  const { sessions } = await browse([
+    { ...denied, set: next(1) },
+    { ask: 'POST /login', form: 'user=ada&password=x', to: '/account', set: next(2) },
+    { ...account, set: next(3) },
+    { ...account, set: next(4) },
+    { ask: 'POST /logout', to: '/', set: next(5) },
+    { ...denied, send: value(4), set: next(6) },
+    { ...denied, send: value(3), set: next(7) },
+  ]);
+  const [first, ...begun] = sessions;
+  expect(stepsOf([first!]).slice(-2)).toEqual([
+    '6 Replay: sends value 4, whose session has ended; the server refuses it',
+    '7 Replay: sends value 3, whose session has ended; the server refuses it',
+  ]);
+  expect(begun.map((one) => stepsOf([one]))).toEqual([['6 gets value 1'], ['7 gets value 1']]);
 });
