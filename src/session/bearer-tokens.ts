@@ -14,7 +14,7 @@ import { isRevocation, revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
-import { isGrantedStatus } from './granted-status.ts';
+import { isGrantedStatus, isNotModified } from './granted-status.ts';
 import { IssuedTokens } from './issued-tokens.ts';
 import { MAX_TOKEN_USES, MAX_TOKENS } from './limits.ts';
 import type { Pages } from './pages.ts';
@@ -150,8 +150,8 @@ export class BearerTokens {
         this.#noteLogout(token, exchange);
       return;
     }
-    const isOpened =
-      isGrantedStatus(message.status) && !isDenied && !isAsset(source.path) && !isFromSharedCache(message);
+    const isGiven = isGrantedStatus(message.status) || isNotModified(message, request);
+    const isOpened = isGiven && !isDenied && !isAsset(source.path) && !isFromSharedCache(message);
     if (isOpened) token.accepted ??= at;
     // A request that passed the logout on its way says nothing.
     if (token.logout === null || !isBehind(at, token.logout.at)) return;

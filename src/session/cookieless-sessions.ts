@@ -148,9 +148,11 @@ function eventOf(turn: FailedLogin | CookielessTurn, pages: Pages): SessionEvent
   };
 }
 
-/** A page that is open to all accepts every token. */
+/** A page that is open to all accepts every token; 304 shows something of a page only that others are denied. */
 function outcomeOf({ outcome, source }: CookielessTurn, pages: Pages): ReplayOutcome | null {
-  return outcome === 'accepted' && pages.state(source.page) === 'open' ? 'unknown' : outcome;
+  const state = pages.state(source.page);
+  const isAnyones = source.status === 304 ? state !== 'closed' : state === 'open';
+  return outcome === 'accepted' && isAnyones ? 'unknown' : outcome;
 }
 
 function reasonsOf({ evidence }: SessionEvidence, frame: number): readonly EventReason[] {

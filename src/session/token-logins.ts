@@ -15,7 +15,7 @@ import { revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
 import { isLogoutOfItself } from './evidence/token-logout.ts';
-import { isGrantedStatus } from './granted-status.ts';
+import { isGrantedStatus, isNotModified } from './granted-status.ts';
 import { MAX_TOKEN_LOGINS, MAX_TOKENS } from './limits.ts';
 import type { LoginCodes } from './login-codes.ts';
 import { factsOfToken, type TokenFacts } from './sent-token.ts';
@@ -285,5 +285,6 @@ function outcomeOf(exchange: WholeExchange, denied: readonly number[]): ReplayOu
   if (isRefused || content?.outcome === 'failure') return 'refused';
   // A cookie, or a cache, may have opened it.
   const isByToken = !mayBeLoggedIn(exchange, denied) && !isFromSharedCache(message);
-  return isGrantedStatus(status) && isByToken ? 'accepted' : 'unknown';
+  const isGiven = isGrantedStatus(status) || isNotModified(message, exchange.request);
+  return isGiven && isByToken ? 'accepted' : 'unknown';
 }

@@ -24,6 +24,13 @@ const me: Visit = { ask: 'GET /api/me', fields: bearer(TOKEN), returns: { name: 
 const logout: Visit = { ask: 'POST /api/logout', fields: bearer(TOKEN), status: 204 };
 const replay: Visit = { ...me, agent: 'curl' };
 
+/** The browser has the page still, and asks whether it is the same (RFC 9110 section 13.1.2). */
+const unchanged: Visit = {
+  ask: 'GET /api/me',
+  fields: [...bearer(TOKEN), 'If-None-Match: "a1"'],
+  status: 304,
+};
+
 async function found(...visits: Visit[]): Promise<string[]> {
   const { findings } = await browse(visits);
   return findings
@@ -38,6 +45,7 @@ describe('a token that opens a closed page after its logout', () => {
   it.each<[string, Visit[]]>([
     ['by another client', [stranger, login, me, logout, replay]],
     ['by the same client', [stranger, login, me, logout, me]],
+    ['as a page that has not changed', [stranger, login, me, logout, unchanged]],
     ['when the denial comes last', [login, me, logout, replay, stranger]],
     ['when a wrong token is denied', [login, me, logout, replay, { ...withToken(stranger, OTHER) }]],
     ['after a logout by DELETE', [stranger, login, me, { ...logout, ask: 'DELETE /api/session' }, replay]],
@@ -179,6 +187,11 @@ describe('no evidence', () => {
   it.each<[string, Visit[]]>([
     ['it is refused', [stranger, login, me, logout, { ...replay, status: 401 }]],
     ['nobody is denied the page', [login, me, logout, replay]],
+    ['nobody is denied the page, which has not changed', [login, me, logout, unchanged]],
+    [
+      'a cache says that nothing has changed',
+      [stranger, login, me, logout, { ...unchanged, responseFields: ['Age: 60'] }],
+    ],
     ['the page is open to all', [{ ...stranger, status: 200 }, login, me, logout, replay]],
     ['another token', [stranger, login, me, logout, withToken(me, OTHER)]],
     ['the logout was refused', [stranger, login, me, { ...logout, status: 403 }, replay]],

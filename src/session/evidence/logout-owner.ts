@@ -4,7 +4,8 @@
 import type { WholeExchange } from '../session-exchange.ts';
 import { isSameMoment } from '../session-moment.ts';
 import { isLoggedIn, type TrackedSession } from '../tracked-session.ts';
-import { type CookieChange, isUnchanged } from '../transition.ts';
+import { type CookieChange, isUnchanged, sentOf } from '../transition.ts';
+import { isOneProduct } from './login-beside.ts';
 
 /**
  * Whether a logout that leaves the cookie of a session alone is that of another session, which the request carries too: the
@@ -18,6 +19,10 @@ export function isLogoutOfOther(
   if (!isUnchanged(change)) return false;
   if (isProven && isVisitors(session)) return true;
   if (sent.length < 2) return false;
+  // ASP.NET keeps who is logged in in the other one alone.
+  const { besideLogin, name } = session;
+  if (besideLogin !== null && isOneProduct(name, besideLogin.name) && sentOf(sent, besideLogin) !== undefined)
+    return true;
   const own = loginPath(session);
   if (own === null) return false;
   return sent.some(({ value: { session: other, endedBy, endedAt } }) => {
