@@ -169,9 +169,9 @@ function deletedValue(
 }
 
 /** The session that was ended, and that a request carried which is no login. */
-function predecessorOf({ sent, loginSigns }: SessionExchange): TrackedSession | null {
+function predecessorOf({ sent, loginSigns, request }: SessionExchange): TrackedSession | null {
   if (loginSigns.length > 0) return null;
-  const isOver = (value: TrackedValue) => value.endedBy !== 'deletion' && isFromBefore(value);
+  const isOver = (value: TrackedValue) => value.endedBy !== 'deletion' && isFromBefore(value, request);
   return sent.find(({ value }) => isOver(value))?.value.session ?? null;
 }
 

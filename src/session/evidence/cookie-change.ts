@@ -3,11 +3,12 @@
 
 import { identityDifference } from '../../cookie/identity-difference.ts';
 import { EMPTIED } from '../../record/event-evidence.ts';
+import type { RequestMessage } from '../../record/message.ts';
 import { isOneUser } from '../../shared/user-key.ts';
 import { attributesText } from '../event-context.ts';
 import { mayBeRead, personalKeys } from '../personal-claims.ts';
 import type { ReceivedCookie, SessionExchange } from '../session-exchange.ts';
-import { isBehind } from '../session-moment.ts';
+import { isBehind, isLater } from '../session-moment.ts';
 import { signatureBeside } from '../signature.ts';
 import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
 import {
@@ -47,20 +48,24 @@ export function setValueOf(
  * one in its place that goes on, only a login begins one.
  */
 function startsSession(
-  { loginSigns }: SessionExchange,
+  { loginSigns, request }: SessionExchange,
   { cookie: { value } }: ReceivedCookie,
   own: TrackedValue,
 ): boolean {
   const { session } = own;
   if (!isEnded(session)) return false;
   if (loginSigns.length > 0) return true;
-  return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || isFromBefore(own));
+  return !mayBeRead(value) && (session.logout?.cookie !== 'replaced' || isFromBefore(own, request));
 }
 
-/** A logout has ended the value, or has put another one in the place of those that came after it. */
-export function isFromBefore({ session: { logout }, number, endedBy }: TrackedValue): boolean {
+/** A logout has ended the value, or had put another one in the place of it and of what came after it when it was sent. */
+export function isFromBefore(
+  { session: { logout }, number, endedBy }: TrackedValue,
+  request: RequestMessage | null,
+): boolean {
   if (endedBy !== null) return true;
-  return logout?.cookie === 'replaced' && number < (logout.event.value?.number ?? 0);
+  if (logout?.cookie !== 'replaced' || number >= (logout.event.value?.number ?? 0)) return false;
+  return request !== null && isLater(request, logout.event.at);
 }
 
 export function valueEvidence(
