@@ -36,12 +36,13 @@ export function failuresToldBy({ events }: TrackedSession, session: TrackedSessi
 
 /**
  * Whether a page that a session is sent to is opened by another one that is sent along: by the one that a login began beside
- * it, or by one that had opened the page before this session was there.
+ * it, or by one with which the same client had opened the page before this session was there.
  */
 export function isOpenedByOther(
-  { sent, source: { path, page } }: Pick<WholeExchange, 'sent' | 'source'>,
+  { sent, source }: Pick<WholeExchange, 'sent' | 'source'>,
   session: TrackedSession,
 ): boolean {
+  const { path, page } = source;
   const { besideLogin, companions, first, login } = session;
   // The one that remembers the user has begun it.
   if (login?.event.how === 'remember-me') return false;
@@ -49,6 +50,7 @@ export function isOpenedByOther(
     other.events.some(
       (use) =>
         use.status === 200 &&
+        use.client.number === source.client.number &&
         isLater(first, use.at) &&
         (use.event === 'privileged-use' ? use.page === page : isSentTo(use, path)),
     );

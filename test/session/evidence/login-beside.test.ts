@@ -103,3 +103,26 @@ it('a page that another session had opened before is not opened by one that came
   const first = sessions.find(({ name }) => name === 'tab_a')!;
   expect(stepsOf([first])).toContain('7 sends value 1; the page opens as the user');
 });
+
+// A load balancer's cookie has one value for all users of a server, and comes with the login.
+it('nor by what another client has opened it with', async () => {
+  const node = `node=${VALUE}; Path=/; HttpOnly`;
+  const home: Visit = { ask: 'GET /home' };
+  const login = (value: string): Visit => ({
+    ask: 'POST /login',
+    form: 'username=ada&password=x',
+    to: '/home',
+    set: [`sid=${value}; Path=/; HttpOnly`, node],
+  });
+  const bob = { from: 2, agent: 'Chrome' };
+  const { sessions } = await browse([
+    { ...home, to: '/login', send: '', from: 3, agent: 'curl' },
+    login(OTHER),
+    home,
+    { ...login('9b3c8a6b5e4f1d2041ab5f2a7ec0ffee'), ...bob },
+    { ...home, ...bob },
+  ]);
+  expect(sessions.flatMap((one) => (one.name === 'sid' ? stepsOf([one]) : []))).toContain(
+    '5 sends value 1; the page opens as the user',
+  );
+});
