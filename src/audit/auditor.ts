@@ -28,6 +28,7 @@ import { browserUrl, contextOfDomain } from './browser-url.ts';
 import { ConnectionHosts } from './connection-hosts.ts';
 import { compareSeverity, type Evidence, type Finding } from './finding.ts';
 import { FindingTable } from './finding-table.ts';
+import { titleOfRefusal } from './finding-text.ts';
 import { InterimCookies } from './interim-cookies.ts';
 import { type Hit, isRetraction, type Retraction, type Rule } from './rule.ts';
 import { RuleCache } from './rule-cache.ts';
@@ -370,10 +371,11 @@ export class Auditor {
     const { cookie, verdict } = subject;
     const scope = cookieScope(verdict, cookie);
     const { otherHost } = hit;
+    const titled = { ...hit, title: titleOfRefusal(hit.title ?? rule.meta.title, subject.browsers) };
     const twin = otherHost === undefined ? null : this.#targets.of(otherHost, cookie.name);
     const known = twin?.findingOf(rule, target.host) ?? null;
     if (known !== null) this.#findings.addAgain(known, scope, evidence);
-    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, hit), scope, evidence);
+    else this.#findings.add(target, rule, this.#rules.applyPolicy(rule, titled), scope, evidence);
   }
 
   #add(

@@ -233,10 +233,11 @@ function keepWorst(entry: FindingEntry, hit: Hit): void {
 
 /** A hit lives as long as its finding: its text must not keep the header block it was made of. */
 function unslicedHit(hit: Hit): Hit {
-  const { message, demand, corsPage, whenDoubleSubmitted: other } = hit;
+  const { message, title, demand, corsPage, whenDoubleSubmitted: other } = hit;
   const own = {
     ...hit,
     message: unsliced(message),
+    ...(title === undefined ? {} : { title: unsliced(title) }),
     ...(demand === undefined ? {} : { demand: unsliced(demand) }),
     ...(corsPage === undefined ? {} : { corsPage: unsliced(corsPage) }),
   };

@@ -26,6 +26,14 @@ export function whereBrowsersDiffer(browsers: BrowserOutcomes): string {
   return text === null ? '' : ` ${text}.`;
 }
 
+/** `...: some browsers reject the cookie` where others keep it. */
+export function titleOfRefusal(title: string, browsers: BrowserOutcomes): string {
+  if (browsersText(browsers) === null) return title;
+  return title
+    .replace(/\bbrowsers reject\b/, 'some browsers reject')
+    .replace(/^Browsers reject\b/, 'Some browsers reject');
+}
+
 /** What has ended a session, in words. */
 export function endText({ how }: Pick<SessionEvent, 'how'>): string {
   return how === 'account-deletion' ? 'the deletion of the account' : 'the logout';

@@ -1,6 +1,7 @@
 // A cookie that several captures have is one cookie: its records, one a capture, become one.
 
 import type { InventoryFlags, InventoryRecord } from '../record/records.ts';
+import { REFUSALS, type RefusalCounts } from '../record/refusals.ts';
 import { withoutPort } from '../shared/url.ts';
 
 /** A cookie, and the captures that it was seen in. */
@@ -43,6 +44,7 @@ function together({ cookie: one, inputs }: MergedCookie, other: InventoryRecord)
   const identity = one.setBy === 'server' ? one : other;
   const cookie: InventoryRecord = {
     ...identity,
+    ...mergedRefusals(one[REFUSALS], other[REFUSALS]),
     id: one.id,
     input: one.input,
     hosts: [...new Set([...identity.hosts, ...one.hosts, ...other.hosts])],
@@ -61,6 +63,14 @@ function together({ cookie: one, inputs }: MergedCookie, other: InventoryRecord)
     session: one.session ?? other.session,
   };
   return { cookie, inputs: [...new Set([...inputs, ...inputsOf(other)])] };
+}
+
+function mergedRefusals(
+  one: RefusalCounts | undefined,
+  other: RefusalCounts | undefined,
+): Pick<InventoryRecord, typeof REFUSALS> {
+  if (one === undefined || other === undefined) return one || other ? { [REFUSALS]: (one ?? other)! } : {};
+  return { [REFUSALS]: { byAll: one.byAll + other.byAll, bySome: one.bySome + other.bySome } };
 }
 
 function laterFlags(one: InventoryFlags | null, other: InventoryFlags | null): InventoryFlags | null {

@@ -5,6 +5,7 @@ import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import type { FindingRecord } from './finding-record.ts';
+import type { REFUSALS, RefusalCounts } from './refusals.ts';
 import type { HopView, SeverityName, SummaryRecord } from './summary-record.ts';
 
 export type { AcceptanceView, CookieScope, FindingRecord, FixView, SourceView } from './finding-record.ts';
@@ -195,6 +196,8 @@ export interface InventoryRecord {
   readonly session: string | null;
   /** The worst severity of the findings about it that no baseline accepts; null without one. */
   readonly worst: SeverityName | null;
+  /** For texts: it is no member of the record as JSON; absent where no browser refuses it. */
+  readonly [REFUSALS]?: RefusalCounts;
 }
 
 /** A packet and its time. */

@@ -49,6 +49,8 @@ function laidOut(code: string, columns: number, labelColumns: number): { lines: 
 export function labelledFix(page: Page, label: string, fix: FixView, look: Look): string {
   const { framework, code, text, where } = fix;
   if (framework === null || code === null) return labelledProse(page, label, text, look);
+  const statements = statementsOf(fix);
+  if (statements !== null) return labelledStatements(page, label, framework, statements, text, look);
   const parts = {
     lead: `${framework}: `,
     heading: `${framework} (${where}):`,
@@ -57,6 +59,35 @@ export function labelledFix(page: Page, label: string, fix: FixView, look: Look)
     below: text,
   };
   return labelledCode(page, label, parts, look);
+}
+
+interface PlacedStatement {
+  readonly code: string;
+  readonly where: string;
+}
+
+/** Statements of which each has a place of its own: both are lists with semicolons; null where all go to one place. */
+function statementsOf({ code, where }: FixView): PlacedStatement[] | null {
+  const places = where?.split('; ') ?? [];
+  const statements = code?.split('; ') ?? [];
+  if (places.length < 2 || places.length !== statements.length) return null;
+  return statements.map((statement, index) => ({ code: statement, where: places[index]! }));
+}
+
+function labelledStatements(
+  page: Page,
+  label: string,
+  framework: string,
+  statements: readonly PlacedStatement[],
+  text: string,
+  look: Look,
+): string {
+  const lines = statements.map(({ code, where }, index) => {
+    const lead = `${framework}, ${where}: `;
+    const parts = { lead, heading: lead.trimEnd(), code, behind: '', below: '' };
+    return labelledCode(page, index === 0 ? label : '', parts, look);
+  });
+  return lines.join('') + (text === '' ? '' : labelledProse(page, '', text, look));
 }
 
 /** Lines of code that are not shown twice. */
@@ -76,13 +107,19 @@ function labelledProse(page: Page, label: string, text: string, look: Look): str
 
 /** The first sentence of what to do: the line of code, with what has to be done besides it, or the advice. */
 export function firstStep(fix: FixView): FixView {
-  const sentence = firstSentence(fix.text);
-  if (fix.code === null) return { ...fix, text: sentence };
-  return { ...fix, text: BESIDES.test(sentence) ? sentence : '' };
+  if (fix.code === null) return { ...fix, text: firstSentence(fix.text) };
+  return { ...fix, text: sentencesBesides(fix.text).join(' ') };
 }
 
 /** A text without which the code does not work. */
-const BESIDES = /^(?:And|Delete it with) |\b(?:pip|npm) install /;
+const BESIDES = /^(?:And|Delete it with|Make the list|Look into it) |\b(?:pip|npm) install /;
+
+/** Those that the text begins with. */
+function sentencesBesides(text: string): string[] {
+  const sentence = firstSentence(text);
+  if (!BESIDES.test(sentence)) return [];
+  return [sentence, ...sentencesBesides(text.slice(sentence.length).trimStart())];
+}
 
 function firstSentence(text: string): string {
   return /^.*?[.!?](?= \p{Lu}|$)/u.exec(text)?.[0] ?? text;

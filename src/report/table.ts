@@ -12,7 +12,7 @@ import type { Reporter, ReportOptions, ReportPart } from './reporter.ts';
 import { modelOf } from './run-result.ts';
 import { findingsText } from './screen/findings-text.ts';
 import { inventoryText } from './screen/inventory-text.ts';
-import { exitText, resultText, verdictText } from './screen/result-text.ts';
+import { exitText, fixedAtEnd, resultText, verdictText } from './screen/result-text.ts';
 import { HeldRows } from './screen/row-collection.ts';
 import { screenOf, titleLines } from './screen/screen.ts';
 import { sessionsText } from './screen/sessions-text.ts';
@@ -40,7 +40,7 @@ export function createTable(options: ReportOptions): Reporter {
 
   function findingsPart({ findings, gone }: AuditReport, model: RunModel, hasResult: boolean): string {
     return findingsText(screen, model.findings, {
-      worst: hasResult ? model.verdict.worst : null,
+      worst: hasResult ? fixedAtEnd(model.verdict) : null,
       accepted: findings.filter(({ accepted }) => accepted),
       expired: expiredFindingsText(findings),
       gone,
@@ -73,7 +73,7 @@ export function createTable(options: ReportOptions): Reporter {
         shows('findings') ? findingsPart(audit, model, isWhole) : '',
         isWhole ? hopsText(summary, screen.page) : '',
         isWhole ? configurationText(audit, screen.page) : '',
-        (isWhole ? resultText(screen, model.verdict) : '') +
+        (isWhole ? resultText(screen, model.verdict, audit.rules) : '') +
           verdictText(screen, model.verdict) +
           exitText(screen, model.verdict),
       ];

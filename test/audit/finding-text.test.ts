@@ -4,6 +4,7 @@ import {
   decodedText,
   quoted,
   theCookie,
+  titleOfRefusal,
   whereBrowsersDiffer,
 } from '../../src/audit/finding-text.ts';
 import { decodeSession } from '../../src/session/decode/index.ts';
@@ -38,6 +39,13 @@ describe('what browsers do', () => {
     expect([byBrowsers(alike), whereBrowsersDiffer(alike)]).toEqual(['browsers reject it', '']);
     const differing = { chrome: refused, firefox: stored, safari: stored };
     const text = 'Chrome refuses it, Firefox and Safari keep it';
+    const title = 'A control character: browsers reject the cookie';
+    expect(titleOfRefusal(title, alike)).toBe(title);
+    expect(titleOfRefusal(title, differing)).toBe('A control character: some browsers reject the cookie');
+    expect(titleOfRefusal('Browsers reject the deletion', differing)).toBe(
+      'Some browsers reject the deletion',
+    );
+    expect(titleOfRefusal('SameSite is missing', differing)).toBe('SameSite is missing');
     expect([byBrowsers(differing), whereBrowsersDiffer(differing)]).toEqual([text, ` ${text}.`]);
   });
 

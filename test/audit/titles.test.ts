@@ -16,6 +16,48 @@ it.each([
   expect(findings.filter(({ rule }) => rule === 'jwt-weak').map((finding) => finding.title)).toEqual([title]);
 });
 
+it('what not all browsers reject is not called rejected by browsers', () => {
+  const titleOf = (field: string) =>
+    audit([{ url: 'https://shop.example/', setCookie: [field] }]).find(({ rule }) => rule === 'control-char')
+      ?.title;
+  expect(titleOf('view=li\x01st; Secure')).toBe('A control character: browsers reject the cookie');
+  expect(titleOf('view=li\tst; Secure')).toBe('A control character: some browsers reject the cookie');
+});
+
+it('a session that another server still accepts after the logout names that server', () => {
+  const cookie = [['Cookie', 'sso=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']] as const;
+  const [login, app] = ['https://login.shop.example', 'https://app.shop.example'];
+  const found = (replayed: string) =>
+    audit([
+      { url: `${replayed}/account`, status: 401 },
+      {
+        url: `${login}/login`,
+        method: 'POST',
+        form: ['user', 'password'],
+        status: 302,
+        responseFields: [['Location', `${replayed}/account`]],
+        setCookie: ['sso=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6; Domain=shop.example; Secure; HttpOnly; Path=/'],
+      },
+      { url: `${replayed}/account`, requestFields: cookie },
+      {
+        url: `${login}/logout`,
+        method: 'POST',
+        requestFields: cookie,
+        status: 302,
+        responseFields: [['Location', '/']],
+        setCookie: ['sso=; Max-Age=0; Domain=shop.example; Path=/'],
+      },
+      { url: `${replayed}/account`, requestFields: cookie },
+    ]).find(({ rule }) => rule === 'token-after-logout')!;
+  const elsewhere = found(app);
+  expect(elsewhere.host).toBe('login.shop.example');
+  expect(elsewhere.title).toBe('The session still works after the logout, at app.shop.example');
+  expect(elsewhere.message).toContain('is accepted by app.shop.example');
+  expect(elsewhere.fix.text).toMatch(/^End the session at app\.shop\.example too/);
+  expect(found(login).title).toBe('The session still works after the logout');
+  expect(found(login).fix.text).not.toContain('login.shop.example');
+});
+
 it('no advice names a framework that nothing shows', () => {
   const named = audit([
     { url: 'https://api.example/me', status: 401 },

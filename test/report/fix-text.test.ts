@@ -33,6 +33,25 @@ test('code that does not fit behind its label has lines of its own', () => {
   expect(shown(fix, 64, true)).toContain(`\n${code}\n`);
 });
 
+test('statements that belong to different places have a line each, with the place', () => {
+  const fix = {
+    framework: 'Koa',
+    code: 'a = 1; b(a)',
+    text: 'Make the list once: c. Look into it at d(). It is slow.',
+    where: 'the login; the logout, every time',
+  } as const;
+  expect(shown(fix, 80)).toBe(
+    [
+      '      Fix  Koa, the login: a = 1',
+      '           Koa, the logout, every time: b(a)',
+      '           Make the list once: c. Look into it at d(). It is slow.',
+      '',
+    ].join('\n'),
+  );
+  // Without these sentences the code does not work.
+  expect(firstStep(fix).text).toBe('Make the list once: c. Look into it at d().');
+});
+
 describe('every fix, on screens of 40 to 200 columns', () => {
   /** Lines that were broken at spaces, and before methods. */
   const joined = (text: string): string =>
@@ -45,7 +64,9 @@ describe('every fix, on screens of 40 to 200 columns', () => {
   it.each(FIXES.map((fix) => [`${fix.framework}: ${fix.code}`, fix] as const))('%s', (_, fix) => {
     for (let width = 40; width <= 200; width++) {
       const text = shown(fix, width);
-      expect(joined(text)).toContain(` ${fix.code}`);
+      const isPlaced = fix.where?.split('; ').length === fix.code?.split('; ').length;
+      for (const code of isPlaced ? fix.code!.split('; ') : [fix.code])
+        expect(joined(text)).toContain(` ${code}`);
       for (const line of text.split('\n').filter((line) => line.startsWith(' '.repeat(6))))
         expect(displayWidth(line), line).toBeLessThanOrEqual(width);
     }

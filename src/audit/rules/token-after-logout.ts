@@ -1,7 +1,12 @@
 // The old session still gives access after its user has logged out.
 
+import type { Session } from '../../session/session.ts';
+import { withoutDefaultPort } from '../../shared/url.ts';
+import type { Evidence } from '../finding.ts';
 import { endText, frameOf, theCookie } from '../finding-text.ts';
-import type { Example, Rule } from '../rule.ts';
+import type { Example, Hit, Rule } from '../rule.ts';
+
+type Place = Pick<Evidence, 'input' | 'frame'>;
 
 /** A page that is denied without a session, a login, and a logout. */
 const UNTIL_LOGOUT: readonly Example[] = [
@@ -79,14 +84,32 @@ export const tokenAfterLogout: Rule = {
     const old = isLeft ? '' : ' with its old value';
     const after = `after ${endText(logout.event)} in frame ${frameOf(logout.event)}${isLeft ? ', which does not delete it' : ''}`;
     const contrast = isCertain ? CONTRASTS[replay.others] : '';
+    const elsewhere = otherHostOf(session, replay.use.at);
+    const by = elsewhere === null ? '' : ` by ${elsewhere}`;
     return {
       severity: isCertain && isLogout ? 'high' : 'medium',
       confidence: isLogout ? (isCertain ? 'high' : 'medium') : 'low',
-      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${contrast} (response ${status}).`,
+      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${by}${contrast} (response ${status}).`,
       at,
       last,
       count,
       isOpaque: session.kind === 'opaque',
+      ...(elsewhere === null ? {} : ofAnotherServer(elsewhere)),
     };
   },
 };
+
+/** The host that takes the value, where it is another one than that of the session; null where it is the same. */
+function otherHostOf({ host, events }: Session, { input, frame }: Place): string | null {
+  const replay = events.find((one) => one.event === 'replayed' && one.input === input && one.frame === frame);
+  const asked = replay?.request?.host ?? host;
+  return withoutDefaultPort(asked) === withoutDefaultPort(host) ? null : asked;
+}
+
+/** Single sign-on: who logs users out is not who still lets them in. */
+function ofAnotherServer(host: string): Pick<Hit, 'title' | 'demand'> {
+  return {
+    title: `The session still works after the logout, at ${host}`,
+    demand: `End the session at ${host} too when the user logs out: it is the server that accepts the old value.`,
+  };
+}

@@ -121,7 +121,14 @@ export function storyStepWords(step: StoryStep, nameOf: (cookie: string) => stri
 
 type ToldStep = Pick<
   SessionStep,
-  'events' | 'status' | 'keepsValue' | 'isStillHeld' | 'isDoubtful' | 'noLongerOpens' | 'isBeforeEnd'
+  | 'events'
+  | 'status'
+  | 'keepsValue'
+  | 'isStillHeld'
+  | 'isDoubtful'
+  | 'noLongerOpens'
+  | 'isBeforeEnd'
+  | 'loggedIn'
 >;
 
 /** What is said of the step is said of the cookie whose story it is. */
@@ -132,6 +139,7 @@ const ALONE = {
   isDoubtful: false,
   noLongerOpens: false,
   isBeforeEnd: false,
+  loggedIn: null,
 } as const;
 
 /** `Login: sends value 1; gets value 2`. The client is not in it. */
@@ -148,8 +156,11 @@ function stepWords(step: ToldStep): StepWords {
   const lead = Object.keys(LEADS).find((name) => events.some(({ event }) => event === name));
   // "gets value 1 again" says it already.
   const isSaid = keepsValue === null || events.some(({ event }) => event === 'renewed');
+  const isDenied = noLongerOpens || isDeniedStep(step);
+  // Where the session ends without a logout, the value is why.
+  const isOverHere = step.loggedIn === 'ends' && !isDenied;
   const sentences = [
-    ...sentencesOf(events),
+    ...sentencesOf(events, isOverHere),
     ...(isSaid ? [] : [`keeps value ${keepsValue}`]),
     ...(noLongerOpens ? ['the page no longer opens'] : isDeniedStep(step) ? ['the server refuses it'] : []),
     ...(isBeforeEnd ? ['the logout is not over yet'] : []),
@@ -167,7 +178,8 @@ function stepWords(step: ToldStep): StepWords {
   return { lead: head, text };
 }
 
-function sentencesOf(events: readonly SessionEventRecord[]): string[] {
+/** `isOver`: a value that the server refuses ends the session. */
+function sentencesOf(events: readonly SessionEventRecord[], isOver: boolean): string[] {
   const isReplay = events.some(({ event }) => event === 'replayed');
   return events
     .filter(({ event }) => !(isReplay && event === 'sent'))
@@ -175,7 +187,8 @@ function sentencesOf(events: readonly SessionEventRecord[]): string[] {
       const value = event.valueNumber === null ? unnumbered(event) : `value ${event.valueNumber}`;
       return (
         (SENTENCES[event.event]?.(value, event) ?? event.event) +
-        (isKept(event) ? '' : ', which the browser refuses')
+        (isKept(event) ? '' : ', which the browser refuses') +
+        (isOver && event.event === 'sent' && event.outcome === 'refused' ? ', which the server refuses' : '')
       );
     })
     .filter((sentence) => sentence !== '');

@@ -1,10 +1,11 @@
 // The end of a run: which cookie is the session, what is worst, what to type, what could be read, and the verdict last.
 
+import type { RuleMeta } from '../../audit/rule.ts';
 import type { CookieCounts } from '../../model/inventory-hosts.ts';
 import { cookiesOfOneLogin } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
-import type { FindingRecord, SessionRecord, SummaryRecord } from '../../record/records.ts';
+import type { FindingRecord, FixView, SessionRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import {
   joinedText,
@@ -40,9 +41,10 @@ const MAX_HOSTS_IN_RESULT = 3;
 const LABEL_COLUMNS = 9;
 const LOOK = { labelColumns: LABEL_COLUMNS } as const;
 
-/** Session, Worst, Fix and Seen; the verdict follows. */
-export function resultText(screen: Screen, verdict: RunVerdict): string {
+/** Session, Worst, Fix and Seen; the verdict follows. `rules`: those that have findings. */
+export function resultText(screen: Screen, verdict: RunVerdict, rules: readonly RuleMeta[] = []): string {
   const { worst } = verdict;
+  const isWish = worst?.severity === 'info';
   const rule = paint(
     screen.symbols.rule.repeat(Math.min(screen.page.width, MAX_PROSE_COLUMNS) - 1),
     'dim',
@@ -53,11 +55,31 @@ export function resultText(screen: Screen, verdict: RunVerdict): string {
     labelledLines(screen, 'Session', sessionSentence(screen, verdict), LOOK),
     worst === null
       ? ''
-      : labelledLines(screen, 'Worst', worstSentence(screen, worst), { ...LOOK, text: 'bold' }),
-    worst === null ? '' : fixLines(screen, 'Fix', firstStep(worst.fix), { ...LOOK, text: 'green' }),
+      : labelledLines(screen, 'Worst', isWish ? NOTHING_ABOVE_INFO : worstSentence(screen, worst), {
+          ...LOOK,
+          ...(isWish ? {} : { text: 'bold' }),
+        }),
+    worst === null || isWish
+      ? ''
+      : fixLines(screen, 'Fix', firstFix(worst, rules), { ...LOOK, text: 'green' }),
     labelledLines(screen, 'Seen', seenSentence(screen, verdict), LOOK),
     keysText(screen, verdict.summary),
   ].join('');
+}
+
+/** The finding whose fix the result names: a wish is none. */
+export function fixedAtEnd({ worst }: RunVerdict): FindingRecord | null {
+  return worst?.severity === 'info' ? null : worst;
+}
+
+const NOTHING_ABOVE_INFO = 'nothing above info';
+
+/** Where no framework is known: the rule has a line for each. `rules`: those that have findings. */
+function firstFix({ fix, rule }: FindingRecord, rules: readonly RuleMeta[]): FixView {
+  const meta = rules.find(({ id }) => id === rule);
+  const first = firstStep(fix);
+  const isGeneral = fix.code === null && meta?.change !== undefined && fix.text.includes(meta.fix);
+  return isGeneral ? { ...first, text: `${first.text} By framework: crumbshark rules ${rule}` } : first;
 }
 
 /** `SameSite is missing: session on localhost:5000`, of several captures with the one that it was seen in. */

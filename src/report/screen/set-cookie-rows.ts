@@ -2,6 +2,7 @@
 
 import { browsersText } from '../../record/browsers-text.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
+import { refusedBy } from '../../record/refusals.ts';
 import { counted } from '../../shared/counted.ts';
 import { durationText } from '../../shared/duration.ts';
 import { pathOfUrl } from '../../shared/url.ts';
@@ -302,13 +303,19 @@ function valueCell(screen: Screen, { cookie, deletion, truncated }: SetCookieRec
   return cookie.value === '' ? { text: '(empty)', style: 'dim' } : { text: cellText(screen, cookie.value) };
 }
 
+/** In the place of a lifetime: no browser keeps the cookie, or not each of them. */
+export const REFUSED = 'refused';
+export const SOME_REFUSE = 'some refuse';
+
 export function recordLifetime({
   deletion,
   lifetimeSeconds,
   verdict,
 }: Pick<SetCookieRecord, 'deletion' | 'lifetimeSeconds' | 'verdict'>): string {
   if (deletion === null) return '?';
-  return verdict?.action === 'refused' ? 'refused' : lifetimeCell(deletion, lifetimeSeconds);
+  const by = verdict === null ? 'none' : refusedBy(verdict.browsers);
+  if (by === 'none') return lifetimeCell(deletion, lifetimeSeconds);
+  return by === 'all' ? REFUSED : SOME_REFUSE;
 }
 
 /** `31 days`, `until closed`: the browser. */

@@ -49,6 +49,21 @@ test('a request that is refused, or comes before the end of the logout, is said'
   );
 });
 
+test('a value that the server does not know ends the session, and the step says so', () => {
+  const at = (frame: number, path: string) => ({ request: { ...eventRecord('sent', frame).request!, path, page: path } });
+  const events = [
+    eventRecord('login', 2, { valueNumber: 1, ...at(1, '/login') }),
+    eventRecord('sent', 4, { valueNumber: 1, outcome: 'refused', status: 302, ...at(3, '/account') }),
+    eventRecord('rotated', 4, { valueNumber: 2, status: 302, ...at(3, '/account') }),
+    eventRecord('login', 6, { valueNumber: 3, ...at(5, '/login') }),
+  ];
+  const [, refused] = sessionSteps(sessionRecord(events));
+  expect(refused!.loggedIn).toBe('ends');
+  expect(stepText(refused!)).toBe('sends value 1, which the server refuses; gets value 2');
+  // Where the session goes on, the page may be for others.
+  expect(stepText({ ...refused!, loggedIn: 'goes on' })).toBe('sends value 1; gets value 2');
+});
+
 test('a login says what it does to the value', () => {
   const sent = eventRecord('sent', 2, { valueNumber: 1 });
   expect(text(sent, eventRecord('rotated', 2, { valueNumber: 2 }), eventRecord('login', 2))).toBe(

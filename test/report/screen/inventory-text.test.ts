@@ -1,3 +1,4 @@
+import { REFUSALS } from '../../../src/record/refusals.ts';
 import { expect, test } from 'vitest';
 import { inventoryHosts } from '../../../src/model/inventory-hosts.ts';
 import type { InventoryRecord } from '../../../src/record/records.ts';
@@ -95,6 +96,12 @@ test('what the browser refuses, what a script sets, and what was only deleted', 
     inventoryRecord({ name: 'old', counts: counts({ set: 0, sent: 0, deleted: 3 }) }),
   ]);
   expect(text).toMatch(/refused +2 .* refused\b/);
+  const lifetime = (refusals: { byAll: number; bySome: number }) =>
+    shown([inventoryRecord({ counts: counts({ set: 2 }), [REFUSALS]: refusals })]);
+  expect(lifetime({ byAll: 2, bySome: 0 })).toMatch(/ refused\b/);
+  expect(lifetime({ byAll: 1, bySome: 1 })).toMatch(/ some refuse\b/);
+  // Another field of the cookie is kept.
+  expect(lifetime({ byAll: 1, bySome: 0 })).not.toMatch(/ refuse/);
   expect(text).toMatch(/_ga +0 +1 {2}- +- +- +not set here/);
   expect(text).toContain('  and 1 cookie that was only deleted: old\n');
 });

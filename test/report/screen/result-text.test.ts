@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { RULES } from '../../../src/audit/rules/index.ts';
 import { findingGroups } from '../../../src/model/finding-groups.ts';
 import { verdictOf } from '../../../src/model/verdict.ts';
 import { READ_DETAILS } from '../../../src/record/read-details.ts';
 import type { FindingRecord, SessionRecord, SummaryRecord } from '../../../src/record/records.ts';
-import { exitText, resultText, verdictText } from '../../../src/report/screen/result-text.ts';
+import { exitText, fixedAtEnd, resultText, verdictText } from '../../../src/report/screen/result-text.ts';
 import { screenOf } from '../../../src/report/screen/screen.ts';
 import { findingRecord } from '../../support/findings.ts';
 import { RUN, summary } from '../../support/messages.ts';
@@ -66,6 +67,27 @@ test('a value that the server takes once and refuses once is no contradiction', 
   expect(words(resultText(screen(), verdict({}, sessions)))).toContain(
     'after the logout the server accepts an old value in 1 request, and refuses one in 1 other',
   );
+});
+
+test('a wish is not the worst, and asks for nothing at the end', () => {
+  const wish = findingRecord({ severity: 'info' });
+  const text = words(resultText(screen(), verdict({}, [], [wish])));
+  expect(text).toContain('Worst nothing above info Seen');
+  expect(text).not.toContain('Fix');
+  expect(fixedAtEnd(verdict({}, [], [wish]))).toBeNull();
+  const low = findingRecord({ severity: 'low' });
+  expect(fixedAtEnd(verdict({}, [], [wish, low]))).toBe(low);
+});
+
+test('where no framework is known the fix says where the line of each is', () => {
+  const { meta } = RULES.find(({ meta: { id } }) => id === 'token-after-logout')!;
+  const fix = { framework: null, code: null, where: null, text: `${meta.fix} More.` };
+  const of = (change: object) =>
+    words(resultText(screen(), verdict({}, [], [findingRecord({ rule: meta.id, fix, ...change })]), [meta]));
+  expect(of({})).toContain('with each request. By framework: crumbshark rules token-after-logout Seen');
+  // It says what helps in this case, and no line does.
+  expect(of({ fix: { ...fix, text: 'Delete the row.' } })).not.toContain('By framework');
+  expect(of({ fix: { ...fix, framework: 'Koa', code: 'f()', where: 'app.js' } })).not.toContain('By framework');
 });
 
 test('what could not be read is named, with what to type', () => {

@@ -105,7 +105,12 @@ test('what has no column is under the row', () => {
   const refused = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'));
   const shown = text('a=1; Secure', {}, { ...NO_RESULTS, verdicts: [refused] });
   expect(shown).toContain('    refused: Secure over plain HTTP\n');
-  expect(shown.split('\n')[1]).toMatch(/refused$/);
+  expect(shown.split('\n')[1]).toMatch(/ refused$/);
+  const firefox = { stored: true, reason: null } as const;
+  const partly = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'), { firefox });
+  const some = text('a=1; Secure', {}, { ...NO_RESULTS, verdicts: [partly] });
+  expect(some.split('\n')[1]).toMatch(/ some refuse$/);
+  expect(some).toContain('Chrome and Safari refuse it, Firefox keeps it');
   expect(text('a=1', {}, { ...NO_RESULTS, hop: { of: 3, depth: 1 } })).toContain('behind a proxy');
 });
 

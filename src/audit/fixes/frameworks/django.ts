@@ -136,7 +136,10 @@ export const DJANGO_FIXES: readonly FixSet[] = [
         code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
         text: 'Use the path, domain and samesite of set_cookie.',
       },
-      'end-at-logout': revocationById('RevokedToken.objects.create(token_id=token_id)', 'token_id'),
+      'end-at-logout': revocationById('RevokedToken.objects.create(token_id=token_id)', 'token_id', {
+        list: 'class RevokedToken(models.Model): token_id = models.CharField(max_length=64, unique=True)',
+        check: 'if RevokedToken.objects.filter(token_id=token_id).exists(): raise PermissionDenied',
+      }),
       'no-store': NO_STORE,
       https: HTTPS,
       'proxy-scheme': PROXY_SCHEME,

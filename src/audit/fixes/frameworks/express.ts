@@ -1,7 +1,7 @@
 // Express and what is used with it; NestJS runs on Express and takes the same calls in main.ts.
 
 import type { FixSet } from '../fix.ts';
-import { revocationByJti } from '../revocation.ts';
+import { JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
 
 const NO_STORE = { code: "res.set('Cache-Control', 'no-store')", where: 'the route' };
 const PROXY_SCHEME = {
@@ -146,7 +146,7 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
         code: 'res.clearCookie(name, { path, domain, secure, sameSite })',
         text: 'Use the options of res.cookie, without maxAge and expires.',
       },
-      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)'),
+      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
       'server-side': {
         code: 'res.cookie(name, id, options)',
         text: 'Store the data on the server under a random id (crypto.randomUUID()).',

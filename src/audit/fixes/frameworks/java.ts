@@ -1,9 +1,15 @@
 // The JVM: servlet containers, Spring, Play.
 
 import type { FixSet } from '../fix.ts';
-import { revocationById } from '../revocation.ts';
+import { type RevocationList, revocationById } from '../revocation.ts';
 
 /** Each application has its own environment variable or profile; Spring has profiles. */
+/** In the memory of one server. */
+const JAVA_LIST: RevocationList = {
+  list: 'static final Set<String> revokedTokens = ConcurrentHashMap.newKeySet();',
+  check: 'if (revokedTokens.contains(tokenId)) response.sendError(401);',
+};
+
 const IS_PRODUCTION = '"production".equals(System.getenv("APP_ENV"))';
 const PRODUCTION_PROPERTIES = 'application-production.properties';
 const LISTENER = 'contextInitialized(event) of a ServletContextListener';
@@ -60,7 +66,7 @@ const SERVLET_APPLICATION: FixSet['lines'] = {
     code: 'cookie.setPath(path); cookie.setMaxAge(0); response.addCookie(cookie);',
     text: 'Use the path and domain that it was set with.',
   },
-  'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId'),
+  'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId', JAVA_LIST),
   'no-store': NO_STORE,
 };
 
@@ -253,7 +259,7 @@ export const JAVA_FIXES: readonly FixSet[] = [
         code: 'ResponseCookie.from(name, "").path(path).domain(domain).maxAge(0).build()',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId'),
+      'end-at-logout': revocationById('revokedTokens.add(tokenId);', 'tokenId', JAVA_LIST),
       'no-store': {
         code: 'ResponseEntity.ok().cacheControl(CacheControl.noStore())',
         where: 'the controller',

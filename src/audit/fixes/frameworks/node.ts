@@ -1,7 +1,7 @@
 // Koa and Fastify, and the frameworks that render pages: Next.js, SvelteKit, Nuxt, React Router.
 
 import type { FixSet } from '../fix.ts';
-import { revocationByJti } from '../revocation.ts';
+import { JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
 
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
 /** For lines that ask for it more than once. */
@@ -73,7 +73,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'ctx.cookies.set(name, null, { path, domain })',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)'),
+      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
       'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
       'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
     },
@@ -179,7 +179,7 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: 'reply.clearCookie(name, { path, domain })',
         text: 'Use the path and domain of setCookie.',
       },
-      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)'),
+      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
       'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
     },
   },
@@ -212,7 +212,10 @@ export const NODE_FIXES: readonly FixSet[] = [
         code: '(await cookies()).delete({ name, path, domain })',
         text: 'Use the path and domain that it was set with.',
       },
-      'end-at-logout': revocationByJti('await revokeToken(token.jti)'),
+      'end-at-logout': revocationByJti('await revokeToken(token.jti)', {
+        list: 'a table of the jti that revokeToken() writes.',
+        check: "if (await isRevoked(token.jti)) throw new Error('logged out')",
+      }),
       'no-store': {
         code: "headers: { 'Cache-Control': 'no-store' }",
         where: 'the response of the route handler',

@@ -166,7 +166,10 @@ export const PYTHON_FIXES: readonly FixSet[] = [
         code: 'response.delete_cookie(name, path=path, domain=domain, secure=secure, samesite=samesite)',
         text: 'Use the path, domain, secure and samesite of set_cookie.',
       },
-      'end-at-logout': revocationById('revoked_tokens.add(token_id)', 'token_id'),
+      'end-at-logout': revocationById('revoked_tokens.add(token_id)', 'token_id', {
+        list: 'revoked_tokens = set()',
+        check: 'if token_id in revoked_tokens: abort(401)',
+      }),
       'no-store': { code: "response.headers['Cache-Control'] = 'no-store'", where: 'the view' },
     },
   },
