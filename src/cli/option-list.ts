@@ -116,7 +116,7 @@ export function addOutputOptions(program: Command): void {
     .option('--host <glob>', 'only cookies of this host')
     .option('--mask', 'mask cookie values, and what is secret in URLs, in every format')
     .option('--show-values', 'show cookie values whole in the table')
-    .option('-q, --quiet', 'no summary and no notices')
+    .option('-q, --quiet', 'of the end only the verdict, no sessions and no notices')
     .option('--color', 'colours even when the output is no terminal')
     .option('--no-color', 'no colours, like NO_COLOR in the environment');
 }

@@ -1,6 +1,8 @@
 // The command line: which options there are, and what runs for them. The letters mean what they mean in tshark(1).
 
 import { Command, CommanderError, Option } from 'commander';
+import { REPORT_PARTS } from '../report/reporter.ts';
+import { nearestNames } from '../shared/did-you-mean.ts';
 import { isFileThere, systemFiles } from '../shared/file-access.ts';
 import { UserError } from '../shared/user-error.ts';
 import { VERSION } from '../shared/version.ts';
@@ -233,18 +235,24 @@ export async function runProgram(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Commander's message without its prefix and line breaks. */
+/** Commander's message without its prefix and line breaks, with guesses of our own measure. */
 function oneLine(message: string): string {
-  return message
-    .replace(/^error: /, '')
-    .replace(/\s*\n\s*/g, ' ')
-    .replace(/ \(Did you mean (?:one of )?(.*)\?\)$/, (_, names: string) => meantOptions(names));
+  const [, said, word, guesses = ''] =
+    /^(unknown option '-*([^']*)')(?: \(Did you mean (?:one of )?(.*)\?\))?$/.exec(unbroken(message)) ?? [];
+  if (said === undefined || word === undefined) return unbroken(message);
+  const meant = meantOptions(word, guesses === '' ? [] : guesses.split(', '));
+  return meant.length === 0 ? said : `${said}. Did you mean ${meant.join(' or ')}?`;
 }
 
-/** With the words of all other mistakes. */
-function meantOptions(names: string): string {
-  return `. Did you mean ${names
-    .split(', ')
-    .map((name) => `"${name}"`)
-    .join(' or ')}?`;
+function unbroken(message: string): string {
+  return message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+}
+
+/** In quotes; `guesses`: with their hyphens. What is a part of the output is chosen by --only. */
+function meantOptions(word: string, guesses: readonly string[]): string[] {
+  const options = new Map([
+    ...guesses.map((guess) => [guess.replace(/^-+/, ''), guess] as const),
+    ...REPORT_PARTS.map((part) => [part, `--only ${part}`] as const),
+  ]);
+  return nearestNames(word, [...options.keys()]).map((name) => `"${options.get(name)}"`);
 }

@@ -72,6 +72,8 @@ export function createReports(
   const fields = words.field.map((name) => fieldNamed(name, '-e'));
   const formats = [format, ...extra.map((report) => report.format)];
   checkFields(fields, formats);
+  if (words.table === false && words.only === 'inventory')
+    throw new UserError('--no-table leaves out what --only inventory asks for: give one of them');
   checkMessageLogs(words, formats);
   const { terminal } = output;
   const options: ReportOptions = {

@@ -56,6 +56,7 @@ export const TSHARK_OPTIONS: readonly TsharkOption[] = [
   accepted('--log-domains', 'list', 'there is no log'),
   accepted('--log-debug', 'list', 'there is no log'),
   accepted('--log-noisy', 'list', 'there is no log'),
+  accepted('-d', 'decode as', 'HTTP is found on every port'),
   {
     names: ['-s', '--snapshot-length'],
     argument: 'bytes',
@@ -69,7 +70,6 @@ export const TSHARK_OPTIONS: readonly TsharkOption[] = [
     accepts: (type) => type === 'pcapng',
     text: '-w writes pcapng; editcap -F converts it',
   },
-  refused('-d', 'decode as', 'HTTP is found on every port'),
   refused('-V', null, `${IN_WIRESHARK}; the version is -v`),
   refused('-x', null, IN_WIRESHARK),
   refused('-O', 'protocols', IN_WIRESHARK),
@@ -126,7 +126,7 @@ export function addTsharkOptions(program: Command): void {
     program.addOption(added);
     program.on(`option:${added.name()}`, (value: string | null) => {
       if (accepts === false || (accepts !== true && !accepts(value ?? '')))
-        throw new UserError(`${names[0]}: ${option.text}`);
+        throw new UserError(`${names[0]} of tshark is not supported: ${option.text}`);
       const set = SETS[names[0]!];
       if (set !== undefined) program.setOptionValue(set, true);
     });

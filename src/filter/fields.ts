@@ -29,12 +29,14 @@ export function findField(name: string): FilterField | null {
   return fieldsByName.get(OLD_NAMES[name] ?? name) ?? null;
 }
 
-/** Why there is no field of that name, and which there are. */
+/** Why there is no field of that name, and which are near; all of them would push that off the screen. */
 export function unknownField(name: string): string {
   const instead = OTHER_FIELDS[name.replace('Protocol', 'protocol')];
   if (instead !== undefined) return `${name} is no field here: ${instead}`;
   const names = FIELDS.map((known) => known.name);
-  return `unknown field "${name}".${didYouMean(name, names)} The known fields are ${names.join(' ')}`;
+  const groups = [...new Set(names.map((known) => known.split('.')[0]))];
+  const near = didYouMean(name, names) || ` Fields begin with ${groups.join(' ')}.`;
+  return `unknown field "${name}".${near} crumbshark help fields lists all`;
 }
 
 /** The field of that name. Throws a UserError that names similar and all known fields; `where` begins its text. */

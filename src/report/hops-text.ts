@@ -4,15 +4,20 @@ import type { HopRecord, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
 import { labelledText, type Page } from './labelled-text.ts';
 
-/** A line for each place where an exchange was seen again; nothing when there is none. */
+/** A line for each place where an exchange was seen again, or alone; nothing when there is none. */
 export function hopsText({ hops = [] }: Pick<ReadSummary, 'hops'>, page: Page): string {
+  const isAlone = ({ kind }: HopRecord): boolean => kind === 'unpaired';
+  const again = hops.filter((hop) => !isAlone(hop));
+  return (
+    listedText(page, 'Seen on several hops, judged as the browser sees it:', again) +
+    listedText(page, 'Seen behind a proxy alone:', hops.filter(isAlone))
+  );
+}
+
+function listedText(page: Page, title: string, hops: readonly HopRecord[]): string {
   if (hops.length === 0) return '';
-  const title = labelledText(page, '', 'Seen on several hops, judged as the browser sees it:', {
-    labelColumns: 0,
-    text: 'bold',
-  });
   const lines = hopTexts({ hops }).map((text) => labelledText(page, '  -', text, { labelColumns: 4 }));
-  return title + lines.join('');
+  return labelledText(page, '', title, { labelColumns: 0, text: 'bold' }) + lines.join('');
 }
 
 /** A text for each of these places. */

@@ -242,7 +242,7 @@ describe('each mistake has one line that says what to do, and exit code 2', () =
     [['login.pcap', '-T', 'fields'], /-e http\.set_cookie/],
     [
       ['login.pcap', '-T', 'fields', '-e', 'http.set_cooki'],
-      /Did you mean "http\.set_cookie".*frame\.number/,
+      /Did you mean "http\.set_cookie".* crumbshark help fields lists all$/m,
     ],
     [['login.pcap', '-Y', 'http.respons'], /unknown field "http\.respons"/],
     [['login.pcap', '-Y', 'http and'], /at character 9 of the filter/],

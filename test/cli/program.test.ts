@@ -19,6 +19,12 @@ test.each([
     ['--backend', 'magic', '-i', 'lo'],
     /^crumbshark: --backend: unknown program "magic"\. The programs are auto tcpdump dumpcap cap\n$/,
   ],
+  [['--sesions', 'x.pcap'], /^crumbshark: unknown option '--sesions'\. Did you mean "--only sessions"\?\n$/],
+  [
+    ['--no-table', '--only', 'inventory', 'x.pcap'],
+    /^crumbshark: --no-table leaves out what --only inventory asks for: give one of them\n$/,
+  ],
+  [['--zzzz', 'x.pcap'], /^crumbshark: unknown option '--zzzz'\n$/],
   [['demo', '--sevre'], /^crumbshark: unknown option '--sevre'\. Did you mean "--serve"\?\n$/],
   [
     ['--backend', 'tcpdmp', '-i', 'lo'],

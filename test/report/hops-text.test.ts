@@ -34,6 +34,7 @@ test('what was seen on several hops is named and counted, a line each', () => {
   - 10.0.0.5:80: also with the address of the client translated, 1 exchange
   - 127.0.0.1:5000: asked by the server 127.0.0.1:3000 for its client, 2
     exchanges
+Seen behind a proxy alone:
   - 127.0.0.1:3000: behind a proxy, the side of the browser was not captured, 1
     exchange, 1 Set-Cookie field: not judged
 `,

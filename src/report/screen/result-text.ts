@@ -5,7 +5,7 @@ import type { CookieCounts } from '../../model/inventory-hosts.ts';
 import { cookiesOfOneLogin } from '../../model/session-stories.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { EventCounts, RunVerdict } from '../../model/verdict.ts';
-import type { FindingRecord, FixView, SessionRecord, SummaryRecord } from '../../record/records.ts';
+import type { FindingRecord, FixView, RunView, SessionRecord, SummaryRecord } from '../../record/records.ts';
 import { counted } from '../../shared/counted.ts';
 import {
   joinedText,
@@ -36,6 +36,8 @@ import { SEVERITY_STYLES } from './symbols.ts';
 
 /** Sessions named in one sentence. */
 const MAX_SESSIONS_IN_RESULT = 3;
+/** Cookies named that were asked for and are there. */
+const MAX_EXPECTED_NAMED = 6;
 /** Hosts named beside those of the sessions. */
 const MAX_HOSTS_IN_RESULT = 3;
 const LABEL_COLUMNS = 9;
@@ -253,11 +255,20 @@ export function verdictText(screen: Screen, verdict: RunVerdict): string {
     .join('');
 }
 
-/** `exit 1: 1 finding at or above "high"`; empty when the run passes. Without a terminal one line: `tail -1` shows it whole. */
+/** `exit 1: 1 finding at or above "high"`; of a run that passes which cookies were asked for, else empty. Without a terminal one line: `tail -1` shows it whole. */
 export function exitText(screen: Screen, { summary: { run } }: RunVerdict): string {
-  if (run === undefined || run.exitBecause === null) return '';
+  const because = run === undefined ? null : (run.exitBecause ?? metText(run));
+  if (run === undefined || because === null) return '';
   const page = screen.isTerminal ? screen.page : { ...screen.page, width: Number.POSITIVE_INFINITY };
-  return labelledLines({ ...screen, page }, '', `exit ${run.exit}: ${run.exitBecause}`, LOOK);
+  return labelledLines({ ...screen, page }, '', `exit ${run.exit}: ${because}`, LOOK);
+}
+
+/** What a run that passes was asked for by name; null for nothing. */
+function metText({ exit, expectedCookies }: RunView): string | null {
+  if (exit !== 0 || expectedCookies.length === 0) return null;
+  const named = expectedCookies.slice(0, MAX_EXPECTED_NAMED);
+  const names = listText(named, expectedCookies.length - named.length);
+  return `set and judged, as --expect-cookie asks: ${names}`;
 }
 
 interface VerdictPart {

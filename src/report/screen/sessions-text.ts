@@ -12,6 +12,7 @@ import { MAX_LABEL_CHARACTERS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { localTime } from '../local-time.ts';
 import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
 import { oftenText, storyStepText } from './event-text.ts';
+import { othersText } from './other-sessions.ts';
 import {
   fittingPath,
   hasManyInputs,
@@ -58,7 +59,7 @@ export function sessionsText(
   return (
     titleLines(screen, `Sessions${legend(screen, listed)}`) +
     blocks.join('') +
-    othersText(screen, sessions, listed)
+    othersText(screen, sessions.filter((session) => !listed.includes(session)))
   );
 }
 
@@ -78,23 +79,6 @@ function legend({ symbols }: Screen, stories: readonly SessionStory[]): string {
 
 function isTelling(findings: SessionStory['findings'], steps: readonly StoryStep[]): boolean {
   return findings.some(({ severity }) => severity === 'high') || steps.some((step) => isWrong(step, false));
-}
-
-function othersText(
-  screen: Screen,
-  sessions: readonly SessionStory[],
-  listed: readonly SessionStory[],
-): string {
-  const others = sessions.filter((session) => !listed.includes(session));
-  if (others.length === 0) return '';
-  const withLogin = others.filter(({ hasLogin }) => hasLogin).length;
-  const logins = withLogin === 0 ? 'none with a login' : `${withLogin} with a login`;
-  return labelledLines(
-    screen,
-    '',
-    `and ${counted(others.length, 'further session')}, ${logins}: --details shows all`,
-    { labelColumns: 2 },
-  );
 }
 
 /** One session: its cookies, and its steps. */

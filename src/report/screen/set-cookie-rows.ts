@@ -9,6 +9,7 @@ import { pathOfUrl } from '../../shared/url.ts';
 import { displayWidth, shorten } from '../display-width.ts';
 import { MAX_LABEL_CHARACTERS } from '../limits.ts';
 import { refusalText } from '../refusal-text.ts';
+import { listText } from '../text-format.ts';
 import { CAPTURE_COLUMNS } from './capture-names.ts';
 import { flagCell, missingFlags, SESSION_MARK } from './flag-cells.ts';
 import {
@@ -38,6 +39,8 @@ export interface SetCookieRow {
   /** How many follow it. */
   readonly repetitions: number;
   readonly lastFrame: number;
+  /** Where other hops show the same. */
+  readonly hopFrames?: readonly number[];
 }
 
 /** What two records have to share to be one row: all that it shows but the packet. */
@@ -74,11 +77,12 @@ export function rowKey({
 }
 
 /** One more of the same. */
-export function repeated(row: SetCookieRow, record: SetCookieRecord): SetCookieRow {
+export function repeated(row: SetCookieRow, next: SetCookieRow): SetCookieRow {
   return {
     record: row.record,
-    repetitions: row.repetitions + 1,
-    lastFrame: record.frame,
+    repetitions: row.repetitions + 1 + next.repetitions,
+    lastFrame: next.lastFrame,
+    hopFrames: [...(row.hopFrames ?? []), ...(next.hopFrames ?? [])],
   };
 }
 
@@ -326,10 +330,22 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow, { isLossSaid = false }: RowsLayout): string {
+  const hops = row.hopFrames === undefined || row.hopFrames.length === 0 ? [] : [hopsNote(screen, row.hopFrames)];
   const repetition = row.repetitions === 0 ? [] : [repetitionNote(screen, row, row.record.frame)];
-  return [...notesOf(screen, row.record, isLossSaid), ...repetition]
+  return [...notesOf(screen, row.record, isLossSaid), ...hops, ...repetition]
     .map((note) => noteLine(screen, note))
     .join('');
+}
+
+/** Frames of other hops that a note names. */
+const MAX_HOP_FRAMES = 3;
+
+/** `also behind a proxy, in frames 11, 14`. */
+function hopsNote(screen: Screen, frames: readonly number[]): string {
+  const named = frames.slice(0, MAX_HOP_FRAMES).map(String);
+  const word = placeWord(screen);
+  const many = word === 'entry' ? 'entries' : 'frames';
+  return `also behind a proxy, in ${frames.length === 1 ? word : many} ${listText(named, frames.length - named.length)}`;
 }
 
 /** How often the rows of a response were repeated. */

@@ -247,3 +247,15 @@ test('cookies that were only sent or only deleted are counted apart', () => {
   expect(seen(9, 1, 3)).toContain(', 5 cookies, 3 that were only sent and 1 that was only deleted; all');
   expect(seen(1, 0, 1)).toContain(', 1 cookie that was only sent; all');
 });
+
+test('a run that passes says which cookies it was asked for', () => {
+  const of = (change: Partial<SummaryRecord['run']>) =>
+    exitText(screen(), verdict({ run: { ...RUN, ...change } }));
+  expect(of({})).toBe('');
+  expect(of({ expectedCookies: ['sid', 'csrf@shop.test'] })).toBe(
+    '         exit 0: set and judged, as --expect-cookie asks: sid, csrf@shop.test\n',
+  );
+  expect(of({ expectedCookies: ['sid'], exit: 1, exitBecause: '1 finding' })).toBe(
+    '         exit 1: 1 finding\n',
+  );
+});

@@ -66,3 +66,42 @@ test('what was not captured is said once of many rows, and of few under each', (
   const several = screenOf({ ...SCREEN, inputs: ['a.pcap', 'b.pcap'] });
   expect(textOf(3, several)).not.toContain('Of 3 responses');
 });
+
+/** One field of the browser's hop, behind those of the hops behind it. */
+const passedOn = (field: string, frame: number, fields: readonly string[] = [field]) => {
+  const own = { ...record(field), frame };
+  const of = own.request!.frame;
+  const ofHops = fields.map((one, depth) => ({
+    ...record(one),
+    host: 'backend:3000',
+    frame: frame - fields.length + depth,
+    hop: { of, depth: fields.length - depth },
+  }));
+  return [...ofHops, own];
+};
+const textOfRecords = (records: readonly ReturnType<typeof record>[]) => {
+  const rows = new HeldRows(SCREEN);
+  for (const one of records) rows.add(one);
+  return rows.end(MODEL);
+};
+
+test('what other hops show again is under the row that the browser sees', () => {
+  const text = textOfRecords(passedOn('sid=1', 9, ['sid=1', 'sid=1']));
+  expect(text).toContain('Set-Cookie  1 field of localhost:5000 in order, and 2 seen again on other hops');
+  expect(text).toContain('    also behind a proxy, in frames 7, 8\n');
+  expect(text).not.toContain('backend');
+});
+
+test('what a proxy changes has a row of its own', () => {
+  const text = textOfRecords(passedOn('sid=1', 9, ['sid=1; HttpOnly']));
+  expect(text).toContain('backend:3000');
+  expect(text).toMatch(/behind a proxy\n/);
+  expect(text).not.toContain('also behind');
+});
+
+test('other hops make no table of cookies out of few fields', () => {
+  const fields = Array.from({ length: 12 }, (_, index) => `c${index}=1`);
+  const text = textOfRecords(fields.flatMap((field, index) => passedOn(field, 10 * (index + 1))));
+  expect(text).toContain('12 fields of localhost:5000 in order, and 12 seen again');
+  expect(text).not.toContain('of the inventory');
+});

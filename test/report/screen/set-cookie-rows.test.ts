@@ -126,9 +126,9 @@ test('rows are the same when they differ in the packet only', () => {
   ])
     expect(rowKey(record(field)), field).not.toBe(rowKey(one));
   expect(rowKey({ ...one, status: 200 })).not.toBe(rowKey(one));
-  const rows = [repeated(rowOf(one), other)];
+  const rows = [repeated(rowOf(one), rowOf(other))];
   expect(setCookieRowsText(screen(), rows, LAYOUT)).toContain('the same 1 more time, to frame 99');
-  const inOnePacket = setCookieRowsText(screen(), [repeated(rowOf(one), one)], LAYOUT);
+  const inOnePacket = setCookieRowsText(screen(), [repeated(rowOf(one), rowOf(one))], LAYOUT);
   expect(inOnePacket).toMatch(/the same 1 more time\n/);
 });
 
