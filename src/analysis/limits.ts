@@ -36,8 +36,11 @@ export const MAX_NEAR_HOSTS = 1024;
 /** Connections whose number in Wireshark is another one than here, as there is QUIC among them, and is remembered. */
 export const MAX_STREAM_FIELDS = 1 << 16;
 
-/** Connections, or packets, in the display filter of a finding: with more it is longer than two lines. */
+/** Connections in the display filter of a finding, and packets beside them: with more it is longer than two lines. */
 export const MAX_FILTER_STREAMS = 3;
+
+/** Packets that the display filter of a finding names where no connections can be named. */
+export const MAX_FILTER_FRAMES = 8;
 
 /** Messages whose place in the user's code is remembered. Findings that only later ones show have none. */
 export const MAX_SOURCED_MESSAGES = 1 << 16;

@@ -3,7 +3,7 @@
 
 import type { Evidence, Finding } from '../audit/finding.ts';
 import { MAX_EVIDENCE } from '../audit/limits.ts';
-import { MAX_FILTER_STREAMS } from './limits.ts';
+import { MAX_FILTER_FRAMES, MAX_FILTER_STREAMS } from './limits.ts';
 import { StreamFields } from './stream-fields.ts';
 
 /** How Wireshark names a connection, by the number that records have, and the cookies on it. */
@@ -54,13 +54,15 @@ function contentFilter(
   return where === null ? `(${contents.join(' or ')})` : `(${where} and ${anyOf(contents)})`;
 }
 
-/** `frame.number == 3 or frame.number == 9`; of many packets their connections, and of many connections all from the first to the last. */
+/** `frame.number == 3 or frame.number == 9`; of many packets their connections, and of too many all from the first to the last. */
 function packetsFilter(evidence: readonly Evidence[], streams: Connections | null): string {
   const frames = [...new Set(evidence.map(({ frame }) => frame))];
   if (frames.length <= MAX_FILTER_STREAMS)
     return frames.map((frame) => `frame.number == ${frame}`).join(' or ');
-  const range = `(frame.number >= ${Math.min(...frames)} and frame.number <= ${Math.max(...frames)})`;
-  return streams === null ? range : (streamsFilter(evidence, streams) ?? range);
+  const named = streams === null ? null : streamsFilter(evidence, streams);
+  if (named !== null) return named;
+  if (frames.length <= MAX_FILTER_FRAMES) return anyOf(frames.map((frame) => `frame.number == ${frame}`));
+  return `(frame.number >= ${Math.min(...frames)} and frame.number <= ${Math.max(...frames)})`;
 }
 
 /** Null of too many. */

@@ -24,6 +24,15 @@ it('what not all browsers reject is not called rejected by browsers', () => {
   expect(titleOf('view=li\tst; Secure')).toBe('A control character: some browsers reject the cookie');
 });
 
+it('only what was written is quoted', () => {
+  const messageOf = (attribute: string) =>
+    audit([{ url: 'https://shop.example/', setCookie: [`view=list; Secure; ${attribute}`] }]).find(
+      ({ rule }) => rule === 'samesite-invalid',
+    )?.message;
+  expect(messageOf('SameSite')).toBe('The cookie "view" has SameSite without a value, which browsers ignore.');
+  expect(messageOf('SameSite=Foo')).toBe('The cookie "view" has "SameSite=Foo", which browsers ignore.');
+});
+
 it('a session that another server still accepts after the logout names that server', () => {
   const cookie = [['Cookie', 'sso=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6']] as const;
   const [login, app] = ['https://login.shop.example', 'https://app.shop.example'];

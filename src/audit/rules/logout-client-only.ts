@@ -25,7 +25,7 @@ const SID = ['Cookie', '__Host-sid=7d1e90b3c5a24f68b1d7e3f9a0c2b4d6'] as const;
 export const logoutClientOnly: Rule = {
   meta: {
     id: 'logout-client-only',
-    title: 'The login page comes, and the session goes on',
+    title: 'The user sees the login page, and is still logged in',
     severities: [
       [
         'low',

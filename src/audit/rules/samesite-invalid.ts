@@ -33,11 +33,12 @@ export const samesiteInvalid: Rule = {
   onlyIf: 'deviating',
   field({ cookie }) {
     if (cookie.sameSiteText === null || cookie.sameSite !== null) return null;
-    const what = cookie.sameSiteText === '' ? 'SameSite without a value' : `SameSite=${cookie.sameSiteText}`;
+    const what =
+      cookie.sameSiteText === '' ? 'SameSite without a value' : quoted(`SameSite=${cookie.sameSiteText}`);
     return {
       severity: 'medium',
       confidence: 'high',
-      message: `${theCookie(cookie.name)} has ${quoted(what)}, which browsers ignore.`,
+      message: `${theCookie(cookie.name)} has ${what}, which browsers ignore.`,
     };
   },
 };

@@ -22,8 +22,9 @@ import {
 } from './screen.ts';
 import { SEVERITY_STYLES } from './symbols.ts';
 
-/** Cookies named on the line of a rule. */
+/** Cookies named on the line of a rule; without a terminal more, so that grep finds them. */
 const MAX_NAMED_ON_A_LINE = 3;
+const MAX_NAMED_WHEN_PIPED = 200;
 /** Of the filter for several findings: about two lines. */
 const MAX_FILTER_CHARACTERS = 140;
 /** Frames named of one finding. */
@@ -145,7 +146,11 @@ function unlike(first: FindingRecord, others: readonly FindingRecord[]): string[
 }
 
 /** `a, b on localhost; c on example.com`. */
-function subjectsOf(screen: Screen, findings: readonly FindingRecord[], limit = MAX_COOKIES_NAMED): string {
+function subjectsOf(
+  screen: Screen,
+  findings: readonly FindingRecord[],
+  limit = screen.isTerminal ? MAX_COOKIES_NAMED : MAX_NAMED_WHEN_PIPED,
+): string {
   const listed = findings.slice(0, limit);
   const hosts = [...new Set(listed.map(({ host }) => host))].map((host) => {
     const names = listed.flatMap((finding) =>
@@ -165,7 +170,7 @@ function linesText(screen: Screen, groups: readonly FindingGroup[]): string {
     heading(
       screen,
       severity,
-      `${first.title}: ${subjectsOf(screen, [first, ...others], MAX_NAMED_ON_A_LINE)}${whereOf(screen, [first, ...others])} (${rule})`,
+      `${first.title}: ${subjectsOf(screen, [first, ...others], screen.isTerminal ? MAX_NAMED_ON_A_LINE : MAX_NAMED_WHEN_PIPED)}${whereOf(screen, [first, ...others])} (${rule})`,
     ),
   );
   const omitted = sizeOf(groups.slice(listed.length));

@@ -10,6 +10,8 @@ export type Absence = 'no' | '-' | '?';
 
 /** `value` as it was written. */
 export function flagCell(value: string | null, absence: Absence): TextCell {
+  // SameSite without a value.
+  if (value === '') return { text: 'empty', style: 'yellow' };
   if (value !== null) return { text: value };
   return { text: absence, style: absence === '-' ? 'dim' : 'bold' };
 }

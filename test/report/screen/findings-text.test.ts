@@ -140,3 +140,13 @@ test('long code stands at the end alone, where the result repeats it', () => {
   const short = findingRecord({ fix: { ...fix, code: 'f();' } });
   expect(shown([short], {}, { worst: short })).toContain('WordPress: f(); (samesite.php)');
 });
+
+test('what is piped names the cookies of a rule, so that grep finds them', () => {
+  const findings = Array.from({ length: 60 }, (_, index) =>
+    findingRecord({ id: `f${index}`, cookieName: `c${index}`, severity: 'info' }),
+  );
+  expect(shown(findings)).toContain('57 more');
+  const piped = shown(findings, { isTerminal: false, columns: Infinity });
+  expect(piped).toContain('c59');
+  expect(piped).not.toContain('more');
+});

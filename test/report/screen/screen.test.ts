@@ -57,3 +57,9 @@ test('the end of a masked value stays, without a second ellipsis', () => {
   expect(endOfText(screen(), 'eyJhbGci…(474)#d815ad', 12)).toBe('…474)#d815ad');
   expect(endOfText(screen(), 'short', 12)).toBe('short');
 });
+
+test('a flag without a value is no empty cell', () => {
+  expect(flagCell('', 'no')).toEqual({ text: 'empty', style: 'yellow' });
+  expect(flagCell('Lax', 'no')).toEqual({ text: 'Lax' });
+  expect(flagCell(null, '-')).toEqual({ text: '-', style: 'dim' });
+});
