@@ -126,7 +126,9 @@ export function addTsharkOptions(program: Command): void {
     program.addOption(added);
     program.on(`option:${added.name()}`, (value: string | null) => {
       if (accepts === false || (accepts !== true && !accepts(value ?? '')))
-        throw new UserError(`${names[0]} of tshark is not supported: ${option.text}`);
+        throw new UserError(
+          `${names[0]}${accepts === false ? ' of tshark is not supported' : ''}: ${option.text}`,
+        );
       const set = SETS[names[0]!];
       if (set !== undefined) program.setOptionValue(set, true);
     });

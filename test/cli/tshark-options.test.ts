@@ -59,7 +59,7 @@ describe('each name', () => {
       for (const args of [argumentsOf(name, argument), [name]]) {
         const run = runProgram([...args, 'version']);
         await expect(run).rejects.toThrow(UserError);
-        await expect(run).rejects.toThrow(`${names[0]}: ${text}`);
+        await expect(run).rejects.toThrow(`${names[0]} of tshark is not supported: ${text}`);
       }
       expect(written).toBe('');
     },

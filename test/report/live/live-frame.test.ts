@@ -102,8 +102,8 @@ describe('a frame', () => {
     expect(lines[1]).toMatch(/session token on /);
     expect(lines[2]).toMatch(/^\[1 Cookies\] 2 Sessions {2}3 Findings/);
     expect(lines.find((line) => line.includes('* token'))).toMatch(/- +- +-/);
-    expect(text()).toMatch(/^ {3}Fix +Express: /m);
-    expect(text()).toMatch(/Login fails/);
+    expect(text()).toMatch(/^ {3}Fix +Express, the logout: |^ {7}Express, the logout: /m);
+    expect(text({}, { rows: 40 })).toMatch(/Login fails/);
     expect(text()).toMatch(/^ {2}… \d+ more lines: Enter$/m);
     expect(text({ detailsFrom: 0 }, { rows: 12 })).toMatch(/^ {2}… \d+ more lines: PgDn$/m);
   });

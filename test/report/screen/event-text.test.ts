@@ -50,7 +50,9 @@ test('a request that is refused, or comes before the end of the logout, is said'
 });
 
 test('a value that the server does not know ends the session, and the step says so', () => {
-  const at = (frame: number, path: string) => ({ request: { ...eventRecord('sent', frame).request!, path, page: path } });
+  const at = (frame: number, path: string) => ({
+    request: { ...eventRecord('sent', frame).request!, path, page: path },
+  });
   const events = [
     eventRecord('login', 2, { valueNumber: 1, ...at(1, '/login') }),
     eventRecord('sent', 4, { valueNumber: 1, outcome: 'refused', status: 302, ...at(3, '/account') }),

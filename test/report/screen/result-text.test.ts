@@ -87,7 +87,9 @@ test('where no framework is known the fix says where the line of each is', () =>
   expect(of({})).toContain('with each request. By framework: crumbshark rules token-after-logout Seen');
   // It says what helps in this case, and no line does.
   expect(of({ fix: { ...fix, text: 'Delete the row.' } })).not.toContain('By framework');
-  expect(of({ fix: { ...fix, framework: 'Koa', code: 'f()', where: 'app.js' } })).not.toContain('By framework');
+  expect(of({ fix: { ...fix, framework: 'Koa', code: 'f()', where: 'app.js' } })).not.toContain(
+    'By framework',
+  );
 });
 
 test('what could not be read is named, with what to type', () => {
