@@ -4,7 +4,7 @@ import type { SetCookie } from '../cookie/cookie.ts';
 import { recordTime } from '../record/cookie-records.ts';
 import type { Message } from '../record/message.ts';
 import type { InventoryRecord, MomentRecord } from '../record/records.ts';
-import { REFUSALS, type RefusedBy } from '../record/refusals.ts';
+import { REFUSED_BY_ALL } from '../record/refusals.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { withoutPort } from '../shared/url.ts';
 import { MAX_INVENTORY_HOSTS } from './limits.ts';
@@ -25,7 +25,7 @@ export class InventoryEntry {
   /** Without a port. */
   readonly hostname: string;
   readonly counts = { set: 0, sent: 0, deleted: 0, refused: 0, judged: 0, values: 0 };
-  readonly #refusals = { byAll: 0, bySome: 0 };
+  #refusedByAll = 0;
   /** By the hash of a value: the number of the Set-Cookie field that gave it last; 0 when none did. */
   readonly #setBy = new Map<number, number>();
   /** By the hash of a value that a response sets: its last lifetime, in seconds; null until the browser is closed. */
@@ -70,9 +70,8 @@ export class InventoryEntry {
     return isLossy ? null : 'script';
   }
 
-  addRefusal(by: RefusedBy): void {
-    if (by === 'all') this.#refusals.byAll++;
-    else if (by === 'some') this.#refusals.bySome++;
+  addRefusedByAll(): void {
+    this.#refusedByAll++;
   }
 
   setUnseen(): void {
@@ -126,10 +125,12 @@ export class InventoryEntry {
   /** `loginValues`: hashes of what its users have while they are logged in. */
   view(
     loginValues: readonly number[] = [],
-  ): Pick<InventoryRecord, 'counts' | 'first' | 'last' | 'flags' | 'lifetimeSeconds' | typeof REFUSALS> {
-    const { byAll, bySome } = this.#refusals;
+  ): Pick<
+    InventoryRecord,
+    'counts' | 'first' | 'last' | 'flags' | 'lifetimeSeconds' | typeof REFUSED_BY_ALL
+  > {
     return {
-      ...(byAll + bySome === 0 ? {} : { [REFUSALS]: { byAll, bySome } }),
+      [REFUSED_BY_ALL]: this.#refusedByAll,
       counts: this.counts,
       first: momentOf(this.#first),
       last: momentOf(this.#last),

@@ -18,7 +18,7 @@ import {
 } from '../record/message.ts';
 import { messagePath, requestUrl } from '../record/message-host.ts';
 import type { MessageResults } from '../record/message-results.ts';
-import { refusedBy } from '../record/refusals.ts';
+import { isRefusedByEach } from '../record/refusals.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { textHash } from '../shared/text-hash.ts';
@@ -103,7 +103,7 @@ export class Inventory {
     const isRefused = verdict.action === 'refused';
     const timeMs = messageTimeMs(message);
     if (isRefused) entry.counts.refused++;
-    entry.addRefusal(refusedBy(verdict.browsers));
+    if (isRefusedByEach(verdict.browsers)) entry.addRefusedByAll();
     if (!message.incomplete && !this.#isIgnored(host, cookie.name)) entry.counts.judged++;
     if (isRefused ? isDeletion(parsed, timeMs) : !verdict.stored) {
       entry.counts.deleted++;

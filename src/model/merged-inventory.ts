@@ -1,7 +1,7 @@
 // A cookie that several captures have is one cookie: its records, one a capture, become one.
 
 import type { InventoryFlags, InventoryRecord } from '../record/records.ts';
-import { REFUSALS, type RefusalCounts } from '../record/refusals.ts';
+import { REFUSED_BY_ALL } from '../record/refusals.ts';
 import { withoutPort } from '../shared/url.ts';
 
 /** A cookie, and the captures that it was seen in. */
@@ -44,7 +44,7 @@ function together({ cookie: one, inputs }: MergedCookie, other: InventoryRecord)
   const identity = one.setBy === 'server' ? one : other;
   const cookie: InventoryRecord = {
     ...identity,
-    ...mergedRefusals(one[REFUSALS], other[REFUSALS]),
+    [REFUSED_BY_ALL]: refusedByAll(one) + refusedByAll(other),
     id: one.id,
     input: one.input,
     hosts: [...new Set([...identity.hosts, ...one.hosts, ...other.hosts])],
@@ -65,12 +65,9 @@ function together({ cookie: one, inputs }: MergedCookie, other: InventoryRecord)
   return { cookie, inputs: [...new Set([...inputs, ...inputsOf(other)])] };
 }
 
-function mergedRefusals(
-  one: RefusalCounts | undefined,
-  other: RefusalCounts | undefined,
-): Pick<InventoryRecord, typeof REFUSALS> {
-  if (one === undefined || other === undefined) return one || other ? { [REFUSALS]: (one ?? other)! } : {};
-  return { [REFUSALS]: { byAll: one.byAll + other.byAll, bySome: one.bySome + other.bySome } };
+/** Of a record that was JSON the fields that Chrome refuses. */
+export function refusedByAll({ counts, [REFUSED_BY_ALL]: byAll = counts.refused }: InventoryRecord): number {
+  return byAll;
 }
 
 function laterFlags(one: InventoryFlags | null, other: InventoryFlags | null): InventoryFlags | null {

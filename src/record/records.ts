@@ -5,7 +5,7 @@ import type { SiteContext } from '../cookie/site.ts';
 import type { BlockedReason, ClientVerdict } from '../cookie/verdict.ts';
 import type { HttpVersion } from '../shared/http-version.ts';
 import type { FindingRecord } from './finding-record.ts';
-import type { REFUSALS, RefusalCounts } from './refusals.ts';
+import type { REFUSED_BY_ALL } from './refusals.ts';
 import type { HopView, SeverityName, SummaryRecord } from './summary-record.ts';
 
 export type { AcceptanceView, CookieScope, FindingRecord, FixView, SourceView } from './finding-record.ts';
@@ -196,8 +196,8 @@ export interface InventoryRecord {
   readonly session: string | null;
   /** The worst severity of the findings about it that no baseline accepts; null without one. */
   readonly worst: SeverityName | null;
-  /** For texts: it is no member of the record as JSON; absent where no browser refuses it. */
-  readonly [REFUSALS]?: RefusalCounts;
+  /** How many of its fields no browser keeps; no member of the record as JSON. */
+  readonly [REFUSED_BY_ALL]?: number;
 }
 
 /** A packet and its time. */

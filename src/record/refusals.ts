@@ -1,22 +1,13 @@
-// Which browsers refuse a cookie: all of them, or some.
+// Whether a cookie is refused by all browsers: what one of them keeps is no refused cookie on the screen.
 
-/** Under this key of an inventory record; JSON has no such members. */
-export const REFUSALS: unique symbol = Symbol('refusals');
-
-/** Set-Cookie fields that each browser refuses, and those that some refuse and others take. */
-export interface RefusalCounts {
-  readonly byAll: number;
-  readonly bySome: number;
-}
-
-export type RefusedBy = 'all' | 'some' | 'none';
+/** How many Set-Cookie fields no browser keeps, under this key of an inventory record; JSON has no such members. */
+export const REFUSED_BY_ALL: unique symbol = Symbol('refusedByAll');
 
 /** `reason`: why a browser refuses the cookie, null where it does not. */
-export function refusedBy({
+export function isRefusedByEach({
   chrome,
   firefox,
   safari,
-}: Readonly<Record<'chrome' | 'firefox' | 'safari', { readonly reason: string | null }>>): RefusedBy {
-  const refusing = [chrome, firefox, safari].filter(({ reason }) => reason !== null).length;
-  return refusing === 3 ? 'all' : refusing > 0 ? 'some' : 'none';
+}: Readonly<Record<'chrome' | 'firefox' | 'safari', { readonly reason: string | null }>>): boolean {
+  return [chrome, firefox, safari].every(({ reason }) => reason !== null);
 }

@@ -1,10 +1,10 @@
 // What the rows of cookies say of their attributes and lifetime: on the screen and in Markdown.
 
 import type { CookieModel } from '../model/inventory-hosts.ts';
+import { refusedByAll } from '../model/merged-inventory.ts';
 import type { InventoryRecord } from '../record/records.ts';
-import { REFUSALS } from '../record/refusals.ts';
 import type { Absence } from './screen/flag-cells.ts';
-import { lifetimeCell, REFUSED, SOME_REFUSE } from './screen/set-cookie-rows.ts';
+import { lifetimeCell, REFUSED } from './screen/set-cookie-rows.ts';
 
 /** What was never set, or only deleted, needs no attributes. */
 export function absenceOf(cookie: InventoryRecord): Absence {
@@ -22,14 +22,11 @@ export function isNotJudged({ cookie: { setBy, counts }, worst }: CookieModel): 
   return worst === null && setBy !== 'script' && counts.judged === 0;
 }
 
-/** `31 days`, `until closed`, `refused` by all browsers, `some refuse`; `?` where it was not seen. */
+/** `31 days`, `until closed`; `refused` where no browser keeps the cookie, `?` where it was not seen. */
 export function lifetimeOf({ cookie }: CookieModel): string {
   const { counts, lifetimeSeconds, setBy } = cookie;
   if (setBy === 'script') return 'not set here';
   if (isSetUnseen(cookie)) return '?';
-  const { byAll, bySome } = cookie[REFUSALS] ?? { byAll: counts.refused, bySome: 0 };
-  const fields = counts.set + counts.deleted;
-  if (counts.set > 0 && byAll >= fields) return REFUSED;
-  if (counts.set > 0 && byAll + bySome >= fields) return SOME_REFUSE;
+  if (counts.set > 0 && refusedByAll(cookie) >= counts.set + counts.deleted) return REFUSED;
   return lifetimeCell(counts.set === 0 && counts.deleted > 0, lifetimeSeconds);
 }

@@ -29,7 +29,9 @@ it('only what was written is quoted', () => {
     audit([{ url: 'https://shop.example/', setCookie: [`view=list; Secure; ${attribute}`] }]).find(
       ({ rule }) => rule === 'samesite-invalid',
     )?.message;
-  expect(messageOf('SameSite')).toBe('The cookie "view" has SameSite without a value, which browsers ignore.');
+  expect(messageOf('SameSite')).toBe(
+    'The cookie "view" has SameSite without a value, which browsers ignore.',
+  );
   expect(messageOf('SameSite=Foo')).toBe('The cookie "view" has "SameSite=Foo", which browsers ignore.');
 });
 

@@ -59,7 +59,10 @@ export function sessionsText(
   return (
     titleLines(screen, `Sessions${legend(screen, listed)}`) +
     blocks.join('') +
-    othersText(screen, sessions.filter((session) => !listed.includes(session)))
+    othersText(
+      screen,
+      sessions.filter((session) => !listed.includes(session)),
+    )
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { browsersText } from '../../record/browsers-text.ts';
 import type { SetCookieRecord } from '../../record/records.ts';
-import { refusedBy } from '../../record/refusals.ts';
+import { isRefusedByEach } from '../../record/refusals.ts';
 import { counted } from '../../shared/counted.ts';
 import { durationText } from '../../shared/duration.ts';
 import { pathOfUrl } from '../../shared/url.ts';
@@ -307,9 +307,8 @@ function valueCell(screen: Screen, { cookie, deletion, truncated }: SetCookieRec
   return cookie.value === '' ? { text: '(empty)', style: 'dim' } : { text: cellText(screen, cookie.value) };
 }
 
-/** In the place of a lifetime: no browser keeps the cookie, or not each of them. */
+/** In the place of a lifetime: no browser keeps the cookie. */
 export const REFUSED = 'refused';
-export const SOME_REFUSE = 'some refuse';
 
 export function recordLifetime({
   deletion,
@@ -317,9 +316,8 @@ export function recordLifetime({
   verdict,
 }: Pick<SetCookieRecord, 'deletion' | 'lifetimeSeconds' | 'verdict'>): string {
   if (deletion === null) return '?';
-  const by = verdict === null ? 'none' : refusedBy(verdict.browsers);
-  if (by === 'none') return lifetimeCell(deletion, lifetimeSeconds);
-  return by === 'all' ? REFUSED : SOME_REFUSE;
+  const isRefused = verdict !== null && isRefusedByEach(verdict.browsers);
+  return isRefused ? REFUSED : lifetimeCell(deletion, lifetimeSeconds);
 }
 
 /** `31 days`, `until closed`: the browser. */
@@ -330,7 +328,8 @@ export function lifetimeCell(isDeletion: boolean, lifetimeSeconds: number | null
 
 /** What is not in the columns, under the row. */
 function notesText(screen: Screen, row: SetCookieRow, { isLossSaid = false }: RowsLayout): string {
-  const hops = row.hopFrames === undefined || row.hopFrames.length === 0 ? [] : [hopsNote(screen, row.hopFrames)];
+  const hops =
+    row.hopFrames === undefined || row.hopFrames.length === 0 ? [] : [hopsNote(screen, row.hopFrames)];
   const repetition = row.repetitions === 0 ? [] : [repetitionNote(screen, row, row.record.frame)];
   return [...notesOf(screen, row.record, isLossSaid), ...hops, ...repetition]
     .map((note) => noteLine(screen, note))

@@ -22,5 +22,7 @@ test('logins and failed logins of the sessions that are not shown are counted', 
 
 test('a failed login of another cookie of the story counts', () => {
   const companion = sessionRecord([eventRecord('login-failed', 2)], { name: 'token' });
-  expect(othersText(SCREEN, [{ ...story('sent'), companions: [companion] }])).toContain('1 with a failed one');
+  expect(othersText(SCREEN, [{ ...story('sent'), companions: [companion] }])).toContain(
+    '1 with a failed one',
+  );
 });

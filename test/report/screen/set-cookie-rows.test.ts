@@ -109,7 +109,7 @@ test('what has no column is under the row', () => {
   const firefox = { stored: true, reason: null } as const;
   const partly = clientVerdict(rejected('SecureOnly', '5.7 step 13', 'Secure over plain HTTP'), { firefox });
   const some = text('a=1; Secure', {}, { ...NO_RESULTS, verdicts: [partly] });
-  expect(some.split('\n')[1]).toMatch(/ some refuse$/);
+  expect(some.split('\n')[1]).toMatch(/ until closed$/);
   expect(some).toContain('Chrome and Safari refuse it, Firefox keeps it');
   expect(text('a=1', {}, { ...NO_RESULTS, hop: { of: 3, depth: 1 } })).toContain('behind a proxy');
 });

@@ -30,7 +30,8 @@ it('nobody is who sends nothing, or what is known to be no session', () => {
 
 it('nor who sends a key that gives access: with one of these a page is not open to all', () => {
   const key = 'k9f2a7c4e1b8d350';
-  const target = (parameter: string) => request({ method: 'GET', target: `/report?${parameter}`, fields: [] });
+  const target = (parameter: string) =>
+    request({ method: 'GET', target: `/report?${parameter}`, fields: [] });
   expect(isStranger(asking(null, header('X-Api-Key', key)), [])).toBe(false);
   expect(isStranger(asking(null, header('X-Api-Key', 'mon-8871')), [])).toBe(false);
   expect(isStranger(target(`api_key=${key}`), [])).toBe(false);
