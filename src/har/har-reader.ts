@@ -11,7 +11,7 @@ import { harMessages, inOrderOfTime, type TimedEntry } from './entry-messages.ts
 import { EntryScanner, type EntrySink } from './entry-scanner.ts';
 import { lossesOf } from './file-losses.ts';
 import { type HarEntry, harEntry } from './har-entry.ts';
-import { FROM_CACHE } from './left-out.ts';
+import { FROM_CACHE, mayBeCached } from './left-out.ts';
 import { MAX_HAR_CHARACTERS, MAX_HAR_ENTRIES } from './limits.ts';
 
 /** What a HAR file gives. */
@@ -125,7 +125,10 @@ export class HarReader implements CaptureReader, EntrySink {
     const all = inOrderOfTime(this.#entries);
     const losses = lossesOf(all.map(({ entry }) => entry));
     if (!losses.hasHostFields) return { timed: all, ...losses };
-    const timed = all.filter(({ entry }) => entry.hasHost);
+    const complete = new Set(all.filter(({ entry }) => entry.hasHost).map(({ entry }) => entry.protocol));
+    const timed = all.filter(
+      ({ entry }) => entry.hasHost || !(complete.has(entry.protocol) && mayBeCached(entry)),
+    );
     for (let left = timed.length; left < all.length; left++) this.#leaveOut(FROM_CACHE);
     return { timed, ...losses };
   }

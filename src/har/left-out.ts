@@ -1,5 +1,6 @@
 // Entries of a HAR file that never crossed the network, or not as what they look like: left out, and counted by their reasons.
 
+import type { HarEntry } from './har-entry.ts';
 import { type HarObject, harNumber, harObject, harText } from './members.ts';
 
 /**
@@ -41,4 +42,12 @@ function mentionsCookies(message: unknown): boolean {
   const { headers, cookies } = harObject(message);
   const names = Array.isArray(headers) ? headers.map((header) => harText(harObject(header).name)) : [];
   return (Array.isArray(cookies) && cookies.length > 0) || names.some((name) => /cookie/i.test(name));
+}
+
+/**
+ * What has no Host, where other requests of its version of HTTP have one, did not go out: not all programs write it for HTTP/2. A cache has no
+ * responses to what changes something (RFC 9111 section 3), and browsers keep no redirects of logins there.
+ */
+export function mayBeCached({ method, status }: Pick<HarEntry, 'method' | 'status'>): boolean {
+  return (method === 'GET' || method === 'HEAD') && !(status >= 300 && status <= 399 && status !== 304);
 }

@@ -51,7 +51,8 @@ function sumsOf(counters: Counters, data: Members): Partial<Counters> {
   const sums: Record<string, number> = {};
   for (const [name, value] of Object.entries(counters))
     if (typeof value === 'number' && data[name] !== undefined && !OF_JUDGING.has(name as keyof Counters))
-      sums[name] = countOf(value + countOf(data[name]));
+      // Below 0 where messages that were captured twice were taken from it before the logs with them have ended.
+      sums[name] = value + countOf(countOf(data[name]) + Math.max(0, value)) - Math.max(0, value);
   return sums;
 }
 

@@ -5,12 +5,14 @@ import type { Message, ResponseMessage } from '../record/message.ts';
 import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
+import { READ_ONCE } from '../shared/repeated-input.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES } from './limits.ts';
 
+/** One message, as one source or several have captured it. */
 interface Sighting {
-  readonly source: object;
+  readonly sources: readonly object[];
   readonly input: string;
   readonly timeMs: number;
 }
@@ -29,10 +31,12 @@ const MAX_DIFFERENCE_MS = MAX_CLOCK_DIFFERENCE_SECONDS * 1000;
 
 export class RepeatedMessages {
   readonly #counters: Counters;
-  /** Those that have no second copy yet. */
-  readonly #single = new GenerationalMap<string, Sighting[]>(MAX_COMPARED_MESSAGES, () => {});
+  readonly #seen = new GenerationalMap<string, Sighting[]>(MAX_COMPARED_MESSAGES, () => {});
   /** Responses that set a value which is set nowhere else. */
-  readonly #setting = new GenerationalMap<string, Sighting>(MAX_COMPARED_MESSAGES, () => {});
+  readonly #setting = new GenerationalMap<string, Pick<Sighting, 'input' | 'timeMs'>>(
+    MAX_COMPARED_MESSAGES,
+    () => {},
+  );
   /** The same of a HAR file, or beside one: its messages have no ports, and other header fields. */
   readonly #beside = new GenerationalMap<string, HarSighting>(MAX_COMPARED_MESSAGES, () => {});
   #count = 0;
@@ -42,23 +46,21 @@ export class RepeatedMessages {
     this.#counters = counters;
   }
 
-  /** Whether another source has given this message before; `source`: where it comes from. Each copy counts once. */
+  /** Whether another source has given this message before; `source`: where it comes from. What each gives twice happened twice. */
   isRepeat(message: Message, source: object): boolean {
     const key = keyOf(message);
     const timeMs = timeOf(message);
-    const sightings = this.#single.get(key) ?? [];
-    const near = sightings.findIndex(
-      (one) => one.source !== source && Math.abs(one.timeMs - timeMs) <= MAX_DIFFERENCE_MS,
-    );
+    const sightings = this.#seen.get(key) ?? [];
+    const isNear = (one: Sighting): boolean => Math.abs(one.timeMs - timeMs) <= MAX_DIFFERENCE_MS;
+    const near = sightings.findIndex((one) => !one.sources.includes(source) && isNear(one));
     if (near < 0) {
-      this.#single.set(key, [
-        ...sightings.filter((one) => timeMs - one.timeMs <= MAX_DIFFERENCE_MS),
-        { source, input: message.input, timeMs },
-      ]);
+      const own = { sources: [source], input: message.input, timeMs };
+      this.#seen.set(key, [...sightings.filter(isNear), own]);
       return false;
     }
-    this.#inputs ??= [sightings[near]!.input, message.input];
-    this.#single.set(key, sightings.toSpliced(near, 1));
+    const first = sightings[near]!;
+    this.#inputs ??= [first.input, message.input];
+    this.#seen.set(key, sightings.with(near, { ...first, sources: [...first.sources, source] }));
     this.#uncount(message);
     return true;
   }
@@ -78,7 +80,7 @@ export class RepeatedMessages {
       throw new UserError(
         `${before.input} and ${message.input} hold the same responses ${Math.round(difference / 1000)} s apart: the clocks of those who captured differ; name one of them, or set the time of one (editcap -t)`,
       );
-    if (before === undefined) this.#setting.set(key, { source: message, input: message.input, timeMs });
+    if (before === undefined) this.#setting.set(key, { input: message.input, timeMs });
   }
 
   /** A HAR file and a capture of one visit would be two visits. */
@@ -104,7 +106,7 @@ export class RepeatedMessages {
   get warning(): string | null {
     if (this.#inputs === null) return null;
     const messages = counted(this.#count, 'message was', 'messages were');
-    return `${messages} captured twice, in ${this.#inputs.join(' and ')}, and read once`;
+    return `${messages} captured twice, in ${this.#inputs.join(' and ')}, ${READ_ONCE}`;
   }
 
   #uncount(message: Message): void {

@@ -3,7 +3,7 @@
 import { readDetails } from '../record/read-details.ts';
 import type { CoverageView, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
-import { repeatsText } from '../shared/repeated-input.ts';
+import { READ_ONCE, repeatsText } from '../shared/repeated-input.ts';
 import type { AuditReport } from './audit-report.ts';
 import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
@@ -69,7 +69,9 @@ export function missingCauses(summary: ReadSummary, where: WhereText = inWholeNa
   const located = (text: string, cause: string): string => text + where(inputsOf.get(cause) ?? []);
   // All that they have is read.
   const repeated = repeatsText(repeatedInputs);
-  const losses = warnings.slice(0, warnings.length - unusedSettings).filter((line) => line !== repeated);
+  const losses = warnings
+    .slice(0, warnings.length - unusedSettings)
+    .filter((line) => line !== repeated && !line.endsWith(READ_ONCE));
   const ofMessages = (isRead: boolean): string[] =>
     unjudged
       .filter(({ why }) => (why === 'incomplete') === isRead)
@@ -89,6 +91,11 @@ export function missingCauses(summary: ReadSummary, where: WhereText = inWholeNa
 export function unreadTexts(summary: ReadSummary): string[] {
   const { unread, unjudged } = missingCauses(summary);
   return [...unread, ...unjudged];
+}
+
+/** What was captured twice, a text each: all of it is read. */
+export function readOnceTexts({ warnings }: ReadSummary): string[] {
+  return warnings.filter((line) => line.endsWith(READ_ONCE));
 }
 
 /** `the beginning of 1 connection is not in the capture`; null where all of them begin in it. */

@@ -9,6 +9,9 @@ export interface RepeatedInput {
   readonly original: string;
 }
 
+/** How a line ends that says what was captured twice: nothing is missing. */
+export const READ_ONCE = 'and read once';
+
 /** Of more than one, so many are named in their line. */
 const MAX_REPEATS_NAMED = 3;
 

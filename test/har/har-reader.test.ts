@@ -299,6 +299,29 @@ describe('messages', () => {
   });
 });
 
+describe('an entry without Host', () => {
+  const without = (path: string, members: { request?: Members; response?: Members } = {}) =>
+    entry(path, { ...members, request: { headers: [], ...members.request } });
+
+  it('is from the cache where others of its version of HTTP have one', () => {
+    const found = read(harOf(entry('/'), without('/cached')));
+    expect(targets(found)).toEqual(['/']);
+  });
+
+  it('went out where its version has none, where it changes something, and where it redirects', () => {
+    const httpVersion = 'HTTP/2.0';
+    const found = read(
+      harOf(
+        entry('/'),
+        without('/h2', { request: { httpVersion } }),
+        without('/login', { request: { method: 'POST' } }),
+        without('/away', { response: { status: 302 } }),
+      ),
+    );
+    expect(targets(found)).toEqual(['/', '/h2', '/login', '/away']);
+  });
+});
+
 describe('bodies', () => {
   const posted = (postData: Members, type = 'application/x-www-form-urlencoded') => {
     const headers = [

@@ -24,6 +24,13 @@ it('counters are added to those of what is read beside a log, but for those of j
   expect([...(counters.unseenHosts.get('quic') ?? [])]).toEqual(['a.example', 'b.example']);
 });
 
+it('the counts of a log hold what was taken from them before, as of messages that were captured twice', () => {
+  const counters = new Counters();
+  counters.messages = -3;
+  addCounterData(counters, { messages: 5 });
+  expect(counters.messages).toBe(2);
+});
+
 it.each([
   { packets: -1 },
   { packets: '7' },

@@ -37,6 +37,13 @@ describe('a copy', () => {
     expect(from(one)).toEqual([true]);
   });
 
+  it('is a copy in each of three sources', () => {
+    const { counters, messages } = repeated();
+    const from = (...sources: object[]) => sources.map((source) => messages.isRepeat(setting('a=1'), source));
+    expect(from(one, other, {}, one, other, {})).toEqual([false, true, true, false, true, true]);
+    expect(counters).toMatchObject({ messages: 6, setCookies: 1 });
+  });
+
   it.each([
     ['the same source', {}, one],
     ['another time', { seconds: SECONDS + 3 }, other],

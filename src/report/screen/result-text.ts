@@ -13,6 +13,7 @@ import {
   missingCauses,
   missingText,
   NOT_ALL_JUDGED,
+  readOnceTexts,
   unreadTexts,
 } from '../coverage-text.ts';
 import { displayWidth } from '../display-width.ts';
@@ -238,6 +239,7 @@ function readTexts(screen: Screen, summary: SummaryRecord): string[] {
     unread.length === 0 ? 'all of it could be read' : `NOT READ: ${unread.join('; ')}`,
     ...(unjudged.length === 0 ? [] : [`not judged in full: ${unjudged.join('; ')}`]),
     joinedText(summary) ?? [],
+    ...readOnceTexts(summary),
   ].flat();
 }
 
