@@ -15,6 +15,7 @@ import { type FileAccess, systemFiles } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { EXIT_DONE, type ExitCode } from '../exit-code.ts';
 import { inputsOf } from '../inputs.ts';
+import { watchInterruption } from '../interruption.ts';
 import { positiveInteger } from '../options.ts';
 import { writeError, writeNotice } from '../output.ts';
 import { openNamed } from '../rights/open-named.ts';
@@ -47,20 +48,37 @@ export async function writeMessages(
     writeNotice(`${path}: is there already`);
     return EXIT_DONE;
   }
+  const interruption = watchInterruption(null);
+  try {
+    return await written(path, inputs, options, { partitions, made });
+  } catch (error) {
+    // What the system has against the folder; what it has against an input is a UserError.
+    throw (error as NodeJS.ErrnoException).syscall === undefined ? error : writeError(path, error as Error);
+  } finally {
+    interruption.forget();
+  }
+}
+
+async function written(
+  path: string,
+  inputs: readonly string[],
+  { keylog, user }: MessagesOptions,
+  { partitions, made }: { readonly partitions: number; readonly made: string },
+): Promise<ExitCode> {
   const opened = await openNamed(
     {
       inputs,
-      keyLogs: options.keylog,
+      keyLogs: keylog,
       followsKeyLogs: false,
       others: [],
       outputs: [{ named: path, path, isBeside: true, makesFolder: true, isPrivate: true }],
       live: null,
     },
     { audits: true, readsSettings: false, writes: false, follows: false, showsProgress: false, formats: [] },
-    options.user ?? null,
+    user ?? null,
   );
   try {
-    const bytes = await partitioned(inputs, options.keylog, partitions, made, opened.files);
+    const bytes = await partitioned(inputs, keylog, partitions, made, opened.files);
     const beside = opened.maker.beside(path, { makesFolder: true, isPrivate: true });
     if (beside === null) throw new UserError(`${path}: cannot be written`);
     writeWhole(path, beside.file, bytes);

@@ -11,8 +11,9 @@ import { runAnalysis } from '../../analysis/run-analysis.ts';
 import type { Config } from '../../audit/config.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
-import { writeNotice } from '../output.ts';
+import { writeError, writeNotice } from '../output.ts';
 import { type Opened, openNamed } from '../rights/open-named.ts';
+import { finished, unfinished } from '../unfinished-files.ts';
 import { crossingKey, type PartitionFile, sectionOf } from './partition-folder.ts';
 
 /** What the rules are to do. */
@@ -75,6 +76,7 @@ export function openedForJudging(
 export async function judgeMessages(judging: Judging, output: Output): Promise<void> {
   // Only its user may read it: mkdtemp(3) makes folders of mode 0700.
   const folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
+  unfinished(folder);
   try {
     await judgeLogs(
       judging.all.map((one) => logOf(one, judging, folder)),
@@ -83,6 +85,7 @@ export async function judgeMessages(judging: Judging, output: Output): Promise<v
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    finished(folder);
   }
 }
 
@@ -90,7 +93,12 @@ export async function judgeMessages(judging: Judging, output: Output): Promise<v
 function logOf({ path, index }: PartitionFile, { partition, files }: Judging, folder: string): string {
   const [start, length] = index.partitions[partition]!;
   const log = join(folder, basename(path));
-  writeFileSync(log, sectionOf(path, start, length, files), { mode: 0o600 });
+  const section = sectionOf(path, start, length, files);
+  try {
+    writeFileSync(log, section, { mode: 0o600 });
+  } catch (error) {
+    throw writeError(`${tmpdir()} (TMPDIR)`, error as Error);
+  }
   return log;
 }
 
