@@ -165,7 +165,8 @@ test('an unknown field is named with the nearest, or with what to use instead', 
   expect(() => fieldNamed('http.setcookie', '-e')).toThrow(
     '-e: unknown field "http.setcookie". Did you mean "http.set_cookie"',
   );
-  for (const { name } of FIELDS) expect(() => fieldNamed('qqqqqqqqqq', '-e')).toThrow(name);
+  for (const { name } of FIELDS)
+    expect(() => fieldNamed('qqqqqqqqqq', '-e')).toThrow(new RegExp(` ${name.split('.', 1)[0]}\\b`));
   expect(() => fieldNamed('http.file_data', '-e')).toThrow('bodies are not kept');
   expect(findField('_ws.col.Info')?.name).toBe('_ws.col.info');
 });
