@@ -1,6 +1,5 @@
 // Entries of a HAR file that never crossed the network, or not as what they look like: left out, and counted by their reasons.
 
-import type { HarEntry } from './har-entry.ts';
 import { type HarObject, harNumber, harObject, harText } from './members.ts';
 
 /**
@@ -48,6 +47,12 @@ function mentionsCookies(message: unknown): boolean {
  * What has no Host, where other requests of its version of HTTP have one, did not go out: not all programs write it for HTTP/2. A cache has no
  * responses to what changes something (RFC 9111 section 3), and browsers keep no redirects of logins there.
  */
-export function mayBeCached({ method, status }: Pick<HarEntry, 'method' | 'status'>): boolean {
+export function mayBeCached({
+  method,
+  status,
+}: {
+  readonly method: string;
+  readonly status: number;
+}): boolean {
   return (method === 'GET' || method === 'HEAD') && !(status >= 300 && status <= 399 && status !== 304);
 }
