@@ -28,7 +28,8 @@ export function whereBrowsersDiffer(browsers: BrowserOutcomes): string {
 
 /** `...: some browsers reject the cookie` where others keep it. */
 export function titleOfRefusal(title: string, browsers: BrowserOutcomes): string {
-  if (browsersText(browsers) === null) return title;
+  // Each field that breaks a rule comes here: few of their titles speak of browsers.
+  if (!/browsers reject\b/i.test(title) || browsersText(browsers) === null) return title;
   return title
     .replace(/\bbrowsers reject\b/, 'some browsers reject')
     .replace(/^Browsers reject\b/, 'Some browsers reject');

@@ -21,11 +21,7 @@ export class UnjudgedCauses {
   counts(): ReadonlyMap<UnjudgedCause, number> {
     // Of the responses also those that no rule sees, as a Set-Cookie may be in what is missing.
     const incomplete = this.#counters.incompleteResponses + (this.#causes.get('incomplete') ?? 0);
-    if (incomplete === 0) return this.#causes;
-    return new Map<UnjudgedCause, number>([['incomplete', incomplete], ...withoutIncomplete(this.#causes)]);
+    const others = [...this.#causes].filter(([why]) => why !== 'incomplete');
+    return new Map(incomplete === 0 ? others : [['incomplete', incomplete], ...others]);
   }
-}
-
-function withoutIncomplete(causes: ReadonlyMap<UnjudgedCause, number>): (readonly [UnjudgedCause, number])[] {
-  return [...causes].filter(([why]) => why !== 'incomplete');
 }

@@ -1,4 +1,5 @@
-// Files that are not whole yet, and folders that are needed for a while: none of them is left behind when the process ends, in whatever way it can notice.
+// Files that are not whole yet, and folders that are needed for a while: none of them is left behind when the process
+// ends, in whatever way it can notice.
 
 import { rmSync } from 'node:fs';
 import { asUser, type User } from './rights/privileges.ts';

@@ -49,10 +49,13 @@ export function addCounterData(counters: Counters, line: unknown): void {
 /** Of all numbers that are counted here. */
 function sumsOf(counters: Counters, data: Members): Partial<Counters> {
   const sums: Record<string, number> = {};
-  for (const [name, value] of Object.entries(counters))
-    if (typeof value === 'number' && data[name] !== undefined && !OF_JUDGING.has(name as keyof Counters))
-      // Below 0 where messages that were captured twice were taken from it before the logs with them have ended.
-      sums[name] = value + countOf(countOf(data[name]) + Math.max(0, value)) - Math.max(0, value);
+  for (const [name, value] of Object.entries(counters)) {
+    if (typeof value !== 'number' || data[name] === undefined || OF_JUDGING.has(name as keyof Counters))
+      continue;
+    const own = countOf(data[name]);
+    // It is below 0 where messages that were captured twice were taken from it before the logs with them have ended.
+    sums[name] = value < 0 ? value + own : countOf(value + own);
+  }
   return sums;
 }
 

@@ -2,10 +2,9 @@
 // addresses, its ports, all of its header fields, and its time.
 
 import type { Message, ResponseMessage } from '../record/message.ts';
-import { counted } from '../shared/counted.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { READ_ONCE } from '../shared/repeated-input.ts';
+import { capturedTwiceText } from '../shared/repeated-input.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES } from './limits.ts';
@@ -104,9 +103,7 @@ export class RepeatedMessages {
 
   /** What was captured twice; null without any. */
   get warning(): string | null {
-    if (this.#inputs === null) return null;
-    const messages = counted(this.#count, 'message was', 'messages were');
-    return `${messages} captured twice, in ${this.#inputs.join(' and ')}, ${READ_ONCE}`;
+    return this.#inputs === null ? null : capturedTwiceText(this.#count, this.#inputs);
   }
 
   #uncount(message: Message): void {

@@ -9,5 +9,5 @@ export function isRefusedByEach({
   firefox,
   safari,
 }: Readonly<Record<'chrome' | 'firefox' | 'safari', { readonly reason: string | null }>>): boolean {
-  return [chrome, firefox, safari].every(({ reason }) => reason !== null);
+  return chrome.reason !== null && firefox.reason !== null && safari.reason !== null;
 }

@@ -3,7 +3,7 @@
 import { readDetails } from '../record/read-details.ts';
 import type { CoverageView, ReadSummary } from '../record/records.ts';
 import { counted } from '../shared/counted.ts';
-import { READ_ONCE, repeatsText } from '../shared/repeated-input.ts';
+import { isCapturedTwice, repeatsText } from '../shared/repeated-input.ts';
 import type { AuditReport } from './audit-report.ts';
 import { escapeText } from './escape.ts';
 import { paint } from './grid.ts';
@@ -71,7 +71,7 @@ export function missingCauses(summary: ReadSummary, where: WhereText = inWholeNa
   const repeated = repeatsText(repeatedInputs);
   const losses = warnings
     .slice(0, warnings.length - unusedSettings)
-    .filter((line) => line !== repeated && !line.endsWith(READ_ONCE));
+    .filter((line) => line !== repeated && !isCapturedTwice(line));
   const ofMessages = (isRead: boolean): string[] =>
     unjudged
       .filter(({ why }) => (why === 'incomplete') === isRead)
@@ -95,7 +95,7 @@ export function unreadTexts(summary: ReadSummary): string[] {
 
 /** What was captured twice, a text each: all of it is read. */
 export function readOnceTexts({ warnings }: ReadSummary): string[] {
-  return warnings.filter((line) => line.endsWith(READ_ONCE));
+  return warnings.filter(isCapturedTwice);
 }
 
 /** `the beginning of 1 connection is not in the capture`; null where all of them begin in it. */

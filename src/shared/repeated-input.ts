@@ -9,8 +9,15 @@ export interface RepeatedInput {
   readonly original: string;
 }
 
-/** How a line ends that says what was captured twice: nothing is missing. */
-export const READ_ONCE = 'and read once';
+/** One line that says how many messages two inputs have. */
+export function capturedTwiceText(messages: number, inputs: readonly string[]): string {
+  return `${counted(messages, 'message was', 'messages were')} captured twice, in ${inputs.join(' and ')}, and read once`;
+}
+
+/** Whether a line says that: nothing is missing. */
+export function isCapturedTwice(line: string): boolean {
+  return /^[\d,]+ messages? w(?:as|ere) captured twice, in .*, and read once$/s.test(line);
+}
 
 /** Of more than one, so many are named in their line. */
 const MAX_REPEATS_NAMED = 3;

@@ -3,6 +3,7 @@ import {
   configurationText,
   missingText,
   noRowsText,
+  readOnceTexts,
   unreadTexts,
   unusedSettingTexts,
 } from '../../src/report/coverage-text.ts';
@@ -71,4 +72,11 @@ test('what the configuration keeps from the rules has a line each', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('what two sensors have captured is read, and said', () => {
+  const twice = '46 messages were captured twice, in a.pcap and b.pcap, and read once';
+  const read = summary({ warnings: [twice, 'the capture ends in a packet'] });
+  expect(readOnceTexts(read)).toEqual([twice]);
+  expect(unreadTexts(read)).toEqual(['the capture ends in a packet']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { repeatsText } from '../../src/shared/repeated-input.ts';
+import { capturedTwiceText, isCapturedTwice, repeatsText } from '../../src/shared/repeated-input.ts';
 
 test('it says which file repeats which', () => {
   expect(repeatsText([])).toBeNull();
@@ -17,4 +17,13 @@ test('of many it is one line, with how many there are', () => {
   expect(repeatsText([...twice(1), { input: 'b', original: 'a' }])).toBe(
     '2 captures repeat others that are named too, and are not read again: d/0, b',
   );
+});
+
+test('what was captured twice is no loss; other lines are, whatever they end with', () => {
+  const line = capturedTwiceText(1200, ['a.pcap', 'b.pcap']);
+  expect(line).toBe('1,200 messages were captured twice, in a.pcap and b.pcap, and read once');
+  expect(isCapturedTwice(line)).toBe(true);
+  expect(isCapturedTwice(capturedTwiceText(1, ['a', 'b']))).toBe(true);
+  expect(isCapturedTwice('a: it is named more than once, and read once')).toBe(false);
+  expect(isCapturedTwice('cut short behind line 5, and read once')).toBe(false);
 });

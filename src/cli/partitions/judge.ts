@@ -6,7 +6,6 @@ import { UserError } from '../../shared/user-error.ts';
 import { readConfig } from '../audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from '../exit-code.ts';
 import { replacedFile } from '../file-output.ts';
-import { watchInterruption } from '../interruption.ts';
 import { writeNotice } from '../output.ts';
 import { isJudged, judgedHeader, judgedPath, madeOf, partitionFiles } from './partition-folder.ts';
 import { judgeMessages, openedForJudging } from './partition-judging.ts';
@@ -38,7 +37,6 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
     return EXIT_DONE;
   }
   const opened = await openedForJudging(all, path, options.user ?? null);
-  const interruption = watchInterruption(null);
   try {
     const file = replacedFile(path, { maker: opened.maker, isPrivate: true });
     const judging = { all, partition, settings, sessions: [], files: opened.files };
@@ -46,7 +44,6 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
     writeNotice(`${path}: written`);
     return EXIT_DONE;
   } finally {
-    interruption.forget();
     await opened.close();
   }
 }

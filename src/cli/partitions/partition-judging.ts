@@ -11,6 +11,7 @@ import { runAnalysis } from '../../analysis/run-analysis.ts';
 import type { Config } from '../../audit/config.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
+import { watchInterruption } from '../interruption.ts';
 import { writeError, writeNotice } from '../output.ts';
 import { type Opened, openNamed } from '../rights/open-named.ts';
 import { finished, unfinished } from '../unfinished-files.ts';
@@ -74,6 +75,8 @@ export function openedForJudging(
 
 /** Writes the records, and the line behind them. */
 export async function judgeMessages(judging: Judging, output: Output): Promise<void> {
+  // Before the folder is there: a signal that is not watched ends the process at once.
+  const interruption = watchInterruption(null);
   // Only its user may read it: mkdtemp(3) makes folders of mode 0700.
   const folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
   unfinished(folder);
@@ -86,6 +89,7 @@ export async function judgeMessages(judging: Judging, output: Output): Promise<v
   } finally {
     rmSync(folder, { recursive: true, force: true });
     finished(folder);
+    interruption.forget();
   }
 }
 

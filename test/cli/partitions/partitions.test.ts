@@ -3,6 +3,7 @@
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { CRUMBSHARK, crumbshark, execute, records } from '../../support/program.ts';
 import { FIXTURES, hasPrograms } from '../../support/repository.ts';
+import { start } from '../spawned.ts';
 
 // Each starts up to ten processes, one after the other.
 vi.setConfig({ testTimeout: 180_000 });
@@ -223,3 +225,33 @@ it.skipIf(!hasPrograms('parallel'))('GNU parallel does the work (needs parallel)
       .sort();
   expect(kinds(stdout)).toEqual(kinds(single.stdout));
 });
+
+it('a folder that cannot be written ends with one line, and not as a finding does', async () => {
+  const file = join(root, 'a-file');
+  writeFileSync(file, '');
+  const outcome = await crumbshark(['messages', LOGIN, '--partitions', '2', '--out', file]);
+  expect([outcome.status, outcome.stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
+  expect(outcome.stderr).toContain(`cannot write ${file}`);
+});
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s leaves no messages in the folder for temporary files',
+  async (signal) => {
+    const folder = join(root, `ended-by-${signal}`);
+    const temporary = join(root, `temporary-${signal}`);
+    mkdirSync(temporary);
+    chmodSync(temporary, 0o777);
+    await crumbshark(['messages', LOGIN, '--partitions', '1', '--out', folder]);
+    const { child, closed } = start(['judge', folder, '--partition', '0'], { env: { TMPDIR: temporary } });
+    while (child.exitCode === null && readdirSync(temporary).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    await closed;
+    expect(readdirSync(temporary)).toEqual([]);
+    // Where root was given up, another process removes it.
+    await vi.waitFor(
+      () => expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]),
+      10_000,
+    );
+  },
+);
