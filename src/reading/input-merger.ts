@@ -9,8 +9,16 @@ import type { MessageConsumer } from '../record/message-consumer.ts';
 import type { Counters } from '../shared/counters.ts';
 import { UserError } from '../shared/user-error.ts';
 import { InputSource, type SourceNeighbours } from './input-source.ts';
-import { CONTINUATION_SLACK_SECONDS, MAX_CLOCK_DIFFERENCE_SECONDS, MAX_MERGED_INPUTS } from './limits.ts';
+import {
+  CONTINUATION_SLACK_SECONDS,
+  MAX_CLOCK_DIFFERENCE_SECONDS,
+  MAX_FILE_OVERLAP_MS,
+  MAX_MERGED_INPUTS,
+  REORDERING_MS,
+} from './limits.ts';
 import { RepeatedMessages } from './repeated-messages.ts';
+
+const MAX_CLOCK_DIFFERENCE_MS = MAX_CLOCK_DIFFERENCE_SECONDS * 1000;
 
 export interface TimedInput {
   readonly input: string;
@@ -38,6 +46,7 @@ export class InputMerger {
   /** In the order in which they were opened. */
   readonly #sources: OpenSource[] = [];
   #pending: readonly TimedInput[] = [];
+  #hasSeveral = false;
   #isFinishing = false;
   #isAborted = false;
 
@@ -73,6 +82,7 @@ export class InputMerger {
   /** Reads all inputs. `isStopped`: no further one is wanted. */
   async read(inputs: readonly TimedInput[], isStopped: () => boolean): Promise<void> {
     this.#pending = inputs;
+    this.#hasSeveral = inputs.length > 1;
     try {
       while (await this.#goOn(isStopped));
     } finally {
@@ -122,11 +132,11 @@ export class InputMerger {
   async #begin(input: TimedInput): Promise<void> {
     this.#pending = this.#pending.slice(1);
     const ended = best(
-      this.#sources.filter(({ source }) => source.isDone),
+      this.#sources.filter(({ source }) => source.isDone && goesOn(source, input)),
       ({ source }, { source: other }) => source.readUpToMs > other.readUpToMs,
     );
     const open = ended ?? this.#newSource();
-    await open.source.begin(() => open.reader.read(input));
+    await open.source.begin(input.first === null ? null : timeMs(input.first), () => open.reader.read(input));
   }
 
   #newSource(): OpenSource {
@@ -141,32 +151,50 @@ export class InputMerger {
   }
 
   #isFirst(source: InputSource): boolean {
+    if (source.isReadTwice) return false;
     if (this.#isFinishing) return this.#sources.length === 1;
-    if (this.#sources.some((one) => one.source !== source && !(one.source.isDone && one.source.isEmpty)))
+    if (this.#sources.some((one) => one.source !== source && !hasEndedBefore(one.source, source)))
       return false;
     const [next] = this.#pending;
     if (next === undefined || next.first === null) return true;
-    return source.readUpToMs < timeMs(next.first) - MAX_CLOCK_DIFFERENCE_SECONDS * 1000;
+    return source.readUpToMs < timeMs(next.first) - MAX_CLOCK_DIFFERENCE_MS;
   }
 
   #deliver(source: InputSource): void {
     const message = source.take();
     if (message === null) return;
     if (message.kind !== 'content') {
-      if (this.hasMerged && this.#repeated.isRepeat(message, source)) return;
+      if (this.#hasSeveral && this.#repeated.isRepeat(message, source)) return;
       this.#checkClock(message);
     }
     this.#delivery.deliver(message);
   }
 
   #checkClock(message: Message): void {
-    if (message.kind === 'response' && message.setCookies.length > 0) this.#repeated.checkClock(message);
+    if (this.#hasSeveral && message.kind === 'response' && message.setCookies.length > 0)
+      this.#repeated.checkClock(message);
   }
+}
+
+/** Whether a source has nothing that another one may have as well, as its clock may differ. */
+function hasEndedBefore(source: InputSource, other: InputSource): boolean {
+  const { isDone, isEmpty, readUpToMs } = source;
+  return isDone && isEmpty && readUpToMs < other.readUpToMs - MAX_CLOCK_DIFFERENCE_MS;
 }
 
 /** Whether nothing earlier than an input can come from what is being read. */
 function isDue({ first }: TimedInput, earliest: OpenSource | null): boolean {
   return earliest === null || (first !== null && timeMs(first) <= earliest.source.nextMs);
+}
+
+/**
+ * Whether an input goes on where a source has ended: files of one recording overlap a little, or not at all. Where it has
+ * what was read last once more, for the most part, it is what another sensor saw.
+ */
+function goesOn({ beganMs, readUpToMs }: InputSource, { first }: TimedInput): boolean {
+  if (first === null || beganMs === null) return true;
+  const most = Math.min(MAX_FILE_OVERLAP_MS, (readUpToMs - beganMs) / 10);
+  return readUpToMs - timeMs(first) <= Math.max(REORDERING_MS, most);
 }
 
 /** The first of those that no other one is better than. */

@@ -26,8 +26,12 @@ export class InputSource implements MessageConsumer {
   readonly wantsForms: boolean;
   /** The time of the last packet, or message, that was read, in milliseconds since 1970. */
   readUpToMs = Number.NEGATIVE_INFINITY;
+  /** The same of the first packet, or message, of the input that was read last; null: not known. */
+  beganMs: number | null = null;
   isDone = true;
   readonly #neighbours: SourceNeighbours;
+  /** Up to where the inputs before the last one have been read. */
+  #readBeforeMs = Number.NEGATIVE_INFINITY;
   #waiting: WaitingMessage[] = [];
   #next = 0;
   #resume: (() => void) | null = null;
@@ -66,9 +70,17 @@ export class InputSource implements MessageConsumer {
     this.readUpToMs = seconds * 1000 + nanoseconds / 1e6;
   }
 
-  /** Reads an input from its first block on. Rejects as `read` does. */
-  begin(read: () => Promise<void>): Promise<void> {
+  /** What is read now lies in a time that the input before has as well: it may be what that had. */
+  get isReadTwice(): boolean {
+    return this.readUpToMs <= this.#readBeforeMs;
+  }
+
+  /** Reads an input from its first block on; `beganMs`: the time of its first packet. Rejects as `read` does. */
+  begin(beganMs: number | null, read: () => Promise<void>): Promise<void> {
     this.isDone = false;
+    this.beganMs = beganMs;
+    this.#readBeforeMs = beganMs === null ? Number.NEGATIVE_INFINITY : this.readUpToMs;
+    if (beganMs !== null && beganMs < this.readUpToMs) this.readUpToMs = beganMs;
     return this.#step(() => {
       const ended = (error: unknown): void => {
         this.isDone = true;

@@ -11,3 +11,7 @@ export const MAX_COMPARED_MESSAGES = 1 << 15;
 
 /** Seconds that packet time may go back from one capture to the next that continues it. */
 export const CONTINUATION_SLACK_SECONDS = 1;
+
+/** Milliseconds by which one file of a recording may overlap the next, or a tenth of its length where that is less, but for `REORDERING_MS`. */
+export const MAX_FILE_OVERLAP_MS = 50;
+export const REORDERING_MS = 1;

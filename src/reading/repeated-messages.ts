@@ -8,6 +8,7 @@ import { capturedTwiceText } from '../shared/repeated-input.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { UserError } from '../shared/user-error.ts';
 import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES } from './limits.ts';
+import { ProxiedResponses, preciseTimeMs } from './proxied-responses.ts';
 
 /** One message, as one source or several have captured it. */
 interface Sighting {
@@ -38,6 +39,7 @@ export class RepeatedMessages {
   );
   /** The same of a HAR file, or beside one: its messages have no ports, and other header fields. */
   readonly #beside = new GenerationalMap<string, HarSighting>(MAX_COMPARED_MESSAGES, () => {});
+  readonly #proxied = new ProxiedResponses();
   #count = 0;
   #inputs: readonly [string, string] | null = null;
 
@@ -48,10 +50,13 @@ export class RepeatedMessages {
   /** Whether another source has given this message before; `source`: where it comes from. What each gives twice happened twice. */
   isRepeat(message: Message, source: object): boolean {
     const key = keyOf(message);
-    const timeMs = timeOf(message);
+    const timeMs = preciseTimeMs(message);
     const sightings = this.#seen.get(key) ?? [];
     const isNear = (one: Sighting): boolean => Math.abs(one.timeMs - timeMs) <= MAX_DIFFERENCE_MS;
-    const near = sightings.findIndex((one) => !one.sources.includes(source) && isNear(one));
+    // Files of one recording are one source: what both have has one time.
+    const isCopy = (one: Sighting): boolean =>
+      one.sources.includes(source) ? one.input !== message.input && one.timeMs === timeMs : isNear(one);
+    const near = sightings.findIndex(isCopy);
     if (near < 0) {
       const own = { sources: [source], input: message.input, timeMs };
       this.#seen.set(key, [...sightings.filter(isNear), own]);
@@ -72,7 +77,7 @@ export class RepeatedMessages {
     if (!message.setCookies.some(({ parsed }) => parsed.cookie.value.length >= MIN_VALUE_CHARACTERS)) return;
     this.#checkHar(message);
     const key = keyOf(message);
-    const timeMs = timeOf(message);
+    const timeMs = preciseTimeMs(message);
     const before = this.#setting.get(key);
     const difference = before === undefined ? 0 : Math.abs(before.timeMs - timeMs);
     if (before !== undefined && before.input !== message.input && difference > MAX_DIFFERENCE_MS)
@@ -80,12 +85,13 @@ export class RepeatedMessages {
         `${before.input} and ${message.input} hold the same responses ${Math.round(difference / 1000)} s apart: the clocks of those who captured differ; name one of them, or set the time of one (editcap -t)`,
       );
     if (before === undefined) this.#setting.set(key, { input: message.input, timeMs });
+    if (message.dstPort !== NO_PORT) this.#proxied.check(message);
   }
 
   /** A HAR file and a capture of one visit would be two visits. */
   #checkHar(message: ResponseMessage): void {
     const { input, status, request, setCookies } = message;
-    const timeMs = timeOf(message);
+    const timeMs = preciseTimeMs(message);
     const isHar = message.dstPort === NO_PORT;
     const lines = setCookies.map(({ value }) => value);
     const key = hashOfToken([`${status} ${request?.method} ${request?.url}`, ...lines].join('\n'));
@@ -116,10 +122,6 @@ export class RepeatedMessages {
       counters.setCookies -= message.setCookies.length;
     }
   }
-}
-
-function timeOf({ seconds, nanoseconds }: Message): number {
-  return seconds * 1000 + nanoseconds / 1e6;
 }
 
 function keyOf(message: Message): string {

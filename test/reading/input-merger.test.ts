@@ -27,25 +27,34 @@ function file(name: string, content: string | Buffer): string {
   return path;
 }
 
-/** Two captures of one: connections by their ports, as two sensors may see them. */
-function halvesOf(capture: string, name: string): string[] {
+/** The packets of a capture by what `part` says of their ports: a file for each part. */
+function partsOf(
+  capture: string,
+  name: string,
+  part: (...ports: readonly [number, number]) => 0 | 1,
+): string[] {
   const { header, packets } = packetsOf(capture);
-  let side = 0;
+  let side: 0 | 1 = 0;
   const decoder = new PacketDecoder(
     {
       segment({ sourcePort, destinationPort }) {
-        side = (sourcePort + destinationPort) % 2;
+        side = part(sourcePort, destinationPort);
       },
       datagram() {},
     },
     new Counters(),
   );
-  const halves: Buffer[][] = [[header], [header]];
+  const parts: Buffer[][] = [[header], [header]];
   for (const packet of packets) {
     decoder.packet(rawPacket(packet, header.readUInt32LE(20)));
-    halves[side]!.push(packet);
+    parts[side]!.push(packet);
   }
-  return halves.map((half, index) => file(`${name}-${index}.pcap`, Buffer.concat(half)));
+  return parts.map((half, index) => file(`${name}-${index}.pcap`, Buffer.concat(half)));
+}
+
+/** Two captures of one: connections by their ports, as two sensors may see them. */
+function halvesOf(capture: string, name: string): string[] {
+  return partsOf(capture, name, (source, destination) => ((source + destination) % 2 === 0 ? 0 : 1));
 }
 
 function rawPacket(record: Buffer, linkType: number): RawPacket {
@@ -90,17 +99,24 @@ describe('one visit in two captures', () => {
   });
 });
 
-/** A capture whose clock is ahead. */
-function later(capture: string, seconds: number, name: string): string {
+/** A capture with other times, in microseconds since its first packet. */
+function timed(capture: string, name: string, timeOf: (microseconds: number) => number): string {
   const { header, packets } = packetsOf(capture);
+  const first = packets[0]!.readUInt32LE(0);
   const moved = packets.map((packet) => {
     const copy = Buffer.from(packet);
-    const microseconds = Math.round(seconds * 1e6) + copy.readUInt32LE(4);
-    copy.writeUInt32LE(copy.readUInt32LE(0) + Math.floor(microseconds / 1e6), 0);
-    copy.writeUInt32LE(microseconds % 1e6, 4);
+    const microseconds = timeOf((copy.readUInt32LE(0) - first) * 1e6 + copy.readUInt32LE(4));
+    const seconds = Math.floor(microseconds / 1e6);
+    copy.writeUInt32LE(first + seconds, 0);
+    copy.writeUInt32LE(Math.round(microseconds - seconds * 1e6), 4);
     return copy;
   });
   return file(name, Buffer.concat([header, ...moved]));
+}
+
+/** A capture whose clock is ahead. */
+function later(capture: string, seconds: number, name: string): string {
+  return timed(capture, name, (microseconds) => Math.round(microseconds + seconds * 1e6));
 }
 
 describe('one visit that was captured twice', () => {
@@ -113,6 +129,29 @@ describe('one visit that was captured twice', () => {
     ]);
     const messages = ({ lines }: JudgedRun) => (JSON.parse(lines.at(-1)!) as { messages: number }).messages;
     expect(messages(twice)).toBe(messages(once));
+  });
+
+  it.each([0, 0.0003, 1.2])('is judged once where it is short, %s s apart', async (seconds) => {
+    const name = `later-${seconds}.pcap`;
+    // Of the demonstration, stretched to less than two seconds: all of it is in the first block that is read.
+    const short = timed(join(FIXTURES, 'demo-login.pcap'), 'demo.pcap', (microseconds) => 10 * microseconds);
+    const once = await judged({ inputs: [short] });
+    const twice = await judged({ inputs: [short, later(short, seconds, name)] });
+    expect(found(twice)).toEqual(found(once));
+    const logs = [
+      file('demo.log', await logOf([short])),
+      file('late.log', await logOf([join(folder, name)])),
+    ];
+    expect(found(await judged({ inputs: logs }))).toEqual(found(once));
+    expect(found(await judged({ inputs: [short, logs[0]!] }))).toEqual(found(once));
+  });
+
+  it('is refused on the two sides of a proxy whose clocks differ', async () => {
+    const capture = join(FIXTURES, 'flows', 'proxy-node-good', 'capture.pcap.gz');
+    const sides = partsOf(capture, 'side', (...ports) => (ports.includes(8080) ? 0 : 1));
+    expect(found(await judged({ inputs: sides }))).toEqual(found(await judged({ inputs: [capture] })));
+    const shifted = later(sides[1]!, 0.005, 'side-late.pcap');
+    await expect(judged({ inputs: [sides[0]!, shifted] })).rejects.toThrow(/the two sides of a proxy/);
   });
 
   it('is judged once, in a capture and in its log', async () => {
