@@ -14,6 +14,7 @@ import {
   type RequestMessage,
   type ResponseMessage,
 } from '../record/message.ts';
+import { urlWithHost } from '../record/message-host.ts';
 import type { MessageResults } from '../record/message-results.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import { deniedCookie } from '../session/denied-cookie.ts';
@@ -32,7 +33,7 @@ import { titleOfRefusal } from './finding-text.ts';
 import { InterimCookies } from './interim-cookies.ts';
 import { type Hit, isRetraction, type Retraction, type Rule } from './rule.ts';
 import { RuleCache } from './rule-cache.ts';
-import { RuleSet } from './rule-set.ts';
+import { type CookieRules, RuleSet } from './rule-set.ts';
 import { SentCookies } from './sent-cookies.ts';
 import { SessionAudit } from './session-audit.ts';
 import { SessionClassifier } from './session-classifier.ts';
@@ -45,7 +46,6 @@ import {
   type RequestSubject,
   type ResponseSubject,
   type SetCookieSubject,
-  subjectHost,
 } from './subject.ts';
 import { transportOf } from './transport.ts';
 import { type UnjudgedCause, UnjudgedCauses } from './unjudged-causes.ts';
@@ -183,8 +183,8 @@ export class Auditor {
 
   #response(message: ResponseMessage, shown: boolean): MessageResults['verdicts'] {
     const { request } = message;
-    const requestUrl = request === null ? null : request.url;
-    const host = this.#hostOf(message);
+    const requestUrl = urlWithHost(request);
+    const host = this.#connections.hostOf(message, requestUrl);
     const transport = transportOf(message, request, requestUrl, host, this.#options.assumeHttps);
     const timeMs = messageTimeMs(message);
     const url = browserUrl(requestUrl, host, transport.kind === 'secure');
@@ -235,17 +235,9 @@ export class Auditor {
     lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
     if (requestUrl === null) this.#unjudged.note('request-not-seen', message);
-    if (shown && !message.incomplete) this.#auditResponse(response, received);
+    if (shown && message.incomplete) this.#auditFields(received, evidenceOf(message));
+    else if (shown) this.#auditResponse(response, received);
     return verdicts;
-  }
-
-  /** Without its request a response is of the host that the connection has, else of the name or address of its server. */
-  #hostOf(message: ResponseMessage): string {
-    const { request } = message;
-    if (request === null) return this.#connections.of(message) ?? subjectHost(message, null);
-    const host = subjectHost(message, request.url);
-    this.#connections.note(request, host);
-    return host;
   }
 
   #auditResponse(response: ResponseSubject, received: readonly ReceivedSetCookie[]): void {
@@ -263,9 +255,16 @@ export class Auditor {
     }
   }
 
+  /** What the fields say that are whole, whatever is missing beside them. */
+  #auditFields(received: readonly ReceivedSetCookie[], evidence: Evidence): void {
+    for (const one of received)
+      if (!one.target.isIgnored && responseRefusal(one.subject.verdict) === null)
+        this.#auditAttributes(one, this.#rules.onCookies(one.subject), evidence);
+  }
+
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
     const { request } = message;
-    const host = this.#hostOf(message);
+    const host = this.#connections.hostOf(message, urlWithHost(request));
     this.#sessions?.responseWithoutCookies(message, host, shown);
     if (request !== null) this.#sentCookies.readForm(request, host);
     if (!shown || message.incomplete) return;
@@ -313,6 +312,12 @@ export class Auditor {
     // The URL means nothing to a browser: what it does with the cookie is not known.
     if (rejection === 'InvalidUrl') this.#unjudged.note('no-valid-url', evidence);
     const rules = this.#rules.onCookies(subject);
+    this.#auditAttributes({ subject, target }, rules, evidence);
+    for (const rule of rules.onCookies)
+      this.#addOfCookie(subject, target, rule, rule.setCookie(subject), evidence);
+  }
+
+  #auditAttributes({ subject, target }: ReceivedSetCookie, rules: CookieRules, evidence: Evidence): void {
     const scope = cookieScope(subject.verdict, subject.cookie);
     for (const { rule, severity } of this.#ruleCache.violations(subject, rules.onFields)) {
       const known = target.findingOf(rule);
@@ -320,14 +325,11 @@ export class Auditor {
         this.#findings.addAgain(known, scope, evidence);
       else this.#addOfCookie(subject, target, rule, rule.field(subject), evidence);
     }
-    for (const rule of rules.onCookies)
-      this.#addOfCookie(subject, target, rule, rule.setCookie(subject), evidence);
   }
 
   #request(message: RequestMessage, shown: boolean): void {
     const { url, incomplete } = message;
-    const host = subjectHost(message, url);
-    this.#connections.note(message, host);
+    const host = this.#connections.hostOf(message, urlWithHost(message));
     const transport = transportOf(message, message, url, host, this.#options.assumeHttps);
     const evidence = evidenceOf(message);
     const isJudged = shown && !incomplete;

@@ -2,7 +2,7 @@
 // the address of the server.
 
 import { addressWithPort, hostOfUrl, pathOfUrl } from '../shared/url.ts';
-import type { Message } from './message.ts';
+import { fieldValues, type Message, type RequestMessage } from './message.ts';
 
 /** The URL of a request, or of the request of a response; null when that was not seen. */
 export function requestUrl(message: Message): string | null {
@@ -30,4 +30,17 @@ export function serverAddress(message: Message): string {
   return message.kind === 'request'
     ? addressWithPort(message.dst, message.dstPort)
     : addressWithPort(message.src, message.srcPort);
+}
+
+/** The URL of a request that says its host; null where the request was not captured, or the part of it that names the host. */
+export function urlWithHost(request: RequestMessage | null): string | null {
+  return request === null || isHostLost(request) ? null : request.url;
+}
+
+/** Then the URL has the address of the server, unless more is known of the connection. */
+function isHostLost(request: RequestMessage): boolean {
+  const { incomplete, url, dst, dstPort } = request;
+  if (!incomplete || fieldValues(request, 'host').length > 0) return false;
+  const host = hostOfUrl(url);
+  return host === dst || host === `[${dst}]` || host === addressWithPort(dst, dstPort);
 }

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import { messageHost, messagePath, requestUrl, serverAddress } from '../../src/record/message-host.ts';
-import { request, response } from '../support/messages.ts';
+import {
+  messageHost,
+  messagePath,
+  requestUrl,
+  serverAddress,
+  urlWithHost,
+} from '../../src/record/message-host.ts';
+import { header, request, response } from '../support/messages.ts';
 
 test('host and path come from the URL of the request', () => {
   for (const message of [request(), response()]) {
@@ -28,4 +34,17 @@ test('without the request, or without a host in its URL, the server is named by 
 test('the server receives requests and sends responses', () => {
   expect(serverAddress(request({ dst: '2001:db8::1', dstPort: 80 }))).toBe('[2001:db8::1]:80');
   expect(serverAddress(response({ src: '192.0.2.1', srcPort: 8080 }))).toBe('192.0.2.1:8080');
+});
+
+test('a URL says no host where the part of the request that names it was not captured', () => {
+  const lost = { incomplete: true, fields: [header('Accept', '*/*')], dst: '192.0.2.1', dstPort: 8080 };
+  expect(urlWithHost(null)).toBeNull();
+  expect(urlWithHost(request(lost))).toBe('http://localhost:5000/login?next=/');
+  for (const host of ['192.0.2.1', '192.0.2.1:8080']) {
+    const url = `http://${host}/login`;
+    expect(urlWithHost(request({ ...lost, url }))).toBeNull();
+    expect(urlWithHost(request({ ...lost, url, incomplete: false }))).toBe(url);
+    expect(urlWithHost(request({ ...lost, url, fields: [header('Host', host)] }))).toBe(url);
+  }
+  expect(urlWithHost(request({ ...lost, dst: '2001:db8::1', url: 'https://[2001:db8::1]/' }))).toBeNull();
 });

@@ -35,6 +35,8 @@ export class StreamMessages {
   readonly #streams: StreamTable;
   /** The direction in which requests go; null: not known yet. */
   client: Direction | null;
+  /** That of all requests so far; null: none was known; '': there were several, as one connection may be for several hosts. */
+  #authority: string | null = null;
 
   constructor(
     version: MultiplexedVersion,
@@ -142,11 +144,21 @@ export class StreamMessages {
   #onRequest(place: SectionPlace, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
     const { counters, sink } = this.#context;
     const { direction, streamId } = place;
+    this.#noteAuthority(list);
     const head = new MultiplexedHead(this.#version, 'request', streamId, list, bytes, isWhole);
     counters.messages++;
     counters.requests++;
     const request = this.#expect(streamId, head, list, direction, stamp, isWhole && !place.endsStream);
     if (sink.wants('request', false, list.hasCookie)) sink.request(request);
+  }
+
+  /** Behind a gap a request may name its host by an entry of the table that was lost: hardly another one than those before it. */
+  #noteAuthority(list: FieldList): void {
+    const { authority } = list;
+    if (authority !== null) {
+      if (this.#authority === null) this.#authority = authority;
+      else if (this.#authority !== authority) this.#authority = '';
+    } else if (list.unknown > 0 && this.#authority) list.authority = this.#authority;
   }
 
   #onResponse(place: SectionPlace, list: FieldList, bytes: Buffer, isWhole: boolean, stamp: Stamp): void {
