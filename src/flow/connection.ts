@@ -179,7 +179,9 @@ export class Connection extends Channel {
     if (this.#isTrusted && isInWindow) return false;
     const origin = half.started ? half.origin : half.expected;
     const late = distance(origin, sequence);
-    return half.synchronised && (late < 0 || late > START_WINDOW_BYTES);
+    // Its own comes before what the peer sends, and once: a later one with another number is that of another connection.
+    const hasOwn = half.fromStart || (half.started && this.streams[opposite(direction)].started);
+    return half.synchronised && (late < 0 || late > (hasOwn ? 0 : START_WINDOW_BYTES));
   }
 
   /**

@@ -76,6 +76,7 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     if (entry < 0) entry = this.#insert(segment);
     else if (!table.isOfCapture(entry) && !this.#goesOn(entry, direction, segment)) this.#restart(entry);
     else if ((flags & (SYN | ACK)) === SYN && this.#isReuse(entry, direction, segment)) this.#restart(entry);
+    else if (table.phase(entry) === CLOSED && this.#isOfNext(entry, direction, segment)) this.#restart(entry);
     table.touch(entry, segment.seconds);
 
     switch (table.phase(entry)) {
@@ -289,6 +290,13 @@ export class FlowTracker implements SegmentSink, LiveConnections {
     if (table.hasFor(entry, direction, KNOWN)) return table.expected(entry, direction) !== first;
     // The SYN-ACK for this SYN may have been captured before it.
     return !table.hasFor(entry, opposite(direction), FROM_START);
+  }
+
+  /** Bytes on the port pair of a connection that is over, too far from its own: the next one was not seen to begin. */
+  #isOfNext(entry: number, direction: Direction, { flags, sequence, payloadLength }: Segment): boolean {
+    if (payloadLength <= PROBE_BYTES || flags & (SYN | RST)) return false;
+    const expected = this.#expected(entry, direction);
+    return expected !== null && Math.abs(distance(sequence, expected)) > MAX_OUT_OF_ORDER_BYTES;
   }
 
   /**

@@ -18,7 +18,7 @@ import { Http1Parser } from './parser.ts';
 import { PendingRequest } from './pending-request.ts';
 import { ProtocolSwitch } from './protocol-switch.ts';
 import { RequestQueue } from './request-queue.ts';
-import { beginsWith, statusOf } from './start-line.ts';
+import { beginsWith, isExported, statusOf } from './start-line.ts';
 import { UnseenCauses } from './unseen-causes.ts';
 import { asksForHttp2, opensTls, targetOfConnect } from './upgrade.ts';
 
@@ -37,7 +37,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
   /** A request was seen, or missed: then responses need one. */
   #sawRequest = false;
   readonly #switch: ProtocolSwitch;
-  /** The last response, in this packet, came without its request: it is not known whether it has a body. */
+  /** The last response, in this packet, came without its request, or without the framing that it had: it is not known whether, and how far, it has a body. */
   isBodyGuess = false;
   #guessFrame = 0;
   /** The last response may be that to a CONNECT that was lost: what the server sends next says so. */
@@ -106,7 +106,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     if (this.#endedDirections < 2) return;
     // A server that goes on to another response behind one that lasts until close: its end is not where it seemed.
     const behind = this.#behindUntilClose;
-    if (behind !== null && !(this.#responses.bytesPast(behind) <= 0))
+    if (behind !== null && (Number.isNaN(behind) || !(this.#responses.bytesPast(behind) <= 0)))
       this.#unseen.count('response-behind-until-close');
     this.#switch.drop();
     this.#requests.clear();
@@ -236,6 +236,8 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const form = mayPost ? PostedForm.of(head, this.#context.budget) : null;
     const seen = head && new SeenRequest(head, this.#channel, this.#client, stamp, hasCookie, form);
     const startsAt = this.#channel.streams[this.#client].bytesPast(0) - bytesFromHead;
+    const { isUntilClose } = this.#parsers[this.#client ^ 1]!;
+    if (isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (!incomplete) this.#requests.dropOrphans(acknowledgement, startsAt);
     if (!this.#requests.takeOrphan()) {
       // One that was sent before the response says nothing of its body.
@@ -246,8 +248,6 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       if (isConnect) this.#switch.requested = 'tunnel';
       else if (hasUpgrade && !hasBody && asksForHttp2(head!)) this.#switch.requested = 'http2';
     }
-    const { isUntilClose } = this.#parsers[this.#client ^ 1]!;
-    if (isUntilClose) this.#behindUntilClose ??= acknowledgement ?? Number.NaN;
     if (isWanted) sink.request(seen!);
     if (this.#switch.requested !== null) return 'passthrough';
     if (sink.wantsForms === true) this.#parsers[this.#client].inspectBody(form);
@@ -265,6 +265,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
     const { counters, sink } = this.#context;
     const status = statusOf(bytes, start, end);
     const isInterim = status >= 100 && status < 200 && status !== 101;
+    this.#behindUntilClose = null;
     const { bytesFromHead, headAcknowledgement } = this.#parsers[this.#client ^ 1]!;
     const oldest = isInterim
       ? this.#requests.ofInterim(stamp, bytesFromHead)
@@ -307,7 +308,7 @@ export class Http1Exchange implements StreamConsumer, HeadHandler {
       if (opensTls(head)) return this.#switch.tunnel(stamp, incomplete);
       return isHttp2 ? this.#switch.toHttp2(seen, stamp, incomplete) : this.#switch.leave(stamp);
     }
-    this.isBodyGuess = !request || isBehindLoss;
+    this.isBodyGuess = !request || isBehindLoss || (body === 'until-close' && isExported(bytes, start));
     this.#guessFrame = stamp.frame;
     if (request?.isConnect && status >= 200 && status < 300) {
       this.#channel.target = targetOfConnect(seen?.head.target ?? '');

@@ -70,6 +70,12 @@ function prefixEnd(bytes: Buffer, start: number, end: number, prefix: Buffer): n
   return start + prefix.length;
 }
 
+/** Whether the status line at `start` is of HTTP/2 or HTTP/3, written as text: frames ended its content, and no field says how long it is. */
+export function isExported(bytes: Buffer, start: number): boolean {
+  const major = bytes[start + VERSION.length]!;
+  return major === 0x32 || major === 0x33;
+}
+
 /** The status code of the status line at `start`, strict or not. */
 export function statusOf(bytes: Buffer, start: number, end: number): number {
   const at = start + VERSION_BYTES + 1;

@@ -316,14 +316,16 @@ export class FrameReader {
     const { bytes: kept, length } = searched;
     const segment = length - (end - start);
     search.find(kept, 0, segment, length, this.#searchedIsAligned, this.maxFrameBytes);
-    if (search.frames < 0) {
+    const isNew = search.frames < 0 && search.beginsAt(kept, segment, length, this.maxFrameBytes);
+    const first = isNew ? segment : search.frames;
+    if (first < 0) {
       this.#keepCandidate(search.candidate, segment);
       return end;
     }
-    if (search.frames > 0) this.#handler.onLost(this.direction);
+    if (first > 0) this.#handler.onLost(this.direction);
     this.#state = HEADER;
     searched.clear();
-    this.data(kept, search.frames, length, stamp);
+    this.data(kept, first, length, stamp);
     return end;
   }
 

@@ -40,6 +40,15 @@ export class FrameSearch {
     this.frames = -1;
     this.candidate = end;
   }
+
+  /**
+   * Whether a chain of frames that is proved begins with the segment `bytes[segment, end)`. Then one that began before and seemed to reach
+   * beyond it was none.
+   */
+  beginsAt(bytes: Buffer, segment: number, end: number, maxFrameBytes: number): boolean {
+    if (end - segment < MIN_ALIGNED_SEGMENT_BYTES) return false;
+    return follow(bytes, segment, end, ALIGNED, ALIGNED, maxFrameBytes) >= PROOF;
+  }
 }
 
 /** What the frame headers from `start` on say together, with what the segment's bounds add. */

@@ -3,7 +3,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Conversation, changed, request } from '../../support/conversation.ts';
+import { Conversation, changed, type Packet, request } from '../../support/conversation.ts';
 import { RecordedCapture } from '../../support/lost-packet.ts';
 import { readPackets } from '../../support/reading.ts';
 import { FIXTURES } from '../../support/repository.ts';
@@ -68,4 +68,41 @@ describe('recorded', () => {
   ])('%s', (name, cookies) => {
     expect(new RecordedCapture(join(FIXTURES, `wire/${name}.pcap`)).cookies).toHaveLength(cookies);
   });
+});
+
+describe('a response without a length, and others behind it', () => {
+  const exchanges = (line: string, change: (packet: Packet) => Packet, ...ends: string[]) => {
+    const talk = new Conversation().open();
+    for (const name of ['a', 'b', 'c']) {
+      talk.send(request(`/${name}`));
+      talk.respond(`${line}\r\nSet-Cookie: ${name}=1\r\n\r\n`);
+      for (const end of ends) talk.respond(end);
+    }
+    return readPackets(talk.close().packets.map(change));
+  };
+  const asIs = (packet: Packet): Packet => packet;
+  const unnumbered = (packet: Packet): Packet => changed(packet, { acknowledgement: 0 });
+
+  it.each([asIs, unnumbered])('are read in text of HTTP/2 and HTTP/3, which had frames (%o)', (change) => {
+    for (const line of ['HTTP/2 200', 'HTTP/2.0 200', 'HTTP/3 200'])
+      for (const ends of [[], ['<html>'], ['<html>', 'HTTP/1.1 is what it says', '</html>']]) {
+        const { responses } = exchanges(line, change, ...ends);
+        expect(responses.map(({ setCookies, requestTarget }) => [requestTarget, ...setCookies])).toEqual([
+          ['/a', 'a=1'],
+          ['/b', 'b=1'],
+          ['/c', 'c=1'],
+        ]);
+      }
+  });
+
+  it.each([asIs, unnumbered])(
+    'are not read in HTTP/1, where it lasts until close, and counted (%o)',
+    (change) => {
+      for (const line of ['HTTP/1.1 200 OK', 'HTTP/1.0 200 OK']) {
+        const { setCookies, counters } = exchanges(line, change, '<html>');
+        expect(setCookies).toEqual(['a=1']);
+        expect([...counters.unseenConnections]).toEqual([['response-behind-until-close', 1]]);
+      }
+    },
+  );
 });

@@ -47,6 +47,23 @@ describe('FrameSearch', () => {
     expect(search(Buffer.concat([junk, unknown]))).toEqual([null, junk.length]);
   });
 
+  it('what looks like a long frame gives way to a segment that is proof by itself', () => {
+    // A frame of an unknown type (RFC 9113 section 5.5), whose content looks like the header of one of data.
+    const strange = frame(0xbb, 0, 0, frame(0, 0, 3, Buffer.alloc(20)).fill(0x10, 1, 3));
+    const begins = (...bytes: Buffer[]) => {
+      const all = Buffer.concat([strange, ...bytes]);
+      return new FrameSearch().beginsAt(all, strange.length, all.length, MAX);
+    };
+    expect(search(strange)).toEqual([null, expect.any(Number)]);
+    expect(search(Buffer.concat([strange, head]), strange.length)).toEqual([null, expect.any(Number)]);
+    expect(begins(head)).toBe(true);
+    expect(begins(head.subarray(0, 8))).toBe(false);
+    expect(begins(unknown)).toBe(true);
+    expect(begins(junk)).toBe(false);
+    expect(begins(windowUpdate)).toBe(true);
+    expect(begins(windowUpdate, Buffer.of(0))).toBe(false);
+  });
+
   it('what began with an earlier segment still counts as that', () => {
     const two = Buffer.concat([unknown, windowUpdate]);
     expect(search(two, unknown.length, true)).toBe(0);
