@@ -59,7 +59,7 @@ interface PageFacts {
   /** A logged-in user was given it without the form of a login. */
   isGivenWithoutForm: boolean;
   userTitle: string | null;
-  /** JSON that others were given, always the same, by its fingerprint; null when there was none, or it varies. */
+  /** The JSON or HTML that others were given first, by its fingerprint; null when there was none. */
   otherData: string | null;
   otherDataVaries: boolean;
   /** The newest that a user was given; others have had theirs again since a user had another. */
@@ -233,7 +233,7 @@ export class Pages {
     return facts.otherTitles.some(({ traits }) => accepted === null || isSameButSession(traits, accepted));
   }
 
-  /** Whether content is the JSON that the user got last, where others got theirs before and after that. */
+  /** Whether content is, to the byte, what the user got last, where others got theirs before and after that. */
   isDataOfUser(page: string, content: ContentFacts | null): boolean {
     const facts = this.#pages.peek(page);
     if (facts === undefined || !facts.isDataContrast || facts.otherDataVaries) return false;
@@ -247,6 +247,8 @@ export class Pages {
     const { title } = content;
     if (title !== null && facts.otherTitles.some((other) => other.title === title))
       return facts.userTitle !== null && facts.userTitle !== title;
+    // A page may have shown its user a message once, and be the same for all otherwise.
+    if (!DATA.test(content.mediaType ?? '')) return false;
     const data = dataOf(content);
     return data !== null && data === facts.otherData && facts.userData !== null && facts.userData !== data;
   }
@@ -332,10 +334,15 @@ export class Pages {
   }
 }
 
-/** What JSON is known by; null for all else, and for what was not read whole. */
+const DATA = /\bjson$/;
+const PAGE = /\b(?:html|xhtml\+xml)$/;
+
+/** What JSON or HTML is known by, to the byte; null for all else, and for what was not read whole. */
 function dataOf(content: ContentFacts | null): string | null {
   if (content === null || !content.isWhole || content.length === 0) return null;
-  return /\bjson$/.test(content.mediaType ?? '') ? content.fingerprint : null;
+  const { mediaType } = content;
+  if (mediaType === null) return null;
+  return DATA.test(mediaType) || PAGE.test(mediaType) ? content.fingerprint : null;
 }
 
 function closing({ denial, elsewhere, isGiven }: PageFacts, accepted: RequestTraits | null): Denial | null {

@@ -175,17 +175,20 @@ export function toRotateSession(received: CookieRecording, name: string): Matche
   };
 }
 
-/** `expect(recording).toEndSession('session')`: a logout takes the cookie away, and the server does not accept its value again. */
+/**
+ * `expect(recording).toEndSession('session')`: a logout takes the cookie away, and the server does not accept its value
+ * again. A value that is sent again fails too where nothing shows what the server makes of it.
+ */
 export function toEndSession(received: CookieRecording, name: string): MatcherResult {
   const { sessions, isOfAction } = checkedRecording(received, 'toEndSession');
   const named = sessions.filter((session) => session.name === name);
   const logouts = named.flatMap((session) => eventsOf(session, 'logout', isOfAction));
   const left = logouts.filter(({ session, event }) => !isTakenAway(session, event));
-  const accepted = named.flatMap((session) =>
-    eventsOf(session, 'replayed', isOfAction).filter(({ event }) => event.outcome === 'accepted'),
-  );
+  const replays = named.flatMap((session) => eventsOf(session, 'replayed', isOfAction));
+  const accepted = replays.filter(({ event }) => event.outcome === 'accepted');
+  const unsettled = replays.filter(({ session, event }) => !isSettled(session, event));
   return {
-    pass: logouts.length > 0 && left.length === 0 && accepted.length === 0,
+    pass: logouts.length > 0 && left.length === 0 && accepted.length === 0 && unsettled.length === 0,
     message: () => {
       if (logouts.length === 0) return noEventText('logout', name, sessions, isOfAction);
       if (accepted.length > 0)
@@ -200,9 +203,22 @@ export function toEndSession(received: CookieRecording, name: string): MatcherRe
           `${left.map(({ event }) => `  ${eventPlace(event)}`).join('\n')}\n\n` +
           '  Fix: delete the cookie in the response of the logout (crumbshark rules logout-no-delete)'
         );
+      if (unsettled.length > 0)
+        return (
+          `the value of the session "${name}" is sent after the logout, and nothing shows whether the server takes it\n\n` +
+          `${unsettled.map(({ event }) => `  ${eventPlace(event)}`).join('\n')}\n\n` +
+          '  Fix: in the same action, send the old value to a page for users, and request that page once without cookies: ' +
+          'what others get there shows whether the server takes the value'
+        );
       return `the session "${name}" ends with the logout`;
     },
   };
+}
+
+/** It is known what the server makes of a value: as the response shows, or a refusal of the same value elsewhere. */
+function isSettled({ events }: SessionRecord, { outcome, valueNumber }: SessionEventRecord): boolean {
+  if (outcome === 'accepted' || outcome === 'refused') return true;
+  return events.some((event) => event.outcome === 'refused' && event.valueNumber === valueNumber);
 }
 
 interface PlacedEvent {

@@ -95,3 +95,31 @@ describe('not refused, as far as is seen', () => {
     });
   });
 });
+
+describe('pages without a title', () => {
+  const home = (page: string, change: Partial<Visit> = {}): Visit => ({ ask: 'GET /', page, ...change });
+  const guest = home('<p>Welcome, guest', { from: 9 });
+  const ada = home('<p>Hello ada');
+  const again = { ...ada, ...replay };
+
+  it('the page of the user, to the byte, where others get theirs before and after it', async () => {
+    expect(await outcome(guest, start, ada, logout, again, guest)).toEqual({
+      replays: ['accepted'],
+      findings: ['token-after-logout'],
+    });
+  });
+
+  it.each<[string, readonly Visit[]]>([
+    ['others are not seen', [start, ada, logout, again]],
+    ['others are seen before it only: it may have changed since', [guest, start, ada, logout, again]],
+    ['others get another one each time', [guest, start, ada, logout, again, home('<p>12:04', { from: 9 })]],
+    ['others get it too', [{ ...ada, from: 9 }, start, ada, logout, again, { ...ada, from: 9 }]],
+    [
+      'it is that of others, and the user got a message once',
+      [guest, start, home('<p>Welcome, guest. You have logged in'), logout, { ...guest, ...replay }, guest],
+    ],
+    ['it is another one', [guest, start, ada, logout, home('<p>Session over', replay), guest]],
+  ])('not known where %s', async (_, visits) => {
+    expect(await outcome(...visits)).toEqual({ replays: ['unknown'], findings: [] });
+  });
+});

@@ -62,6 +62,44 @@ describe('a value that the logout leaves to the browser', () => {
   });
 });
 
+describe('a request that begins another session whatever the value is worth', () => {
+  const deletes: Visit = { ...logout, set: ['sid=; Path=/; Max-Age=0'] };
+  const old: Partial<Visit> = { agent: 'node', send: `sid=${A}` };
+  const unseen =
+    'Replay: sends value 1, whose session has ended; whether the server accepts it cannot be seen';
+
+  it.each<[string, Visit]>([
+    ['a login', { ...login, ...old, set: sid(B) }],
+    ['a login that fails', { ...login, ...old, to: '/login?error', set: sid(B) }],
+    [
+      'a login of a program',
+      {
+        ask: 'POST /api/login',
+        json: { user: 'ada', password: 'x' },
+        ...old,
+        returns: { ok: true },
+        set: sid(B),
+      },
+    ],
+    ['a logout', { ...logout, ...old, set: sid(B) }],
+  ])('neither accepts nor refuses it: %s', async (_, replay) => {
+    expect(await told([login, account, deletes, replay], REPLAY)).toEqual([`4 ${unseen}`]);
+  });
+
+  it('and the page that took it before is what counts', async () => {
+    const closed: Visit = { ask: 'GET /account', from: 9, to: '/login' };
+    const visits = [
+      login,
+      account,
+      deletes,
+      { ...account, ...old },
+      { ...login, ...old, set: sid(B) },
+      closed,
+    ];
+    expect(await told(visits, REPLAY)).toEqual([`4 Replay: ${accepted}`, `5 ${unseen}`]);
+  });
+});
+
 describe('no replay', () => {
   it.each<[string, readonly Visit[]]>([
     [

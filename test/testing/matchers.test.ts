@@ -1,7 +1,10 @@
 // The matchers on recordings of real applications: fixtures/README.md says what happens in them.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { SessionEventRecord } from '../../src/record/records.ts';
 import {
   type MatcherResult,
   toEndSession,
@@ -11,6 +14,7 @@ import {
 } from '../../src/testing/matchers.ts';
 import { type CookieRecording, recordingOf } from '../../src/testing/record.ts';
 import type { CapturedTraffic } from '../../src/testing/recorded-traffic.ts';
+import { captureOf, type Visit } from '../session/browsing.ts';
 import { FIXTURES } from '../support/repository.ts';
 
 const traffic = (captureFile: string, framesBefore = 0): CapturedTraffic => ({
@@ -124,18 +128,82 @@ describe('a session', () => {
     expect(text(toEndSession(flask, 'other'))).toBe('no session "other" was seen: sessions are session');
   });
 
+  /** The value is sent after the logout, each time with this outcome. */
+  const afterLogout = (...outcomes: readonly SessionEventRecord['outcome'][]): CookieRecording => ({
+    ...flask,
+    sessions: flask.sessions.map((session) => {
+      const last = session.events.at(-1)!;
+      const replays = outcomes.map((outcome) => ({ ...last, event: 'replayed', outcome }));
+      return { ...session, events: [...session.events, ...replays] };
+    }),
+  });
+
   it('that goes on after the logout does not end', () => {
-    const sessions = flask.sessions.map((session) => ({
-      ...session,
-      events: session.events.map((event) =>
-        event === session.events.at(-1)
-          ? { ...event, event: 'replayed', outcome: 'accepted' as const }
-          : event,
-      ),
-    }));
-    const result = toEndSession({ ...flask, sessions }, 'session');
+    for (const result of [
+      toEndSession(afterLogout('accepted'), 'session'),
+      toEndSession(afterLogout('refused', 'accepted'), 'session'),
+    ]) {
+      expect(passes(result)).toBe(false);
+      expect(text(result)).toMatch(/still takes the value of the session "session" after the logout/);
+    }
+  });
+
+  it('of which nothing shows whether it goes on does not end', () => {
+    const result = toEndSession(afterLogout('unknown'), 'session');
     expect(passes(result)).toBe(false);
-    expect(text(result)).toMatch(/still takes the value of the session "session" after the logout/);
+    expect(text(result)).toMatch(/nothing shows whether the server takes it\n\n {2}\w+ \/\S* \(\d+\), frame/);
+    expect(text(result)).toMatch(/request that page once without cookies/);
+    expect(passes(toEndSession(afterLogout(null), 'session'))).toBe(false);
+  });
+
+  it('that is refused at one page has ended, whatever another page gives', () => {
+    expect(passes(toEndSession(afterLogout('refused'), 'session'))).toBe(true);
+    expect(passes(toEndSession(afterLogout('unknown', 'refused'), 'session'))).toBe(true);
+  });
+});
+
+describe('a server that takes the old value after the logout', () => {
+  const A = 'a7d1e90b3c5a24f68b1d7e3f9a0c2b4d';
+  const login: Visit = {
+    ask: 'POST /login',
+    form: 'user=ada&password=x',
+    to: '/account',
+    set: [`sid=${A}; Path=/; HttpOnly`],
+  };
+  const account: Visit = { ask: 'GET /account', page: '<h1>Hello ada</h1>' };
+  const logout: Visit = { ask: 'POST /logout', to: '/login', set: ['sid=; Path=/; Max-Age=0'] };
+  const old: Visit = { ...account, send: `sid=${A}` };
+  const newValue = ['sid=b0ffee5f2a7e41b09d3c8a6b5e4f1d20; Path=/; HttpOnly'];
+
+  async function end(...visits: readonly Visit[]): Promise<MatcherResult> {
+    const folder = mkdtempSync(join(tmpdir(), 'matchers-'));
+    try {
+      const file = join(folder, 'capture.pcap');
+      writeFileSync(file, captureOf(visits));
+      return toEndSession(await recordingOf(traffic(file), {}), 'sid');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  it('never passes, also where a new login follows with the old value', async () => {
+    const known = await end(login, account, logout, old);
+    expect(text(known)).toMatch(/nothing shows whether the server takes it\n\n {2}GET \/account \(200\)/);
+    const before = await end(login, account, logout, old, { ...login, send: `sid=${A}`, set: newValue });
+    expect([passes(known), passes(before)]).toEqual([false, false]);
+  });
+
+  it('is known by what others get at the page', async () => {
+    const result = await end(login, account, logout, old, { ask: 'GET /account', from: 9, to: '/login' });
+    expect([passes(result), text(result).split('\n', 1)[0]]).toEqual([
+      false,
+      'the server still takes the value of the session "sid" after the logout',
+    ]);
+  });
+
+  it('and one that does not take it passes', async () => {
+    expect(passes(await end(login, account, logout, { ...old, to: '/login' }))).toBe(true);
+    expect(passes(await end(login, account, logout))).toBe(true);
   });
 });
 

@@ -61,8 +61,8 @@ export function accessEvidence(
   if (change.kind === 'replaced' && !opens) {
     // Who asks for new tokens is given them for the old one, if at all.
     if (isPage && isRefresh(session, path)) return null;
-    // A login begins another session whatever the value is worth.
-    if (exchange.loginSigns.length > 0 && own.event.event === 'sent') return null;
+    // A login and a logout begin another session whatever the value is worth.
+    if (exchange.loginSigns.length > 0 || exchange.logoutSigns.length > 0) return null;
     return confirmedLogout(own, ANOTHER_SESSION);
   }
   if (!isPage) return null;

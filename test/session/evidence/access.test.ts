@@ -131,6 +131,9 @@ describe('after a logout', () => {
       'logout-confirmed high',
     );
     expect(accessOf('a logout', 'GET /home', 'replaced')).toBe('logout-confirmed high');
+    const signs = ['it has the sign'];
+    expect(accessOf('a logout', 'POST /login', 'replaced', { loginSigns: signs })).toBeNull();
+    expect(accessOf('a logout', 'POST /logout', 'replaced', { logoutSigns: signs })).toBeNull();
     expect(accessOf('a login', 'GET /account', 'untouched', { response: { status: 403 } })).toBeNull();
     expect(accessOf('a login', 'GET /home', 'replaced')).toBeNull();
   });
