@@ -3,9 +3,10 @@
 import { AUTOMATIC_BACKENDS, type Backend } from '../capture/live/backends.ts';
 import { dumpcapLine } from '../capture/live/capture-rights.ts';
 import { openLive } from '../capture/live/open.ts';
-import { programPath } from '../capture/live/program-path.ts';
 import { namespaceRefusal } from '../namespace/namespace-refusal.ts';
-import { missingProgram, tryPrivateNetwork } from '../namespace/place.ts';
+import { type OutsideObstacle, outsideObstacle } from '../namespace/outside-network.ts';
+import { missingProgram, type Place, tryPrivateNetwork } from '../namespace/place.ts';
+import { tryRecording } from '../namespace/recording.ts';
 import { labelledText, type Page, pageOf } from '../report/labelled-text.ts';
 import { isContainer, type SystemFacts, thisSystem } from '../shared/system-facts.ts';
 import { PermissionError, UserError } from '../shared/user-error.ts';
@@ -39,9 +40,12 @@ export interface DoctorFacts {
   readonly backends: readonly BackendState[];
   /** A private network can be made; null where the system has none. */
   readonly hasPrivateNetwork: boolean | null;
+  /** Why nothing can be captured in it; null: it can, or there is none. */
+  readonly recordingFailure: string | null;
   /** A program that private networks need and that is not installed; null when there is none. */
   readonly missingProgram: string | null;
-  readonly hasPasta: boolean;
+  /** What keeps a private network from reaching outside; null: nothing that is seen. */
+  readonly outsideObstacle: OutsideObstacle | null;
   /** The command line with which live capture works as root. */
   readonly sudoLine: string;
 }
@@ -70,7 +74,7 @@ function fileCheck(): DoctorCheck {
 /** crumbshark run. */
 function runCheck(facts: DoctorFacts): DoctorCheck {
   const name = 'Run';
-  const { platform, isRoot, system, hasPrivateNetwork, missingProgram, backends } = facts;
+  const { platform, isRoot, system, hasPrivateNetwork, recordingFailure, missingProgram, backends } = facts;
   if (platform !== 'linux')
     return {
       name,
@@ -85,6 +89,8 @@ function runCheck(facts: DoctorFacts): DoctorCheck {
       text: 'crumbshark run has no program that captures',
       advice: ['sudo apt-get install tcpdump'],
     };
+  if (recordingFailure !== null)
+    return { name, isFine: false, text: `crumbshark run cannot capture: ${recordingFailure}`, advice: [] };
   if (hasPrivateNetwork)
     return {
       name,
@@ -141,20 +147,15 @@ function liveCheck({ backends, system, platform, sudoLine: asRoot }: DoctorFacts
 }
 
 /** crumbshark run --net. */
-function outsideCheck({ backends, hasPrivateNetwork, hasPasta }: DoctorFacts): DoctorCheck[] {
+function outsideCheck(facts: DoctorFacts): DoctorCheck[] {
+  const { backends, hasPrivateNetwork, recordingFailure, outsideObstacle: obstacle } = facts;
   // Where there is no private network, nothing is shut off.
-  if (!hasPrivateNetwork || !canRecord(backends)) return [];
+  if (!hasPrivateNetwork || recordingFailure !== null || !canRecord(backends)) return [];
   const name = 'Outside';
-  return hasPasta
-    ? [{ name, isFine: true, text: 'crumbshark run --net reaches outside, with pasta', advice: [] }]
-    : [
-        {
-          name,
-          isFine: false,
-          text: 'crumbshark run --net needs the program pasta',
-          advice: ['sudo apt-get install passt'],
-        },
-      ];
+  if (obstacle === null)
+    return [{ name, isFine: true, text: 'crumbshark run --net reaches outside, with pasta', advice: [] }];
+  const { need, advice } = obstacle;
+  return [{ name, isFine: false, text: `crumbshark run --net ${need}`, advice }];
 }
 
 /** Looks at this machine: each program that captures is tried for a moment. */
@@ -162,17 +163,30 @@ async function thisMachine(): Promise<DoctorFacts> {
   const isLinux = process.platform === 'linux';
   const isRoot = process.geteuid?.() === 0;
   const place = isRoot ? 'root-namespace' : 'user-namespace';
+  const hasPrivateNetwork = isLinux ? tryPrivateNetwork(place).isAllowed : null;
   const [node = '', script = ''] = process.argv;
   return {
     platform: process.platform,
     isRoot,
     system: thisSystem,
     backends: await Promise.all(AUTOMATIC_BACKENDS.map(stateOf)),
-    hasPrivateNetwork: isLinux ? tryPrivateNetwork(place).isAllowed : null,
+    hasPrivateNetwork,
+    recordingFailure: hasPrivateNetwork === true ? await failureOfRecording(place) : null,
     missingProgram: missingProgram(),
-    hasPasta: programPath('pasta') !== null,
+    outsideObstacle: outsideObstacle(),
     sudoLine: sudoLine([node, script, '-i', LOOPBACK], process.env),
   };
+}
+
+/** Null: packets are recorded there. */
+async function failureOfRecording(place: Place): Promise<string | null> {
+  try {
+    await tryRecording(place);
+    return null;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return error.message;
+  }
 }
 
 async function stateOf({ name }: Backend): Promise<BackendState> {

@@ -1,7 +1,7 @@
 // The way out of a private network, when it is asked for: pasta(1) of the package passt, attached to the namespace. Nothing of
 // the machine is reached through it, and no port of it is taken: automatic forwarding would take those of the command.
 
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { programPath } from '../capture/live/program-path.ts';
 import { superviseProgram } from '../capture/live/supervisor.ts';
@@ -10,15 +10,54 @@ import { OUTSIDE_START_MILLISECONDS } from './limits.ts';
 
 const POLL_MILLISECONDS = 5;
 
+const TUN = '/dev/net/tun';
+
+/** What keeps a private network from reaching outside. */
+export interface OutsideObstacle {
+  /** What comes behind `--net`: `needs the program pasta`. */
+  readonly need: string;
+  /** What to type, of which one line is enough; the best first. */
+  readonly advice: readonly string[];
+}
+
+/** What is asked of the machine: where a program is, and whether a file opens, which throws the system's error. */
+interface OutsideFacts {
+  readonly find: (program: string) => string | null;
+  readonly open: (path: string) => void;
+}
+
+const THIS_MACHINE: OutsideFacts = {
+  find: programPath,
+  open: (path) => closeSync(openSync(path, 'r+')),
+};
+
+/** Null: nothing that can be seen before it is tried. */
+export function outsideObstacle({ find, open } = THIS_MACHINE): OutsideObstacle | null {
+  if (find('pasta') === null)
+    return { need: 'needs the program pasta', advice: ['sudo apt-get install passt'] };
+  try {
+    open(TUN);
+    return null;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES')
+      return { need: `needs ${TUN}, which only root may open here`, advice: [`sudo chmod 666 ${TUN}`] };
+    return {
+      need: `needs ${TUN}, which this system does not have (${code})`,
+      advice: ['sudo modprobe tun', `or start the container with: docker run --device ${TUN}`],
+    };
+  }
+}
+
 /**
  * Gives a network namespace the network of the machine; resolves when it has a default route.
  * @param holder a process in it
  * @returns what ends it
- * @throws {UserError} without pasta, or when it fails
+ * @throws {UserError} without what pasta needs, or when it fails
  */
 export async function reachOutside(holder: number): Promise<() => void> {
-  if (programPath('pasta') === null)
-    throw new UserError('--net needs the program pasta: sudo apt-get install passt');
+  const obstacle = outsideObstacle();
+  if (obstacle !== null) throw new UserError(`--net ${obstacle.need}`, obstacle.advice);
   const child = superviseProgram(pastaCommand(holder));
   let errorOutput = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

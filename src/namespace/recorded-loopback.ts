@@ -2,6 +2,7 @@
 
 import { closeSync, ftruncateSync, openSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '../shared/user-error.ts';
 import { markedPosition } from './end-marker.ts';
 import { forwardPorts } from './forwards.ts';
 import { NetworkHelper } from './helper-client.ts';
@@ -101,6 +102,8 @@ export class RecordedLoopback {
     try {
       if (reachesOutside) this.#closers.push(await reachOutside(this.#recording.holder));
       this.#closers.push(await forwardPorts(forwardedPorts, socketFolder, this.#helper, this.#unreached));
+      const failure = this.#recording.failure();
+      if (failure !== null) throw new UserError(failure.message);
     } catch (error) {
       await this.#close();
       throw error;

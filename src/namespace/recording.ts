@@ -2,11 +2,13 @@
 // own. A file takes what a burst has while the analysis would be too slow to, and keys that come late are there when it is
 // judged. Measured: docs/PERFORMANCE.md.
 
-import { fstatSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Backend, CaptureCounts } from '../capture/live/backends.ts';
 import { backends } from '../capture/live/backends.ts';
-import { explain, type Failure } from '../capture/live/failures.ts';
+import { explain, type Failure, isForbidden, mayOtherCapture } from '../capture/live/failures.ts';
 import { type SupervisedWriter, superviseWriter } from '../capture/live/supervisor.ts';
 import { PermissionError, UserError } from '../shared/user-error.ts';
 import {
@@ -43,8 +45,10 @@ export interface Recording {
 
 /** tcpdump says when it has begun, and has no limit for its file. */
 const PROGRAMS: readonly Backend[] = [backends.tcpdump, backends.dumpcap];
-/** A file of pcap begins with so many bytes, which a capture program writes when it has begun. */
+/** A file of pcap begins with so many bytes, which a capture program writes when it has begun, or as it fails. */
 const FILE_HEADER_BYTES = 24;
+/** What the programs say when they have begun. */
+const BEGUN = /^(?:tcpdump: listening on|Capturing on )/m;
 const POLL_MILLISECONDS = 2;
 const LOOPBACK = process.platform === 'linux' ? 'lo' : 'lo0';
 
@@ -55,11 +59,24 @@ export async function startRecording(request: RecordingRequest): Promise<Recordi
     const started = await start(program, request);
     if ('stop' in started) return started;
     if (first === null || first.kind === 'program-missing') first = started;
-    if (started.kind !== 'program-missing' && started.kind !== 'permission') break;
+    if (!mayOtherCapture(started)) break;
   }
   const { kind, message } = first!;
   if (kind === 'program-missing') throw new UserError('no capture program: sudo apt-get install tcpdump');
-  throw kind === 'permission' ? new PermissionError(message) : new UserError(message);
+  throw isForbidden(first!) ? new PermissionError(message) : new UserError(message);
+}
+
+/** Records for a moment. @throws {UserError} when no capture program can */
+export async function tryRecording(place: Place): Promise<void> {
+  const path = join(mkdtempSync(join(tmpdir(), 'crumbshark-try-')), 'capture.pcap');
+  const file = openSync(path, 'a+', 0o600);
+  try {
+    const request = { place, filter: null, bufferMebibytes: 1, file, reachesOutside: false, firstPort: null };
+    await (await startRecording(request)).stop();
+  } finally {
+    closeSync(file);
+    rmSync(dirname(path), { recursive: true, force: true });
+  }
 }
 
 async function start(
@@ -90,11 +107,10 @@ async function start(
       ? null
       : explain(program, capture, { status, started: hasBegun(file), errorOutput: errorOutput() });
   const limit = performance.now() + RECORDING_START_MILLISECONDS;
-  while (!hasBegun(file) && status === null && performance.now() < limit) await pause(POLL_MILLISECONDS);
-  // A program may write the header and then find that it has no right to go on.
-  await pause(POLL_MILLISECONDS);
+  const isReady = (): boolean => hasBegun(file) && BEGUN.test(errorOutput());
+  while (!isReady() && status === null && performance.now() < limit) await pause(POLL_MILLISECONDS);
   const holder = Number(/^holder (\d+)$/m.exec(errorOutput())?.[1] ?? 0);
-  if (status === null && hasBegun(file) && (place === 'host' || holder > 0))
+  if (status === null && isReady() && (place === 'host' || holder > 0))
     return {
       place,
       holder,
@@ -107,6 +123,8 @@ async function start(
     };
   child.stdin.end();
   await ended;
+  // It may have written the header all the same, and the next program writes its own.
+  ftruncateSync(file);
   return failure() ?? { kind: 'other', message: `${program.name} did not begin to capture` };
 }
 

@@ -17,7 +17,8 @@ const DEBIAN: DoctorFacts = {
   backends: backends('forbidden', 'forbidden'),
   hasPrivateNetwork: true,
   missingProgram: null,
-  hasPasta: false,
+  recordingFailure: null,
+  outsideObstacle: { need: 'needs the program pasta', advice: ['sudo apt-get install passt'] },
   sudoLine: 'sudo env "PATH=$PATH" crumbshark -i lo',
 };
 
@@ -47,9 +48,15 @@ describe('crumbshark run', () => {
       /^sudo sysctl -w kernel\.apparmor/,
     ],
     ['no program captures', { backends: backends('missing', 'missing') }, /no program/, /install tcpdump$/],
+    [
+      'nothing captures in the private network',
+      { recordingFailure: 'tcpdump cannot capture here, as it cannot give root up' },
+      /cannot capture: tcpdump cannot/,
+      /^$/,
+    ],
     ['on macOS', { platform: 'darwin', hasPrivateNetwork: null }, /needs Linux/, /^sudo crumbshark -i/],
   ])('is not possible: %s', (_, change, text, line) => {
-    const [isFine, reason, first] = said('Run', change);
+    const [isFine, reason, first = ''] = said('Run', change);
     expect(isFine).toBe(false);
     expect(reason).toMatch(text);
     expect(first).toMatch(line);
@@ -90,12 +97,20 @@ describe('live capture', () => {
   });
 });
 
-it('the way out needs pasta', () => {
-  expect(said('Outside')).toEqual([false, expect.any(String), 'sudo apt-get install passt']);
-  expect(said('Outside', { hasPasta: true })[0]).toBe(true);
+it('the way out needs pasta, and what pasta needs', () => {
+  expect(said('Outside')).toEqual([
+    false,
+    'crumbshark run --net needs the program pasta',
+    'sudo apt-get install passt',
+  ]);
+  expect(said('Outside', { outsideObstacle: null })[0]).toBe(true);
   // Nothing is shut off, or nothing runs.
-  for (const change of [{ hasPrivateNetwork: false }, { backends: backends('missing', 'missing') }])
-    expect(() => said('Outside', { hasPasta: true, ...change })).toThrow('nothing is said');
+  for (const change of [
+    { hasPrivateNetwork: false },
+    { recordingFailure: 'tcpdump cannot capture here' },
+    { backends: backends('missing', 'missing') },
+  ])
+    expect(() => said('Outside', { outsideObstacle: null, ...change })).toThrow('nothing is said');
 });
 
 it('lines to type are alone on theirs, and whole', () => {

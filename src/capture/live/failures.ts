@@ -2,7 +2,7 @@
 // those of libpcap 1.10 (pcap_statustostr, gencode.c), tcpdump 4.99, dumpcap 4.0 and a shell.
 
 import { thisSystem } from '../../shared/system-facts.ts';
-import type { Backend, CaptureRequest } from './backends.ts';
+import { type Backend, backends, type CaptureRequest } from './backends.ts';
 import { dumpcapLine } from './capture-rights.ts';
 
 export type FailureKind =
@@ -10,6 +10,7 @@ export type FailureKind =
   | 'interface-missing'
   | 'filter'
   | 'permission'
+  | 'user-change'
   | 'interface-down'
   | 'interface-gone'
   | 'killed'
@@ -18,6 +19,16 @@ export type FailureKind =
 export interface Failure {
   readonly kind: FailureKind;
   readonly message: string;
+}
+
+/** Whether another capture program may do what this one could not. */
+export function mayOtherCapture({ kind }: Failure): boolean {
+  return kind === 'program-missing' || isForbidden({ kind });
+}
+
+/** Whether the program is there, and what keeps it from capturing are its rights. */
+export function isForbidden({ kind }: Pick<Failure, 'kind'>): boolean {
+  return kind === 'permission' || kind === 'user-change';
 }
 
 /** How a supervised program ended. */
@@ -37,6 +48,8 @@ const SIGABRT = 6;
 const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
   ['program-missing', /npm package cap is not |Cannot find module/],
   ['interface-gone', /interface disappeared|no longer attached|Device not configured|ENXIO/i],
+  // tcpdump gives root up for a user of its own, which a user namespace with uid 0 alone does not have.
+  ['user-change', /^tcpdump: Couldn't change (?:to '|ownership)/m],
   ['permission', /permission|Operation not permitted|EPERM|EACCES|are you root/i],
   ['interface-down', /is not up|Network is down|ENETDOWN/i],
   ['interface-missing', /No such device|no device named|Invalid (?:adapter|interface) index/i],
@@ -79,6 +92,8 @@ function describe(kind: FailureKind, backend: Backend, request: CaptureRequest, 
       return `capture filter "${request.filter ?? ''}" is not valid: ${reason} (see man pcap-filter)`;
     case 'permission':
       return `no permission to capture on "${name}" with ${backend.name}: ${permissionAdvice()}`;
+    case 'user-change':
+      return `${backend.name} cannot capture here, as it cannot give root up (${reason}): dumpcap can: ${backends.dumpcap.install}`;
     case 'interface-down':
       return `interface "${name}" is down: bring it up first (sudo ip link set dev ${name} up)`;
     case 'interface-gone':

@@ -13,7 +13,7 @@ import {
   type CaptureCounts,
   type CaptureRequest,
 } from './backends.ts';
-import { explain, type Failure } from './failures.ts';
+import { explain, type Failure, isForbidden, mayOtherCapture } from './failures.ts';
 import { listInterfaces, missingInterfaceMessage } from './interfaces.ts';
 import {
   LIVE_BLIND_DRAIN_MILLISECONDS,
@@ -79,10 +79,10 @@ export async function openLive(options: LiveOptions): Promise<LiveCapture> {
     // Another program may be installed, or be the one with the right to capture. The first failure is reported, but
     // that of a program that exists rather than that of one that does not.
     if (firstFailure === null || firstFailure.kind === 'program-missing') firstFailure = opened;
-    if (opened.kind !== 'program-missing' && opened.kind !== 'permission') break;
+    if (!mayOtherCapture(opened)) break;
   }
   const message = await failureMessage(firstFailure!, options, other);
-  throw firstFailure?.kind === 'permission' ? new PermissionError(message) : new UserError(message);
+  throw isForbidden(firstFailure!) ? new PermissionError(message) : new UserError(message);
 }
 
 function candidatesOf({ backend }: LiveOptions, other: OtherNetwork | null): readonly Backend[] {

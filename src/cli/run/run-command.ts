@@ -115,7 +115,7 @@ export async function runCommand(
     const { status, end } = await recorded(run, typed, choice, folder);
     isLeft = end.left.length > 0;
     const exit = await exitOf(run, choice, folder, end, { argv, commandStatus: status });
-    if (status !== 0 && exit !== EXIT_DONE)
+    if (status !== 0 && exit !== EXIT_DONE && exit !== status)
       writeNotice(`exit ${status}: ${command[0]} ended with it, which comes before exit ${exit}`);
     return status === 0 ? exit : status;
   } finally {

@@ -36,6 +36,22 @@ const rows: Row[] = [
   ],
   [
     'tcpdump',
+    'user-change',
+    1,
+    true,
+    "tcpdump: Couldn't change to 'tcpdump' uid=102 gid=105: Operation not permitted\n",
+    /^tcpdump cannot capture here, as it cannot give root up \(Couldn't .*\): dumpcap can: .*wireshark-common/,
+  ],
+  [
+    'tcpdump',
+    'user-change',
+    1,
+    true,
+    "tcpdump: Couldn't change ownership of savefile\n",
+    /cannot give root up \(Couldn't change ownership of savefile\)/,
+  ],
+  [
+    'tcpdump',
     'filter',
     1,
     false,

@@ -1,6 +1,7 @@
 // crumbshark run as its users call it: an ordinary user without rights, the streams and the status of the command, and what
 // is judged of it. Needs Linux, tcpdump, and network namespaces.
 
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -30,6 +31,10 @@ const isPossible =
   hasPrograms('tcpdump', 'curl', 'unshare', 'setpriv') &&
   tryPrivateNetwork(isRoot ? 'root-namespace' : 'user-namespace').isAllowed;
 const asUser = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'] : [];
+
+/** The user may be root in a user namespace, as in a container without root. */
+const [asUserProgram = 'unshare', ...asUserWords] = [...asUser, 'unshare'];
+const canBeRoot = spawnSync(asUserProgram, [...asUserWords, '-Urn', 'true']).status === 0;
 
 /** A server with a login whose session lacks HttpOnly, and the visits to it; `VISITS`: how many. */
 const APPLICATION = `import { createServer, get, request } from 'node:http';
@@ -98,10 +103,22 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
     expect(both.stderr).toMatch(/exit 7: \S+ ended with it, which comes before exit 1\n$/);
     const ended = JSON.parse(readFileSync(report, 'utf8')).summary.run;
     expect([ended.exit, ended.commandStatus]).toEqual([1, 7]);
+    const same = await run(['--fail-on', 'high', ...tests()], { environment: { STATUS: '1' } });
+    expect([same.status, same.stderr.match(/exit 1: /g)?.length]).toEqual([1, 1]);
     expect((await run(tests())).status).toBe(0);
     expect((await run(['--expect-cookie', 'session', ...tests()])).status).toBe(0);
     expect((await run(['--expect-cookie', 'other', ...tests()])).status).toBe(3);
   });
+
+  it.skipIf(!hasPrograms('dumpcap') || !canBeRoot)(
+    'captures with dumpcap where uid 0 is that of a user namespace (needs dumpcap)',
+    async () => {
+      const { status, stdout, stderr } = await runAs([...asUser, 'unshare', '-Ur'], tests());
+      expect([status, stdout]).toEqual([0, 'the tests have run\n']);
+      expect(stderr).toMatch(/^crumbshark: captured (\d+) of \1 packets$/m);
+      expect(stderr).toMatch(/HIGH +HttpOnly is missing: session/);
+    },
+  );
 
   it.each([
     ['killed', ['sh', '-c', 'kill -TERM $$'], 143, ''],
