@@ -92,6 +92,13 @@ export function detectProtocol(bytes: Buffer, start: number, end: number): Detec
   return request === MORE || icap === MORE ? UNSURE : OTHER;
 }
 
+/** The same of so many bytes that no more are waited for: a request line may be longer than they are. */
+export function detectProtocolOfMany(bytes: Buffer, start: number, end: number): DetectedProtocol {
+  const protocol = detectProtocol(bytes, start, end);
+  if (protocol !== UNSURE) return protocol;
+  return requestLineAt(bytes, skipEmptyLines(bytes, start, end), end) === MORE ? HTTP1_REQUEST : OTHER;
+}
+
 /** Are these the first bytes of a client, which its server responds to? */
 export function isOpening(bytes: Buffer): boolean {
   const protocol = detectProtocol(bytes, 0, bytes.length);

@@ -6,6 +6,7 @@ import type { ProtocolContext } from './context.ts';
 import {
   type DetectedProtocol,
   detectProtocol,
+  detectProtocolOfMany,
   isOpening,
   mayUpgrade,
   OTHER,
@@ -99,9 +100,9 @@ export class Probe implements StreamConsumer {
 
   /** False when the bytes belong to no protocol we read. */
   #detect(direction: Direction, bytes: Buffer, start: number, end: number, stamp: Stamp): boolean {
-    const protocol = detectProtocol(bytes, start, end);
-    if (protocol === UNSURE && end - start < MAX_PROBE_BYTES)
-      return this.#collect(direction, bytes, start, end);
+    const isMany = end - start >= MAX_PROBE_BYTES;
+    const protocol = (isMany ? detectProtocolOfMany : detectProtocol)(bytes, start, end);
+    if (protocol === UNSURE) return this.#collect(direction, bytes, start, end);
     if (protocol === PROXY) {
       const header = proxyHeaderBytes(bytes, start, end);
       if (header < 0) return this.#collect(direction, bytes, start, end);
@@ -112,7 +113,7 @@ export class Probe implements StreamConsumer {
         return true;
       }
     }
-    if (protocol === OTHER || protocol === UNSURE || protocol === PROXY) {
+    if (protocol === OTHER || protocol === PROXY) {
       this.#reject(direction);
       return false;
     }

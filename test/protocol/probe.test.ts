@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type * as Detect from '../../src/protocol/detect.ts';
-import { MAX_PROBE_BYTES } from '../../src/protocol/limits.ts';
+import { MAX_HEAD_BYTES, MAX_PROBE_BYTES } from '../../src/protocol/limits.ts';
 import { Conversation, changed, type Packet, request, response } from '../support/conversation.ts';
 import { Reading, readPackets } from '../support/reading.ts';
 
@@ -179,7 +179,7 @@ describe('bytes that never say what they are', () => {
 
   it('are given up', () => {
     const talk = new Conversation().open();
-    talk.send(endless, 1000);
+    talk.send(`\r\n\r\n\0\r\nQUIT\n\x21\x11\xff\xff${'x'.repeat(MAX_PROBE_BYTES * 2)}`, 1000);
     talk.respond('\x01');
     const reading = new Reading();
     for (const packet of talk.packets) reading.packet(packet);
@@ -187,6 +187,23 @@ describe('bytes that never say what they are', () => {
     expect(reading.peakBytes).toBeLessThan(MAX_PROBE_BYTES * 4);
     expect(reading.finish().heads).toEqual([]);
   });
+
+  it.each([1000, 30_000])(
+    'are read where they are a long request line, as far as any header block is (segments of %i bytes)',
+    (segmentBytes) => {
+      const talk = new Conversation().open();
+      talk.send(`${endless} HTTP/1.1\r\nHost: localhost\r\nCookie: a=1\r\n\r\n`, segmentBytes);
+      talk.respond(response(['Set-Cookie: b=2']));
+      const { requests, responses } = readPackets(talk.packets);
+      expect(requests.map(({ cookies }) => cookies)).toEqual([['a=1']]);
+      expect(responses.map(({ setCookies, requestTarget }) => [setCookies, requestTarget])).toEqual([
+        [['b=2'], endless.slice('GET '.length)],
+      ]);
+      const longer = new Conversation().open();
+      longer.send(`GET /${'a'.repeat(MAX_HEAD_BYTES)} HTTP/1.1\r\nCookie: a=1\r\n\r\n`, 30_000);
+      expect(readPackets(longer.packets).counters.oversizeHeads).toBe(1);
+    },
+  );
 
   it.each([
     ['a target', endless],
