@@ -1,7 +1,7 @@
 // Finds frame boundaries in bytes that do not begin at one, after a gap: one frame header says little, headers that
 // lead from one to the next and to the end of a segment say it all.
 
-import { framePayloadBytes, HEADER_BYTES } from './frame.ts';
+import { framePayloadBytes, frameStreamId, frameType, HEADER_BYTES, isPossibleFrame } from './frame.ts';
 import { ALIGNED, evidenceAt, IMPOSSIBLE, PROOF } from './frame-evidence.ts';
 
 /** Segments shorter than this say nothing by where they begin and end. */
@@ -68,5 +68,11 @@ function follow(
     evidence += more;
     at += HEADER_BYTES + framePayloadBytes(bytes, at);
   }
+  // A body may hold what looks like a header block, and goes on as a body.
+  if (end - at >= HEADER_BYTES && !mayFollow(bytes, at)) return IMPOSSIBLE;
   return at === end ? evidence + endBonus : evidence;
+}
+
+function mayFollow(bytes: Buffer, at: number): boolean {
+  return isPossibleFrame(frameType(bytes, at), framePayloadBytes(bytes, at), frameStreamId(bytes, at));
 }

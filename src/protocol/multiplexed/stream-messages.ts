@@ -166,6 +166,11 @@ export class StreamMessages {
     const { direction, streamId } = place;
     const stream = this.#streams.get(streamId);
     const isInterim = INTERIM_STATUS.test(list.status ?? '');
+    // It has its final response: behind a gap the content of that may look like another one.
+    if (stream?.isAnswered) {
+      counters.damagedFrames++;
+      return;
+    }
     if (stream !== undefined && !isInterim) stream.isAnswered = true;
     counters.messages++;
     if (!isInterim) counters.responses++;

@@ -30,6 +30,15 @@ describe('FrameSearch', () => {
     ]);
   });
 
+  it('is none where no frame can follow it: the content of a body goes on', () => {
+    const zeros = Buffer.alloc(30);
+    expect(search(Buffer.concat([head, zeros]))).not.toBe(0);
+    expect(search(Buffer.concat([head, zeros.subarray(0, 8)]))).toBe(0);
+    // Frames of unknown types may follow (RFC 9113 section 5.5).
+    expect(search(Buffer.concat([head, frame(0xbb, 0, 0, zeros)]))).toBe(0);
+    expect(search(Buffer.concat([head, data(1, 'x')]))).toBe(0);
+  });
+
   it('without one, five headers in a row are proof anywhere', () => {
     const chain = (length: number) =>
       Buffer.concat([junk, ...new Array(length).fill(windowUpdate), Buffer.of(0)]);

@@ -82,3 +82,17 @@ describe('a host that is an entry of the table, which may be another one behind 
     expect(behindGap()).toEqual(unknown);
   });
 });
+
+it('a stream has one final response: what looks like another one is none', () => {
+  const bench = new Bench().play([
+    ...fromClient(PREFACE, settings(), headers(1, requestBlock('/1'), true)),
+    ...fromServer(settings(), headers(1, responseBlock(103, ['set-cookie', 'hint=1']))),
+    ...fromServer(headers(1, responseBlock(200, ['set-cookie', 'a=1']))),
+    ...fromServer(headers(1, responseBlock(200, ['set-cookie', 'b=2'])), headers(1, responseBlock(103))),
+  ]);
+  expect(bench.responses.map(({ status, setCookies }) => [status, ...setCookies])).toEqual([
+    [103, 'hint=1'],
+    [200, 'a=1'],
+  ]);
+  expect(bench.counters.damagedFrames).toBe(2);
+});
