@@ -13,6 +13,7 @@ import {
 } from '../record/message.ts';
 import type { HopRecord, HopView } from '../record/records.ts';
 import { addressWithPort } from '../shared/url.ts';
+import { outerOfHalfTranslated } from './half-translated.ts';
 import { HeldMessages, type UndecidedResponse } from './held-messages.ts';
 import { type HopPlace, HopRoutes, serverOfRequest } from './hop-routes.ts';
 import { InnerConnections } from './inner-connections.ts';
@@ -208,7 +209,10 @@ export class HopCorrelator {
     const exchange = request === null ? null : this.#open.find(request);
     if (exchange !== null && !isInterim(message.status)) this.#close(exchange, message);
     const hop = this.#responseHop(message, exchange);
-    if (hop !== null) this.#countResponse(message, exchange);
+    if (hop !== null) {
+      const outer = exchange === null ? outerOfHalfTranslated(message, this.#open.known) : null;
+      this.#countResponse(message, exchange, outer?.request);
+    }
     const outers = hop === null ? this.#possibleOuters(message, exchange) : NO_OUTERS;
     if (outers.length > 0 && message.setCookies.length > 0) this.#held.hold({ message, exchange, outers });
     else {
@@ -292,6 +296,8 @@ export class HopCorrelator {
   #hopWithoutRequest(message: ResponseMessage): HopView | null {
     if (message.request !== null) return null;
     if (this.#innerConnections.believes(message.stream)) return OUTER_NOT_SEEN;
+    const judged = outerOfHalfTranslated(message, this.#open.known);
+    if (judged !== null) return viewOf(judged.request, message, judged.request.dst === message.src ? 0 : 1);
     // What was set on another connection just now was seen one hop further, and is judged there.
     const inner = this.#recent.find(
       (other) =>

@@ -244,6 +244,26 @@ describe('where packets are lost', () => {
     expect(hopsOf(...ahead).hops).toEqual([OWN, OWN, { of: 12, depth: 0 }]);
   });
 
+  it('between two translations of addresses, where only responses have both true addresses', () => {
+    const client = { src: '10.78.0.2', srcPort: 54_897 };
+    const outer = outerRequest({ ...client, dst: '10.78.0.1', dstPort: 8080 });
+    const masqueraded = {
+      ...outer,
+      ...{ stream: 2, frame: 11, src: '10.77.0.1', dst: '10.77.0.2', dstPort: 8000 },
+    };
+    const half = { ...masqueraded, ...client, stream: 3 };
+    const { hops } = hopsOf(
+      ...[outer, masqueraded, responseTo(masqueraded, 16, SET), orphanResponse(half, 17, SET)],
+      ...[responseTo(outer, 18, SET)],
+    );
+    expect(hops).toEqual([OWN, OWN, { of: 10, depth: 1 }, { of: 10, depth: 1 }, OWN]);
+    // Another response, of another client that has the port, is one of its own.
+    const other = { ...half, src: '10.78.0.9' };
+    const alone = [masqueraded, responseTo(masqueraded, 16, SET)];
+    expect(hopsOf(...alone, orphanResponse(other, 17, ['Set-Cookie', 'sid=other'])).hops.at(-1)).toEqual(OWN);
+    expect(hopsOf(...alone, orphanResponse(half, 17, SET)).hops.at(-1)).toEqual({ of: 11, depth: 0 });
+  });
+
   it('a request that waited behind a gap is told by the exchange that it was passed on as', () => {
     const at = (nanoseconds: number) => ({ nanoseconds });
     const late = outerRequest({ ...at(1e6), frame: 10 });
