@@ -172,6 +172,7 @@ const WITHOUT_TEST: Readonly<Record<string, string>> = {
   'record/message-results.ts': 'types and a constant',
   'record/event-evidence.ts': 'a constant',
   'hop/open-exchange.ts': 'what is known of an exchange: test/hop/hop-correlator.test.ts',
+  'hop/half-translated.ts': 'responses without their requests: test/hop/hop-correlator.test.ts',
   'hop/distinct-value.ts': 'one comparison of a length',
   'record/records.ts': 'types',
   'filter/field.ts': 'types and small constructors: test/filter/fields.test.ts',
