@@ -40,8 +40,6 @@ export class RequestQueue {
   #hasInterim = false;
   /** A final response came. */
   #hasTaken = false;
-  /** All that was sent of the responses has been read, from their first byte on. */
-  #areResponsesWhole: boolean;
   /** What is missing of the responses may be the rest of one that was begun. */
   isPartRead = false;
   /** `PendingRequest.startsAt` of the first request. */
@@ -59,7 +57,6 @@ export class RequestQueue {
   /** `fromStart`: the first request that comes is the first that was sent. */
   constructor(responses: Stream, counters: Counters, budget: BufferBudget, fromStart = true) {
     this.#mayLack = !fromStart;
-    this.#areResponsesWhole = fromStart;
     this.#responses = responses;
     this.#counters = counters;
     this.#budget = budget;
@@ -183,9 +180,7 @@ export class RequestQueue {
     if (last == null) {
       // All that there was to be read is the response before that to one that was lost.
       const isUnanswered = this.#hasTaken && !this.isPartRead && !behind && !Number.isNaN(past);
-      // Or there was nothing yet.
-      const isBeforeAll = this.#areResponsesWhole && !this.#hasTaken && !this.#hasInterim && past === 0;
-      return all.length > 0 && (this.hasPipelined || isUnanswered || isBeforeAll);
+      return all.length > 0 && (this.hasPipelined || isUnanswered);
     }
     const received = this.#bytesPast(last) - past;
     if (Number.isNaN(received)) return !behind || this.hasPipelined;
@@ -206,7 +201,6 @@ export class RequestQueue {
 
   /** Bytes of the responses are lost: what was in them is not known, a response or none. */
   lose(): void {
-    this.#areResponsesWhole = false;
     const all = this.#all;
     let later = all.findIndex((one) => one !== null && this.#bytesPast(one) <= 0);
     if (later < 0) later = all.length;

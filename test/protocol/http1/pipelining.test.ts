@@ -170,13 +170,3 @@ describe('packets are captured in another order', () => {
     expect(responses).toHaveLength(3);
   });
 });
-
-it.each([2, 3, 4])('the first of %i requests is lost: none has the response of another', (count) => {
-  const talk = new Conversation().open();
-  const targets = Array.from({ length: count }, (_, at) => `/${at}`);
-  const sent = targets.map((target) => talk.send(request(target)));
-  for (const at of targets.keys()) talk.respond(page(at));
-  const right = targets.map((target, at) => [`c${at}`, target]);
-  expect(pairsOf(talk)).toEqual(right);
-  for (const [name, target] of pairsOf(talk, sent[0])) expect([null, `/${name!.slice(1)}`]).toContain(target);
-});
