@@ -4,7 +4,8 @@
 import { accessResult } from './access-result.ts';
 import { requestSource } from './event-context.ts';
 import { visibleChange } from './evidence/habit.ts';
-import { isPasswordChange, isPasswordChanged } from './evidence/password-change.ts';
+import { isPasswordChanged } from './evidence/password-change.ts';
+import { isPasswordChange } from './evidence/password-change-request.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { MAX_PASSWORD_CHANGES, MAX_USES_AFTER_END } from './limits.ts';
 import type { Pages } from './pages.ts';

@@ -5,7 +5,7 @@ import type { RequestMessage } from '../record/message.ts';
 import { AlternatingAccess } from './alternating-access.ts';
 import { Backends, type UnsharedSession } from './backends.ts';
 import { DeniedAlone } from './denied-alone.ts';
-import { isPasswordChange } from './evidence/password-change.ts';
+import { isPasswordChange } from './evidence/password-change-request.ts';
 import type { CookieChanges } from './evidence/response.ts';
 import { ExpiredTokens } from './expired-tokens.ts';
 import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { browse, type Visit } from './browsing.ts';
+import { told } from './told.ts';
 
 const A = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
 const B = 'c0ffee5f2a7e41b09d3c8a6b5e4f1d20';
@@ -115,6 +116,18 @@ describe('another session of the user goes on', () => {
         returns: { data: { ok: true } },
       }),
     ],
+    ...['/api/auth/change-password', '/auth/users/set_password/', '/accounts/auth/password'].map(
+      (path): [string, Visit[]] => [
+        `JSON at ${path}`,
+        changedBy({
+          ask: `POST ${path}`,
+          form: undefined,
+          json: { currentPassword: 'a', newPassword: 'b' },
+          to: undefined,
+          returns: { ok: true },
+        }),
+      ],
+    ),
     ['Supysonic', posting('POST /user/me/changepass', 'current=a&new=b&confirm=b')],
     [
       'Django',
@@ -248,5 +261,23 @@ describe('no evidence', () => {
       );
       expect(await found(...sent)).toEqual([]);
     }
+  });
+});
+
+describe('below a path of logins', () => {
+  const json: Visit = {
+    ask: 'POST /api/auth/change-password',
+    json: { currentPassword: 'secret', newPassword: 'better', revokeOtherSessions: true },
+    returns: { ok: true },
+  };
+
+  it('a change with a new session is no login', async () => {
+    const steps = await told([denied, first, { ...json, set: [`sid=${C}; ${FLAGS}`] }]);
+    expect(steps).toEqual(['2 Login: gets value 1', '3 sends value 1; gets value 2']);
+  });
+
+  it('one that is refused is no failed login', async () => {
+    const steps = await told([denied, first, { ...json, status: 400, returns: { error: 'wrong' } }]);
+    expect(steps).toEqual(['2 Login: gets value 1', '3 sends value 1']);
   });
 });

@@ -18,6 +18,7 @@ import { isLoginName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from '
 import { authorizationMethod, isOfConnection, schemeName } from './authorization-scheme.ts';
 import { refusedGrant } from './login-grant.ts';
 import { asksForChallenge, postsNewPasskey, postsPasskey } from './passkey.ts';
+import { postsNewPassword } from './password-change-request.ts';
 
 const LOGIN_PATH = new RegExp(
   `(?:log|sign)[-_]?(?:in|on)|authenticat(?!ors)|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
@@ -36,6 +37,9 @@ const LOGOUT_PATH = /(?:log|sign)[-_]?(?:out|off)/i;
 /** Other requests with a path below that of the login. */
 const OTHER_ACCOUNT_PATH =
   /refresh|renew|revoke|introspect|csrf|xsrf|sign[-_]?up|regist|forgot|recover|reset|resend|heartbeat|keep[-_]?alive/i;
+/** The last part says what is changed of the account: `/api/auth/change-password`, `/auth/users/set_password/`. */
+const ACCOUNT_CHANGE_PATH =
+  /\/(?:(?:change|update|edit|modify|set)[-_]?(?:my[-_]?|user[-_]?)?(?:password|passwd|pass|pwd)|(?:change|update|edit|modify|delete|remove)[-_]?(?:my[-_]?)?(?:e-?mail|phone|user(?:[-_]?name)?|profile|account|settings)|password[-_]?(?:change|update))(?:\.\w{1,6})?\/?$/i;
 /** Users, groups and rights are managed there, as in Django's `/admin/auth/group/add/`. */
 const MANAGEMENT_PATH =
   /\/auth\/(?!sessions?\/)[\w-]+\/(?:[\w-]+\/)?(?:add|new|create|edit|change|update|delete|history)\/?$/i;
@@ -50,8 +54,14 @@ export const isLoginRequest = rememberingLast((request: RequestMessage): boolean
   if (asksForChallenge(request) || postsNewPasskey(request) || isOfGuest(request)) return false;
   if (asksForStatus(request, path)) return false;
   if (isSecondStep(path)) return true;
-  return isLoginPath(path) && !OTHER_ACCOUNT_PATH.test(target) && !MANAGEMENT_PATH.test(path);
+  if (!isLoginPath(path) || OTHER_ACCOUNT_PATH.test(target) || MANAGEMENT_PATH.test(path)) return false;
+  return !changesAccount(request, path);
 });
+
+/** Whatever it stands below, its last part or its fields say that a user changes the password, or something else. */
+function changesAccount(request: RequestMessage, path: string): boolean {
+  return ACCOUNT_CHANGE_PATH.test(path) || (postsNewPassword(request) && !isLoginPage(path));
+}
 
 const STATUS_PATH =
   /\/check\/?$|[/_.-](?:status|state|ping|alive|valid|validate|verify|me|whoami|info|current(?:[-_]?(?:user|session))?|is[-_]?(?:logged|signed)[-_]?in|(?:is[-_]?)?authenticated)\/?$/i;
@@ -191,6 +201,7 @@ export function loginSigns(
 function ownSigns(request: RequestMessage, isNamed: boolean, forms: LoginForms | null): string[] {
   const path = pathOfTarget(request.target);
   const signs: string[] = [];
+  if (!isNamed && request.form !== null && changesAccount(request, path)) return signs;
   if (isNamed) signs.push('the configuration names it as a login');
   else if (isLoginRequest(request)) signs.push(loginSign(request, path));
   else {

@@ -78,6 +78,34 @@ describe('isLoginRequest', () => {
     expect(isLogin('POST', target)).toBe(false);
   });
 
+  it.each<[string, string[]]>([
+    ['/api/auth/change-password', ['currentPassword', 'newPassword', 'revokeOtherSessions']],
+    ['/api/auth/change-password', ['newPassword']],
+    ['/auth/users/set_password/', ['current_password', 'new_password']],
+    ['/auth/updatePassword', ['password', 'newPassword']],
+    ['/auth/password', ['current', 'new']],
+    ['/api/auth/password', ['old_password', 'password', 'password_confirmation']],
+    ['/auth', ['oldPassword', 'newPassword']],
+    ['/auth/password_change/', ['old_password', 'new_password1', 'new_password2']],
+    ['/api/auth/change-email', ['newEmail', 'password']],
+    ['/api/auth/delete-user', ['password']],
+    ['/api/auth/update-user', ['name']],
+  ])('POST %s %j changes the account: it is none', (target, fields) => {
+    const change = request({ method: 'POST', target, form: form(...fields) });
+    expect(isLoginRequest(change)).toBe(false);
+    expect(loginSigns(change, undefined)).toEqual([]);
+    expect(loginSigns(change, true)).not.toEqual([]);
+  });
+
+  it.each<[string, string[]]>([
+    ['/auth/password', ['password']],
+    ['/auth/login', ['user', 'old_password', 'new_password']],
+    ['/auth/update', ['user', 'password']],
+    ['/auth/local', ['identifier', 'password']],
+  ])('POST %s %j changes nothing, or logs in too', (target, fields) => {
+    expect(isLoginRequest(request({ method: 'POST', target, form: form(...fields) }))).toBe(true);
+  });
+
   it('a page with a form is none', () => {
     expect(isLogin('GET', '/login')).toBe(false);
   });

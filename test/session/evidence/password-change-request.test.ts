@@ -1,7 +1,7 @@
 // Which request changes the password of its own user. test/session/password-changes.test.ts tries whole stories.
 
 import { expect, it } from 'vitest';
-import { isPasswordChange } from '../../../src/session/evidence/password-change.ts';
+import { isPasswordChange } from '../../../src/session/evidence/password-change-request.ts';
 import { form, request } from '../../support/messages.ts';
 
 const asks = (target: string, ...fields: string[]) =>
