@@ -164,6 +164,7 @@ function telling({ session, findings, hasLogin }: SessionModel): number {
 
 /** Events that change nothing, and that a companion shares with the cookie whose story it is. */
 const EVERYDAY: ReadonlySet<string> = new Set(['sent', 'first-seen', 'privileged-use', 'renewed']);
+const SENT: ReadonlySet<string> = new Set(['sent', 'first-seen']);
 /** Whichever number the value has. */
 const TOLD_ONCE: ReadonlySet<string> = new Set(['login', 'login-failed', 'logout', 'deleted', 'replayed']);
 /** A new value is one, whether the cookie had another before. */
@@ -206,9 +207,11 @@ function isSameExchange(told: SessionStep, step: SessionStep): boolean {
 function eventsBeside(told: SessionStep, { events, count }: SessionStep): SessionEventRecord[] {
   // A replay of several cookies is no other replay of one of them.
   const isApart = ({ event }: SessionEventRecord) => event === 'replayed' && count !== told.count;
+  // Where the cookie of the story is only given, what was sent for it is the other one.
+  const isOnlyGiven = told.events.every(({ event }) => GIVEN.has(event));
+  const isTold = ({ event }: SessionEventRecord) => !EVERYDAY.has(event) || (isOnlyGiven && SENT.has(event));
   return events.filter(
-    (event) =>
-      !EVERYDAY.has(event.event) && (isApart(event) || !told.events.some((one) => isSame(one, event))),
+    (event) => isTold(event) && (isApart(event) || !told.events.some((one) => isSame(one, event))),
   );
 }
 

@@ -11,12 +11,13 @@ import {
   valueChange,
   valueEvidence,
 } from './evidence/cookie-change.ts';
+import { refreshedSibling } from './evidence/refresh-cookie.ts';
 import { isPlaceholder } from './placeholder.ts';
-import type { ReceivedCookie, SessionExchange } from './session-exchange.ts';
+import { isWhole, type ReceivedCookie, type SessionExchange } from './session-exchange.ts';
 import { apply, startRun } from './session-state.ts';
 import { type SessionValueIndex, valueKey } from './session-value-index.ts';
 import { isOutsidePath } from './stored-path.ts';
-import type { TrackedSession, TrackedValue } from './tracked-session.ts';
+import { isEnded, type TrackedSession, type TrackedValue } from './tracked-session.ts';
 import {
   type CookieChange,
   responseContext,
@@ -69,7 +70,10 @@ function receiveValue(
   const { source, host, sent, foreign, loginSigns } = exchange;
   const key = valueKey(name, value, host, source.client.address);
   const found = index.find(key) ?? null;
-  const kept = sentByName([...sent, ...foreign], name) ?? unsentValue(exchange, field, index);
+  const kept =
+    sentByName([...sent, ...foreign], name) ??
+    unsentValue(exchange, field, index) ??
+    siblingValue(exchange, name);
   const own = kept ?? (found === null ? lostValue(exchange, name, index) : null);
   if (own !== null && found !== null && isLateFor(exchange, own, found)) index.join(own.session, found);
   const set = setValueOf(exchange, field, own, found);
@@ -153,6 +157,13 @@ function unsentValue(
   const { previous } = verdict;
   if (request === null || !isOutsidePath(previous, source.path)) return null;
   return index.find(valueKey(previous.name, previous.value, host, source.client.address)) ?? null;
+}
+
+/** What the login has begun beside the refresh token that the request brings. */
+function siblingValue(exchange: SessionExchange, name: string): TrackedValue | null {
+  if (!isWhole(exchange)) return null;
+  const sibling = refreshedSibling(exchange, name);
+  return sibling === null || isEnded(sibling) || sibling.current?.endedBy !== null ? null : sibling.current;
 }
 
 /** What a deletion is about when the request did not carry it: what it hits, or what a logout means to hit. */

@@ -41,7 +41,7 @@ export const refreshTokenReused: Rule = {
     why: 'Each refresh replaces the token, so that a stolen one is noticed when it is used a second time. This server accepts a token that was already replaced: whoever has stolen one stays logged in, and nobody notices.',
     fix: 'Refuse a refresh token that was replaced, and end all tokens of that login: one of the two who use it has stolen it.',
     falsePositives:
-      'A server that accepts the last token for some seconds, for parallel requests: it is reported only when the new token had been used before the old one came again. Of a token in a form or in JSON the response has to bring another one, both times.',
+      'A server that accepts the last token for some seconds, for parallel requests: it is reported only when the new token had been used before the old one came again. Of a token in a form or in JSON the response has to bring another one, both times. Of several cookies only the refresh token is judged: by its name, or as the one with the longer Path or lifetime; an access token beside it is not looked at.',
     failing: [LOGIN, refresh(0, 1), refresh(1, 2), refresh(0, 1)],
     passing: [LOGIN, refresh(0, 1), refresh(1, 2), refresh(0, null)],
   },

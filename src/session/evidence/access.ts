@@ -18,6 +18,7 @@ import {
 import { isDenial, isStrangerTitle, isTurnedElsewhere } from './denial.ts';
 import { isLoginPath } from './login-request.ts';
 import { asksAnybody, asksInstead, denialOf, isClosedTo } from './opened-page.ts';
+import { isRefreshToken } from './refresh-cookie.ts';
 import { isFromSharedCache } from './shared-cache.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
@@ -193,14 +194,19 @@ function isRefresh({ name }: TrackedSession, path: string): boolean {
  * section 4.14.2): parallel requests with the same value are none.
  */
 export function reuseEvidence(
-  { message: { status }, sent, source: { path } }: WholeExchange,
+  exchange: WholeExchange,
   session: TrackedSession,
   { kind }: CookieChange,
 ): SessionEvidence<'reused-after-rotation'> | null {
+  const {
+    message: { status },
+    sent,
+    source: { path },
+  } = exchange;
   const own = sentOf(sent, session);
   if (own === undefined || own.value.endedBy !== null || own.value.number >= session.newestSent) return null;
   if (kind !== 'rotated' || status < 200 || status > 299) return null;
-  if (!isRefresh(session, path)) return null;
+  if (!isRefreshToken(exchange, session)) return null;
   return sessionEvidence(
     'reused-after-rotation',
     'high',

@@ -24,6 +24,7 @@ import { queryParameters } from './login-grant.ts';
 import { authorizationSigns, isLoginPath, isUserName } from './login-request.ts';
 import { mayHoldPassword, passwordInQuery } from './password-query.ts';
 import { presumedRequest } from './presumed-login.ts';
+import { refreshCookie } from './refresh-cookie.ts';
 import { isPendingPlace } from './registration.ts';
 import { isUser } from './stranger.ts';
 
@@ -110,6 +111,7 @@ const TOKEN_VALUE = /^(?=.*\d)\S{20,}$/;
 function remembered(request: RequestMessage, sent: readonly SentSession[]): BegunLogin | null {
   const cookie = rememberingCookie(request) ?? rememberingSession(request, sent);
   if (cookie === null) return null;
+  if (refreshCookie(request, sent)?.value.session.name === cookie.name) return null;
   const isOther = ({ value: { session } }: SentSession) => session.name !== cookie.name;
   if (sent.some((one) => (isOther(one) ? !isWithoutUser(one) : isOver(one)))) return null;
   return { how: 'remember-me', signs: [`the cookie ${cookie.name} remembers the user`], isAttempt: false };

@@ -4,7 +4,8 @@
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { isRefreshTokenName } from '../../shared/token-hash.ts';
 import type { SentSession } from '../transition.ts';
-import { isSecondStep, passwordField } from './login-request.ts';
+import { isLoginPage, isSecondStep, passwordField } from './login-request.ts';
+import { isRefreshName, isRefreshPath, refreshCookie } from './refresh-cookie.ts';
 import { isRevocation } from './revocation.ts';
 
 const TOKEN_PATH = /\/(?:access[-_]?|auth[-_]?)?tokens?\/?$/i;
@@ -21,8 +22,11 @@ export function isRefresh(request: RequestMessage, status: number, sent: readonl
   if (postsRefreshToken(request) || isOfProgram(request) || isRevocation(request)) return true;
   // A device asks again and again until its user has agreed (RFC 8628 section 3.5).
   if (status >= 400 && request.form?.fields.some((field) => WAITING_FIELD.test(field)) === true) return true;
-  if (!bringsTokenOnly(request)) return false;
-  return status >= 400 || sent.some(({ value }) => value.session.login !== null);
+  if (!bringsTokenOnly(request, sent)) return false;
+  return (
+    status >= 400 ||
+    sent.some(({ value: { session } }) => session.login !== null || isRefreshName(session.name))
+  );
 }
 
 /** Whether it posts a refresh token in a field of that name, and no password. */
@@ -51,12 +55,15 @@ function isOfProgram({ form, target }: RequestMessage): boolean {
 }
 
 /** Nothing but a token, in a cookie or in a field; to any path when the request is known to be empty. */
-function bringsTokenOnly(request: RequestMessage): boolean {
+function bringsTokenOnly(request: RequestMessage, sent: readonly SentSession[]): boolean {
   const { form, target } = request;
   const [path = ''] = target.split('?');
   if (path !== target || isSecondStep(path)) return false;
   if (fieldValues(request, 'authorization').some((value) => !/^Bearer /i.test(value))) return false;
   const fields = form?.fields ?? [];
   if (!fields.every((field) => REFRESH_FIELD.test(field))) return false;
-  return TOKEN_PATH.test(path) || fields.length > 0 || fieldValues(request, 'content-length')[0] === '0';
+  if (TOKEN_PATH.test(path) || isRefreshPath(path)) return true;
+  const isEmpty = form !== null || fieldValues(request, 'content-length')[0] === '0';
+  if (fields.length > 0 || (isEmpty && form === null)) return true;
+  return isEmpty && !isLoginPage(path) && refreshCookie(request, sent) !== null;
 }
