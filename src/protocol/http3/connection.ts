@@ -5,11 +5,12 @@ import type { ProtocolContext } from '../context.ts';
 import { FieldList } from '../field-compression/field-list.ts';
 import { MAX_PENDING_STREAMS } from '../multiplexed/limits.ts';
 import { StreamMessages } from '../multiplexed/stream-messages.ts';
+import type { StreamSource } from '../quic/stream-reader.ts';
 import { BlockedSections } from './blocked-sections.ts';
 import { ControlStream } from './control-stream.ts';
 import { InstructionStream } from './instruction-stream.ts';
 import { MessageStream, type MessageStreamOwner } from './message-stream.ts';
-import { QpackDecoder } from './qpack/decoder.ts';
+import { type InstructionWatch, QpackDecoder } from './qpack/decoder.ts';
 import { DecoderStream } from './qpack/decoder-stream.ts';
 import { EncoderStream } from './qpack/encoder-stream.ts';
 import { type Http3StreamReader, UNREAD_STREAM } from './stream-reader.ts';
@@ -30,6 +31,7 @@ const sharedFields = new FieldList();
 
 export class Http3Connection implements MessageStreamOwner {
   readonly context: ProtocolContext;
+  source: StreamSource | null = null;
   readonly client: Direction;
   readonly messages: StreamMessages;
   readonly blocked: BlockedSections;
@@ -41,8 +43,8 @@ export class Http3Connection implements MessageStreamOwner {
     new Map(),
     new Map(),
   ];
-  /** By direction: types of streams that there can be one of, and that is there. */
-  readonly #critical: readonly [Set<number>, Set<number>] = [new Set(), new Set()];
+  /** By direction and type: the streams that there can be one of, and that are there. */
+  readonly #critical: readonly [Map<number, number>, Map<number, number>] = [new Map(), new Map()];
   /** Of the bytes that are read. */
   #stamp: Stamp | null = null;
   /** Push streams by the push that they are for. */
@@ -55,8 +57,9 @@ export class Http3Connection implements MessageStreamOwner {
     this.client = client;
     this.messages = new StreamMessages('h3', channel, context, client);
     this.blocked = new BlockedSections(budget);
-    const decoder = () => new QpackDecoder(sharedFields, tableBudget, counters);
-    this.decoders = [decoder(), decoder()];
+    const decoder = (direction: Direction) =>
+      new QpackDecoder(sharedFields, tableBudget, counters, this.#watch(direction));
+    this.decoders = [decoder(0), decoder(1)];
     const encoderStream = (direction: Direction) =>
       new EncoderStream(this.decoders[direction].table, budget, counters, () => this.#onInserted(direction));
     this.#encoderStreams = [encoderStream(0), encoderStream(1)];
@@ -135,11 +138,24 @@ export class Http3Connection implements MessageStreamOwner {
   #newReader(streamId: number, direction: Direction): Http3StreamReader {
     if (streamId & UNIDIRECTIONAL)
       return new UnidirectionalStream(
-        (type, detail) => this.#open(streamId, direction, type, detail),
+        (type, detail, stamp) => this.#openTyped(streamId, direction, type, detail, stamp),
         (stamp) => this.#onTypeLost(direction, stamp),
       );
     // What a server opens has no meaning in HTTP/3 (RFC 9114 section 6.1).
     return streamId & OPENED_BY_SERVER ? UNREAD_STREAM : new MessageStream(streamId, direction, this);
+  }
+
+  /** A unidirectional stream says what it is: what waited for the beginning of the encoder stream may be read if this is none. */
+  #openTyped(
+    streamId: number,
+    direction: Direction,
+    type: number,
+    detail: number | null,
+    stamp: Stamp,
+  ): Http3StreamReader | null {
+    const reader = this.#open(streamId, direction, type, detail);
+    if (!this.#critical[direction].has(ENCODER)) this.blocked.resume(direction, stamp);
+    return reader;
   }
 
   #open(
@@ -152,7 +168,7 @@ export class Http3Connection implements MessageStreamOwner {
       case CONTROL:
       case ENCODER:
       case DECODER:
-        return this.#openCritical(direction, type);
+        return this.#openCritical(streamId, direction, type);
       case PUSH:
         if (direction === this.client) return UNREAD_STREAM;
         return detail === null ? null : this.#openPush(streamId, direction, detail);
@@ -161,13 +177,17 @@ export class Http3Connection implements MessageStreamOwner {
     }
   }
 
-  #openCritical(direction: Direction, type: typeof CONTROL | typeof ENCODER | typeof DECODER) {
+  #openCritical(
+    streamId: number,
+    direction: Direction,
+    type: typeof CONTROL | typeof ENCODER | typeof DECODER,
+  ) {
     const { budget, counters } = this.context;
     if (this.#critical[direction].has(type)) {
       counters.damagedFrames++;
       return UNREAD_STREAM;
     }
-    this.#critical[direction].add(type);
+    this.#critical[direction].set(type, streamId);
     const toOther = opposite(direction);
     if (type === CONTROL)
       return new ControlStream(budget, counters, (maxCapacityBytes, stamp) =>
@@ -187,6 +207,34 @@ export class Http3Connection implements MessageStreamOwner {
     if (this.#pushStreams.size === MAX_PENDING_STREAMS) this.#pushStreams.clear();
     this.#pushStreams.set(pushId, streamId);
     return new MessageStream(streamId, direction, this);
+  }
+
+  /** What the decoder of a direction is to know. */
+  #watch(direction: Direction): InstructionWatch {
+    return {
+      beforeEviction: () => this.#beforeEviction(direction),
+      isMissingInsertions: () => this.#isMissing(direction, ENCODER),
+      isMissingAcknowledgements: () => this.#isMissing(opposite(direction), DECODER),
+    };
+  }
+
+  /** Some of a critical stream is missing, and may still come. */
+  #isMissing(direction: Direction, type: number): boolean {
+    const { source } = this;
+    const streamId = this.#critical[direction].get(type);
+    if (source === null) return false;
+    return streamId === undefined
+      ? source.hasUnidirectionalHole(direction)
+      : source.hasHole(streamId, direction);
+  }
+
+  /** What refers to the oldest entries of a table is read before they are gone. */
+  #beforeEviction(direction: Direction): void {
+    const stamp = this.#stamp;
+    if (stamp === null) return;
+    this.source?.releaseHeld(direction, stamp);
+    this.#stamp = stamp;
+    this.decoders[direction].table.evictionFrame = stamp.frame;
   }
 
   #onInserted(direction: Direction): void {

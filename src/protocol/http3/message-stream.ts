@@ -144,9 +144,9 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
     stamp: Stamp,
   ): void {
     const decoder = this.#decoder;
-    const requiredCount = decoder.requiredCount(bytes, start, end);
+    const requiredCount = decoder.requiredCount(bytes, start, end, stamp.frame);
     if (requiredCount !== null && requiredCount !== 0) decoder.received.sent(this.streamId, requiredCount);
-    const mayBeRead = requiredCount === null || decoder.isReady(requiredCount);
+    const mayBeRead = requiredCount === null || decoder.isReady(requiredCount, stamp.frame);
     if (mayBeRead && this.#waiting.length === 0) {
       this.#decode(bytes, start, end, truncated, promisedId, requiredCount, stamp);
       return;
@@ -167,10 +167,10 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   }
 
   #isReady(section: Waiting & { kind: 'section' }): boolean {
-    const { bytes } = section;
+    const { bytes, stamp } = section;
     if (Number.isNaN(section.requiredCount))
-      section.requiredCount = this.#decoder.requiredCount(bytes, 0, bytes.length) ?? 0;
-    return this.#decoder.isReady(section.requiredCount);
+      section.requiredCount = this.#decoder.requiredCount(bytes, 0, bytes.length, stamp.frame) ?? 0;
+    return this.#decoder.isReady(section.requiredCount, stamp.frame);
   }
 
   #keepData(bytes: Buffer, start: number, end: number, stamp: Stamp): void {

@@ -2,7 +2,19 @@
 
 import type { Direction, Stamp } from '../../flow/stream.ts';
 
+/** What hands the streams to their reader. */
+export interface StreamSource {
+  /** What was sent on a stream in a direction waits for something before it that was not captured, or not yet. */
+  hasHole(streamId: number, direction: Direction): boolean;
+  /** The same of any stream that its sender alone sends on. */
+  hasUnidirectionalHole(direction: Direction): boolean;
+  /** Hands over what it holds back in a direction: what comes next makes it unreadable. */
+  releaseHeld(direction: Direction, stamp: Stamp): void;
+}
+
 export interface StreamReader {
+  /** Set by what hands it the streams. */
+  source: StreamSource | null;
   /** The next bytes of a stream, `bytes[start, end)`, never empty; what is kept of them must be copied. */
   streamData(
     streamId: number,

@@ -8,7 +8,7 @@ import { type Direction, opposite, type Stamp } from '../../flow/stream.ts';
 import type { Counters } from '../../shared/counters.ts';
 import { MAX_QUIC_ENDED_STREAMS, MAX_QUIC_OPEN_GAPS, MAX_QUIC_STREAMS } from './limits.ts';
 import { QuicStreamHalf } from './stream-half.ts';
-import type { StreamReader } from './stream-reader.ts';
+import type { StreamReader, StreamSource } from './stream-reader.ts';
 
 /** The two lowest bits of a stream's number: who opened it, and whether one direction is all it has. */
 const OPENER_BIT = 1;
@@ -38,7 +38,7 @@ function gapKey(streamId: number, direction: Direction): string {
 
 type Halves = [QuicStreamHalf | null, QuicStreamHalf | null];
 
-export class StreamSet {
+export class StreamSet implements StreamSource {
   readonly #reader: StreamReader;
   readonly #client: Direction;
   readonly #counters: Counters;
@@ -56,6 +56,7 @@ export class StreamSet {
     this.#client = client;
     this.#counters = counters;
     this.#budget = budget;
+    reader.source = this;
   }
 
   /** A STREAM frame that the sender of `direction` has sent. */
@@ -78,6 +79,24 @@ export class StreamSet {
     half.frame(offset, bytes, start, end, isLast, stamp);
     if (half.isWaiting && this.#hasLoss[direction]) half.noteLoss(stamp.seconds);
     this.#settle(half, stamp);
+  }
+
+  hasHole(streamId: number, direction: Direction): boolean {
+    return this.#streams.get(streamId)?.[direction]?.isWaiting === true;
+  }
+
+  hasUnidirectionalHole(direction: Direction): boolean {
+    for (const half of this.#waiting)
+      if (half.direction === direction && half.streamId & UNIDIRECTIONAL_BIT) return true;
+    return false;
+  }
+
+  releaseHeld(direction: Direction, stamp: Stamp): void {
+    for (const half of [...this.#waiting]) {
+      if (half.direction !== direction || !half.isHeld) continue;
+      half.release(stamp);
+      this.#settle(half, stamp);
+    }
   }
 
   /** A RESET_STREAM frame. */

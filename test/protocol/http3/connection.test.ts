@@ -275,6 +275,21 @@ describe('the dynamic table', () => {
     expect(bench.counters.unknownFields).toBe(2);
   });
 
+  it('that has evicted entries since a section came is not used for it: its count may mean others by now', () => {
+    const bench = new Http3Bench().play([
+      ...greeting(),
+      ...fromClient(0, headers(requestSection('/')), 'end'),
+      ...fromServer(SERVER_ENCODER, integer(0x20, 5, 60), inserted(['set-cookie', 'a=1']).subarray(-15)),
+    ]);
+    const { stamp } = bench.bench;
+    const before = stamp.copy();
+    bench.play(fromServer(SERVER_ENCODER, inserted(['set-cookie', 'b=2']).subarray(-15)));
+    const section = headers(dynamicSection(1, STATUS_200, entry(1, 0)));
+    bench.connection.streamData(0, SERVER, section, 0, section.length, before);
+    expect(bench.responses).toMatchObject([{ status: 200, setCookies: [], incomplete: true }]);
+    expect(bench.counters).toMatchObject({ unknownFields: 1, damagedFrames: 0 });
+  });
+
   it('that never comes leaves the rest of a section, incomplete', () => {
     const bench = new Http3Bench().play(sent.filter((piece) => !isEncoder(piece)));
     expect(bench.responses).toEqual([]);

@@ -49,6 +49,16 @@ describe('requests and responses', () => {
     expect(rig.streams).toEqual({ 'server 0': 'response.' });
   });
 
+  it('or until what comes next makes it unreadable, in its direction', () => {
+    const rig = new Rig().frame(SERVER, 0, 0, 'response', true).frame(CLIENT, 4, 1, 'equest');
+    rig.set.releaseHeld(CLIENT, stampAt(3));
+    expect(rig.streams).toEqual({});
+    rig.set.releaseHeld(SERVER, stampAt(3));
+    expect(rig.streams).toEqual({ 'server 0': 'response.' });
+    rig.frame(CLIENT, 0, 0, 'request', true);
+    expect(rig.close().streams).toMatchObject({ 'client 0': 'request.', 'client 4': '<1>equest' });
+  });
+
   it('what is missing of a request is lost when its response begins', () => {
     const rig = new Rig().frame(CLIENT, 0, 3, 'uest', true).frame(SERVER, 0, 0, 'response');
     expect(rig.streams).toEqual({ 'client 0': '<3>uest.', 'server 0': 'response' });
@@ -115,4 +125,24 @@ it('a gap is given up soon once the capture is known to lose packets', () => {
   rig.frame(CLIENT, 4, 1, 'b');
   for (let count = 0; count < 66; count++) rig.set.tick(stampAt(2));
   expect(rig.streams).toEqual({ 'client 0': '<1>b', 'client 4': '<1>b' });
+});
+
+it('says which streams wait for what is missing', () => {
+  const rig = new Rig().frame(SERVER, 3, 0, 'a').frame(SERVER, 7, 2, 'c').frame(CLIENT, 0, 1, 'b');
+  const holes = [
+    [3, SERVER],
+    [7, SERVER],
+    [0, CLIENT],
+    [11, SERVER],
+  ] as const;
+  const found = () => holes.map(([streamId, direction]) => rig.set.hasHole(streamId, direction));
+  expect(found()).toEqual([false, true, true, false]);
+  // Stream 0 has two directions.
+  expect([SERVER, CLIENT].map((direction) => rig.set.hasUnidirectionalHole(direction))).toEqual([
+    true,
+    false,
+  ]);
+  rig.frame(SERVER, 7, 0, 'ab');
+  expect(found()).toEqual([false, false, true, false]);
+  expect(rig.set.hasUnidirectionalHole(SERVER)).toBe(false);
 });

@@ -7,7 +7,7 @@ import { type Direction, Stamp } from '../../../src/flow/stream.ts';
 import { PacketDecoder } from '../../../src/packet/decoder.ts';
 import type { ProtocolContext } from '../../../src/protocol/context.ts';
 import { QuicDatagrams } from '../../../src/protocol/quic/datagrams.ts';
-import type { StreamReader } from '../../../src/protocol/quic/stream-reader.ts';
+import type { StreamReader, StreamSource } from '../../../src/protocol/quic/stream-reader.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { Counters } from '../../../src/shared/counters.ts';
 import type { QuicTalk } from '../../support/quic.ts';
@@ -24,6 +24,7 @@ export class RecordingReader implements StreamReader {
   /** Bytes of a stream that are skipped, by the name of its direction: asked for once it has as many bytes. */
   readonly skips = new Map<string, number>();
   isEnded = false;
+  source: StreamSource | null = null;
   /** How often responses were said to be lost. */
   lostResponses = 0;
 

@@ -30,38 +30,79 @@ const POST_BASE = 0x10;
 const POST_BASE_MASK = 0x0f;
 const POST_BASE_NAME_MASK = 0x07;
 
+/** What a decoder needs to know of the streams on which its table is filled, and its sections acknowledged. */
+export interface InstructionWatch {
+  /** Entries are going to be evicted. */
+  beforeEviction(): void;
+  /** Instructions of the encoder were not captured, or not yet. */
+  isMissingInsertions(): boolean;
+  /** The same of what the other side's decoder says. */
+  isMissingAcknowledgements(): boolean;
+}
+
+const NOTHING_MISSING: InstructionWatch = {
+  beforeEviction() {},
+  isMissingInsertions: () => false,
+  isMissingAcknowledgements: () => false,
+};
+
 export class QpackDecoder {
   readonly fields: FieldList;
   readonly table: QpackTable;
   readonly received: ReceivedCount;
+  readonly #watch: InstructionWatch;
   readonly #reader = new PrimitiveReader();
   /** Of the section that is being decoded. */
   #requiredCount = 0;
   #base = 0;
 
   /** @param fields filled by `decode`, and valid until the next call of it; decoders may share one */
-  constructor(fields: FieldList, budget: BufferBudget, counters: Counters) {
+  constructor(
+    fields: FieldList,
+    budget: BufferBudget,
+    counters: Counters,
+    watch: InstructionWatch = NOTHING_MISSING,
+  ) {
     this.fields = fields;
-    this.table = new QpackTable(budget, counters);
+    this.#watch = watch;
+    this.table = new QpackTable(budget, counters, () => watch.beforeEviction());
     this.received = new ReceivedCount(this.table, counters);
   }
 
-  /** How many insertions the section in `bytes[start, end)` needs; UNKNOWN_COUNT: not known; null: it is damaged. */
-  requiredCount(bytes: Buffer, start: number, end: number): number | null {
+  /**
+   * How many insertions the section in `bytes[start, end)`, which came in `frame`, needs; UNKNOWN_COUNT: not known; null: it is
+   * damaged.
+   */
+  requiredCount(bytes: Buffer, start: number, end: number, frame: number): number | null {
     this.#reader.open(bytes, start, end);
     const encoded = this.#reader.integer(INSERT_COUNT_MASK);
     if (encoded <= 0) return encoded === 0 ? 0 : null;
     const { table, received } = this;
+    if (this.isTooLate(frame)) return UNKNOWN_COUNT;
     const inserted = Math.max(table.insertCount, received.inserted);
     // Without a hole what was inserted is known, and no more was received.
-    const atMost = table.isBroken ? received.atMost : 0;
-    if (table.maxEntries !== null) return requiredInsertCount(encoded, table.maxEntries, inserted, atMost);
+    const hasHole = table.isBroken || this.#watch.isMissingInsertions();
+    const atMost = hasHole ? this.#mostReceived : 0;
+    if (table.maxEntries !== null) {
+      const required = requiredInsertCount(encoded, table.maxEntries, inserted, atMost);
+      return required === null && hasHole ? UNKNOWN_COUNT : required;
+    }
     // Before the settings are known (0-RTT): it cannot have reached twice what the encoder itself has room for.
     return Math.max(inserted, atMost) < table.announcedEntries ? encoded - 1 : UNKNOWN_COUNT;
   }
 
-  /** Whether everything is known that will ever be of what a section needs. */
-  isReady(requiredCount: number): boolean {
+  get #mostReceived(): number {
+    return this.#watch.isMissingAcknowledgements() ? Number.POSITIVE_INFINITY : this.received.atMost;
+  }
+
+  /** Entries were evicted since `frame`: a count that was written then may mean others by now. */
+  isTooLate(frame: number): boolean {
+    return frame < this.table.evictionFrame;
+  }
+
+  /** Whether everything is known that will ever be of what a section needs that came in `frame`. */
+  isReady(requiredCount: number, frame: number): boolean {
+    if (Number.isNaN(requiredCount) && this.isTooLate(frame)) return true;
     const { isBroken, areSettingsLost, insertCount } = this.table;
     return isBroken || requiredCount <= insertCount || (areSettingsLost && Number.isNaN(requiredCount));
   }

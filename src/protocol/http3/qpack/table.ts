@@ -23,10 +23,15 @@ export class QpackTable {
   maxEntries: number | null = null;
   /** They will not be known. */
   areSettingsLost = false;
+  /** The frame of the capture with which an entry was evicted last. */
+  evictionFrame = Number.NEGATIVE_INFINITY;
+  readonly #beforeEviction: () => void;
 
-  constructor(budget: BufferBudget, counters: Counters) {
+  /** @param beforeEviction called before entries are evicted: what refers to them is to be read now */
+  constructor(budget: BufferBudget, counters: Counters, beforeEviction = (): void => {}) {
     this.#entries = new DynamicTable(budget, 0);
     this.#counters = counters;
+    this.#beforeEviction = beforeEviction;
   }
 
   /** The receiver's SETTINGS_QPACK_MAX_TABLE_CAPACITY (RFC 9204 section 5). */
@@ -42,6 +47,7 @@ export class QpackTable {
   /** Set Dynamic Table Capacity (RFC 9204 section 4.3.1). */
   resize(capacityBytes: number): void {
     this.#announcedEntries = Math.max(this.#announcedEntries, Math.floor(capacityBytes / MIN_ENTRY_BYTES));
+    if (capacityBytes < this.#entries.bytes) this.#beforeEviction();
     this.#entries.resize(capacityBytes);
   }
 
@@ -53,7 +59,9 @@ export class QpackTable {
 
   /** False for an entry that is larger than the capacity, which is an error (RFC 9204 section 3.2.2). */
   insert(field: TableField): boolean {
-    if (field.size > this.#entries.capacityBytes) return false;
+    const { bytes, capacityBytes } = this.#entries;
+    if (field.size > capacityBytes) return false;
+    if (bytes + field.size > capacityBytes) this.#beforeEviction();
     if (!this.#entries.insert(field)) this.#counters.forgottenTables++;
     this.insertCount++;
     return true;

@@ -71,9 +71,9 @@ export class QpackReceiver {
   }
 
   section(streamId: number, bytes: Buffer): void {
-    const requiredCount = this.decoder.requiredCount(bytes, 0, bytes.length);
+    const requiredCount = this.decoder.requiredCount(bytes, 0, bytes.length, 0);
     if (requiredCount !== 0 && requiredCount !== null) this.decoder.received.sent(streamId, requiredCount);
-    if (requiredCount !== null && !this.decoder.isReady(requiredCount))
+    if (requiredCount !== null && !this.decoder.isReady(requiredCount, 0))
       this.#waiting.push({ streamId, bytes, requiredCount });
     else this.#decode(streamId, bytes, requiredCount);
   }
@@ -83,9 +83,9 @@ export class QpackReceiver {
     this.#waiting = [];
     for (const one of waiting) {
       const requiredCount = Number.isNaN(one.requiredCount)
-        ? (this.decoder.requiredCount(one.bytes, 0, one.bytes.length) ?? 0)
+        ? (this.decoder.requiredCount(one.bytes, 0, one.bytes.length, 0) ?? 0)
         : one.requiredCount;
-      if (this.decoder.isReady(requiredCount)) this.#decode(one.streamId, one.bytes, requiredCount);
+      if (this.decoder.isReady(requiredCount, 0)) this.#decode(one.streamId, one.bytes, requiredCount);
       else this.#waiting.push({ ...one, requiredCount });
     }
   }

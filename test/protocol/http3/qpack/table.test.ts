@@ -33,6 +33,23 @@ describe('QpackTable', () => {
     expect(table.get(4)?.value).toBe('1004');
   });
 
+  it('says before it evicts, while the entries are still there', () => {
+    const seen: (string | undefined)[] = [];
+    const table: QpackTable = new QpackTable(new BufferBudget(1 << 24), counters, () =>
+      seen.push(table.get(0)?.value),
+    );
+    table.resize(80);
+    table.insert(field(0));
+    table.insert(field(1));
+    expect(seen).toEqual([]);
+    table.insert(field(2));
+    expect(seen).toEqual(['1000']);
+    table.resize(80);
+    expect(seen).toHaveLength(1);
+    table.resize(79);
+    expect(seen).toEqual(['1000', undefined]);
+  });
+
   it('keeps what it has when it breaks, and does not know what comes later', () => {
     const table = newTable();
     table.resize(120);
