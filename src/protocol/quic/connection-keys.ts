@@ -118,6 +118,12 @@ export class ConnectionKeys {
     return null;
   }
 
+  /** The sizes that the first of several 1-RTT packets in a datagram may have. */
+  sizesOfFirst(role: Role, header: PacketHeader, bytes: Buffer): number[] {
+    const expected = this.numbers[role].largest + 1;
+    return (this.#phases[role] ?? []).flatMap((keys) => keys.sizesOfFirst(header, bytes, expected));
+  }
+
   /** The key log has the secret of what a role sends in 1-RTT packets. */
   hasTraffic(role: Role): boolean {
     return this.#handshake.secret(TRAFFIC_LABELS[role]) !== null;

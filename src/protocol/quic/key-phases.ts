@@ -2,13 +2,21 @@
 // generations a packet belongs to. The one before is kept for packets that come late.
 
 import type { CipherSuite } from '../tls/suites.ts';
-import { MAX_QUIC_NUMBER_WINDOWS, MAX_QUIC_TRIALS_IN_A_ROW, MAX_QUIC_UPDATES_AHEAD } from './limits.ts';
-import type { PacketHeader } from './packet-header.ts';
+import {
+  MAX_QUIC_NUMBER_WINDOWS,
+  MAX_QUIC_SEGMENT_BYTES,
+  MAX_QUIC_SEGMENT_TRIALS,
+  MAX_QUIC_TRIALS_IN_A_ROW,
+  MAX_QUIC_UPDATES_AHEAD,
+} from './limits.ts';
+import { LONG_HEADER, type PacketHeader } from './packet-header.ts';
 import { packetNumber } from './packet-numbers.ts';
-import { HeaderProtection, nextSecret, PacketCipher } from './packet-protection.ts';
+import { HeaderProtection, MIN_PROTECTED_BYTES, nextSecret, PacketCipher } from './packet-protection.ts';
 import type { QuicVersion } from './versions.ts';
 
 const KEY_PHASE = 0x04;
+/** Bits of a short header that are 0 under its protection (RFC 9000 section 17.3.1). */
+const RESERVED_BITS = 0x18;
 
 interface Generation {
   readonly secret: Buffer;
@@ -49,6 +57,29 @@ export class KeyPhases {
     const plain = this.#openNumber(number, bytes, textAt, header.end);
     if (plain !== null || ++this.#failures > MAX_QUIC_TRIALS_IN_A_ROW) return plain;
     return this.#openFar(number, 2 ** (8 * numberLength), bytes, textAt, header.end);
+  }
+
+  /**
+   * The sizes that the first of several packets in a datagram may have: behind it lies what looks like the packet with the next
+   * number. Most sizes differ in the reserved bits or in that number, so that few of them are tried.
+   */
+  sizesOfFirst({ start, numberAt, end }: PacketHeader, bytes: Buffer, expected: number): number[] {
+    const sizes: number[] = [];
+    const protection = this.#protection;
+    if (!protection.unmask(bytes, start, numberAt, end)) return sizes;
+    if ((protection.header[0]! & RESERVED_BITS) !== 0) return sizes;
+    const next = packetNumber(protection.shortNumber, protection.numberLength, expected) + 1;
+    const headerBytes = numberAt - start;
+    const minBytes = headerBytes + MIN_PROTECTED_BYTES;
+    const last = Math.min(start + MAX_QUIC_SEGMENT_BYTES, end - minBytes);
+    for (let at = start + minBytes; at <= last && sizes.length < MAX_QUIC_SEGMENT_TRIALS; at++) {
+      if ((bytes[at]! & LONG_HEADER) !== 0) continue;
+      protection.unmask(bytes, at, at + headerBytes, end);
+      const { header, shortNumber, numberLength } = protection;
+      const isNext = shortNumber === next % 2 ** (8 * numberLength);
+      if (isNext && (header[0]! & RESERVED_BITS) === 0) sizes.push(at - start);
+    }
+    return sizes;
   }
 
   /** Opens a packet with one reading of its number: with the generation that its key phase and number speak for. */

@@ -56,6 +56,16 @@ export const MAX_QUIC_NUMBERS_AHEAD = 1 << 16;
 /** Packet sizes of a side that are tried as the boundary inside a datagram of several packets (segmentation offload). */
 export const MAX_QUIC_PACKET_SIZES = 4;
 
+/**
+ * Bytes of the first of several packets in a datagram whose receiver has no connection ID: all sizes up to this are looked at,
+ * and so many of those tried at which the next packet may begin. Paths carry about 1500 bytes.
+ */
+export const MAX_QUIC_SEGMENT_BYTES = 1 << 11;
+export const MAX_QUIC_SEGMENT_TRIALS = 8;
+
+/** Datagrams of a side in a row that had no such packets, after which none is looked through any more. */
+export const MAX_QUIC_SEGMENT_SEARCHES = 64;
+
 /** Packets of one direction that must look like those of one QUIC connection that began before the capture. */
 export const MIN_QUIC_SHORT_HEADERS = 8;
 

@@ -2,7 +2,7 @@
 // hands several packets of one size to the kernel at once, and a capture on its machine has them as one datagram.
 
 import type { Direction } from '../../flow/stream.ts';
-import { MAX_QUIC_PACKET_SIZES } from './limits.ts';
+import { MAX_QUIC_PACKET_SIZES, MAX_QUIC_SEGMENT_SEARCHES } from './limits.ts';
 import type { PacketHeader } from './packet-header.ts';
 import { AEAD_TAG_BYTES, SAMPLE_BYTES, SAMPLE_OFFSET } from './packet-protection.ts';
 
@@ -22,6 +22,20 @@ export class PacketBoundaries {
     if (sizeBytes < MIN_FULL_PACKET_BYTES || sizes[0] === sizeBytes || sizes.includes(sizeBytes)) return;
     sizes.unshift(sizeBytes);
     if (sizes.length > MAX_QUIC_PACKET_SIZES) sizes.pop();
+  }
+
+  /** Datagrams that were looked through byte by byte since one of them had several packets. */
+  readonly #searches: [number, number] = [0, 0];
+
+  /** Whether a datagram is to be looked through byte by byte: where no connection ID shows the packets, as often as it helps. */
+  mayBeSearched(direction: Direction, { destinationLength }: PacketHeader): boolean {
+    if (destinationLength >= MIN_TELLING_ID_BYTES) return false;
+    return this.#searches[direction]++ < MAX_QUIC_SEGMENT_SEARCHES;
+  }
+
+  /** Looking through a datagram has found its packets. */
+  noteFound(direction: Direction): void {
+    this.#searches[direction] = 0;
   }
 
   /** The sizes that the first of several packets in a datagram may have, most likely ones first. */

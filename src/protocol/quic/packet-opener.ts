@@ -258,8 +258,9 @@ export class PacketOpener {
     const role = direction === this.client ? CLIENT : SERVER;
     const { start, end } = header;
     let at = start;
+    let size = end - start;
     while (at < end && !this.#owner.isOver) {
-      const plain = this.#openOneRtt(direction, role, header, bytes, at, end);
+      const plain = this.#openOneRtt(direction, role, header, bytes, at, end, size);
       if (plain === undefined) {
         header.readShort(at, end, 0);
         return this.#withoutSecret(direction, role, header, bytes, stamp);
@@ -268,6 +269,7 @@ export class PacketOpener {
         this.#onUnopened(direction);
         return at > start;
       }
+      size = header.end - at;
       at = header.end;
       this.opened++;
       if (role === SERVER) this.decideEarlyData();
@@ -276,7 +278,7 @@ export class PacketOpener {
     return true;
   }
 
-  /** Opens the packet at `at`, which ends with its datagram or before it; `header.end` is where it does. */
+  /** Opens the packet at `at`, which is as long as the one before it (`size`), or ends with its datagram or before it, at `header.end`. */
   #openOneRtt(
     direction: Direction,
     role: Role,
@@ -284,12 +286,17 @@ export class PacketOpener {
     bytes: Buffer,
     at: number,
     end: number,
+    size: number,
   ): Buffer | null | undefined {
     const ids = this.#owner.ids[opposite(direction)];
     for (const length of ids.lengths) {
-      header.readShort(at, end, length);
+      header.readShort(at, Math.min(end, at + size), length);
       let plain = this.keys.openOneRtt(role, header, bytes);
       if (plain === undefined) return undefined;
+      if (plain === null && header.end < end) {
+        header.readShort(at, end, length);
+        plain = this.keys.openOneRtt(role, header, bytes) ?? null;
+      }
       if (plain === null) plain = this.#openFirst(direction, role, header, bytes);
       if (plain === null) continue;
       ids.noteLength(length);
@@ -302,8 +309,21 @@ export class PacketOpener {
 
   /** Opens the first of several packets in one datagram. */
   #openFirst(direction: Direction, role: Role, header: PacketHeader, bytes: Buffer): Buffer | null {
+    const { boundaries, keys } = this;
+    const { start, end, destinationLength } = header;
+    const known = boundaries.sizesToTry(direction, header, bytes);
+    const plain = this.#openSized(known, role, header, bytes);
+    if (plain !== null || !boundaries.mayBeSearched(direction, header)) return plain;
+    header.readShort(start, end, destinationLength);
+    const found = this.#openSized(keys.sizesOfFirst(role, header, bytes), role, header, bytes);
+    if (found !== null) boundaries.noteFound(direction);
+    return found;
+  }
+
+  /** Opens a packet that has one of these sizes. */
+  #openSized(sizes: readonly number[], role: Role, header: PacketHeader, bytes: Buffer): Buffer | null {
     const { start, destinationLength } = header;
-    for (const size of this.boundaries.sizesToTry(direction, header, bytes)) {
+    for (const size of sizes) {
       header.readShort(start, start + size, destinationLength);
       const plain = this.keys.openOneRtt(role, header, bytes) ?? null;
       if (plain !== null) return plain;

@@ -16,6 +16,8 @@ export const SAMPLE_OFFSET = 4;
 const LONG_HEADER_MASK = 0x0f;
 const SHORT_HEADER_MASK = 0x1f;
 const LONG_FORM = 0x80;
+/** Bytes of a packet behind its header, with the shortest packet number there is: less has no header protection. */
+export const MIN_PROTECTED_BYTES = SAMPLE_OFFSET + SAMPLE_BYTES;
 /** Headers up to this length have their view of the scratch buffer made once. */
 const COMMON_HEADER_BYTES = 64;
 const WORD = 2 ** 32;

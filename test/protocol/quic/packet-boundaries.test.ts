@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { MAX_QUIC_SEGMENT_SEARCHES } from '../../../src/protocol/quic/limits.ts';
 import { PacketBoundaries } from '../../../src/protocol/quic/packet-boundaries.ts';
 import { PacketHeader } from '../../../src/protocol/quic/packet-header.ts';
 
@@ -21,4 +22,18 @@ it('tries where the same connection ID comes again, and sizes that packets have 
   for (const size of [1201, 1202, 1203, 1204]) boundaries.note(0, size);
   expect(sizes(boundaries, bytes, 0)).toEqual([1204, 1203, 1202, 1201]);
   expect(sizes(boundaries, packet(900), ID.length)).toEqual([]);
+});
+
+it('datagrams are searched where no ID shows the packets, until it did not help too often', () => {
+  const boundaries = new PacketBoundaries();
+  const header = new PacketHeader();
+  header.readShort(0, 900, 8);
+  expect(boundaries.mayBeSearched(0, header)).toBe(false);
+  header.readShort(0, 900, 0);
+  for (let round = 0; round < 2; round++) {
+    for (let count = 0; count < MAX_QUIC_SEGMENT_SEARCHES; count++)
+      expect(boundaries.mayBeSearched(0, header)).toBe(true);
+    expect([boundaries.mayBeSearched(0, header), boundaries.mayBeSearched(1, header)]).toEqual([false, true]);
+    boundaries.noteFound(0);
+  }
 });
