@@ -4,8 +4,9 @@ import { randomBytes } from 'node:crypto';
 import { fstatSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MARKER_MILLISECONDS } from './limits.ts';
+import { MARKER_TAG } from './marker.ts';
 
-const MARKER_BYTES = 32;
+const RANDOM_BYTES = 32;
 const POLL_MILLISECONDS = 3;
 /** Ethernet, IPv4 without options, UDP: what is before the text in its frame on loopback. */
 const FRAME_BYTES_BEFORE = 14 + 20 + 8;
@@ -21,7 +22,7 @@ export type SendMarker = (bytes: Buffer) => Promise<void>;
  * null when it did not come in time: the end of the capture may be missing.
  */
 export async function markedPosition(file: number, send: SendMarker): Promise<number | null> {
-  const marker = randomBytes(MARKER_BYTES);
+  const marker = Buffer.concat([MARKER_TAG, randomBytes(RANDOM_BYTES)]);
   const search = new FileSearch(file, marker);
   await send(marker);
   const limit = performance.now() + MARKER_MILLISECONDS;

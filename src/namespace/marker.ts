@@ -7,8 +7,15 @@ import { FILLING_DATAGRAM_BYTES, FILLING_DATAGRAMS } from './limits.ts';
 export const MARKER_PORT = 9;
 const LOOPBACK = '127.0.0.1';
 
+/** What our datagrams begin with: by it they are known, and taken out of the capture. */
+export const MARKER_TAG = Buffer.from('crumbshark marks this place');
+
 // The kernel hands a block of packets over when it is full, or after a timeout: what follows the mark fills it.
-const FILLING = Array.from({ length: FILLING_DATAGRAMS }, () => Buffer.alloc(FILLING_DATAGRAM_BYTES));
+const FILLING = Array.from({ length: FILLING_DATAGRAMS }, () => {
+  const datagram = Buffer.alloc(FILLING_DATAGRAM_BYTES);
+  MARKER_TAG.copy(datagram);
+  return datagram;
+});
 
 /** Sends the bytes in a datagram to a port that refuses it; resolves when it is on its way. */
 export function sendMarker(bytes: Buffer): Promise<void> {

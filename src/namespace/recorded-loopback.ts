@@ -7,7 +7,6 @@ import { markedPosition } from './end-marker.ts';
 import { forwardPorts } from './forwards.ts';
 import { NetworkHelper } from './helper-client.ts';
 import { FULL_DISK_BYTES, LISTENER_SCAN_MILLISECONDS } from './limits.ts';
-import { MARKER_PORT } from './marker.ts';
 import { reachOutside } from './outside-network.ts';
 import { enterCommand, type Place } from './place.ts';
 import {
@@ -19,6 +18,7 @@ import {
   type RunningProcess,
 } from './processes.ts';
 import { type Recording, startRecording } from './recording.ts';
+import { removeMarked } from './unmarked-capture.ts';
 
 export interface LoopbackRequest {
   readonly place: Place;
@@ -83,9 +83,8 @@ export class RecordedLoopback {
 
   /** Resolves when packets are being recorded. @throws {UserError} when they cannot be, or a port cannot be forwarded */
   static async open(request: LoopbackRequest): Promise<RecordedLoopback> {
-    const { place, bufferMebibytes, captureFile, reachesOutside } = request;
+    const { place, filter, bufferMebibytes, captureFile, reachesOutside } = request;
     const file = openSync(captureFile, 'a+', 0o600);
-    const filter = withMarker(request.filter);
     const firstPort = lowestOf(request.forwardedPorts);
     const wanted = { place, filter, bufferMebibytes, file, reachesOutside, firstPort };
     const recording = await startRecording(wanted).catch((error) => {
@@ -125,10 +124,21 @@ export class RecordedLoopback {
     const { dropped } = await this.#stop();
     if (isWhole) ftruncateSync(this.#file, position);
     closeSync(this.#file);
+    const marked = removeMarked(this.#request.captureFile);
     const listeners = this.#listeners.programs;
     const fullFolder =
       isWhole || !isFull(this.#request.captureFile) ? null : dirname(this.#request.captureFile);
-    return { isWhole, packets, dropped, failure, fullFolder, listeners, unreached: this.#unreached, left };
+    const ofCommand = packets === null ? null : packets - marked;
+    return {
+      isWhole,
+      packets: ofCommand,
+      dropped,
+      failure,
+      fullFolder,
+      listeners,
+      unreached: this.#unreached,
+      left,
+    };
   }
 
   /** It is not used. */
@@ -179,9 +189,4 @@ function lowestOf(ports: readonly number[]): number | null {
 function isFull(path: string): boolean {
   const { bavail, bsize } = statfsSync(path);
   return bavail * bsize < FULL_DISK_BYTES;
-}
-
-/** The packets that mark the end are captured too. */
-function withMarker(filter: string | null): string | null {
-  return filter === null ? null : `(${filter}) or (udp port ${MARKER_PORT} and dst host 127.0.0.1)`;
 }

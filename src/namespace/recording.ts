@@ -16,6 +16,7 @@ import {
   RECORDING_MESSAGE_CHARACTERS,
   RECORDING_START_MILLISECONDS,
 } from './limits.ts';
+import { MARKER_PORT } from './marker.ts';
 import { holderScript, type Place, UNSHARE } from './place.ts';
 
 export interface RecordingRequest {
@@ -85,7 +86,7 @@ async function start(
 ): Promise<Recording | Failure> {
   const capture = {
     interface: LOOPBACK,
-    filter,
+    filter: filter === null ? null : withMarker(filter),
     promiscuous: false,
     bufferMebibytes: bufferMebibytes ?? RECORDING_BUFFER_MEBIBYTES,
   };
@@ -105,7 +106,7 @@ async function start(
   const failure = (): Failure | null =>
     status === null
       ? null
-      : explain(program, capture, { status, started: hasBegun(file), errorOutput: errorOutput() });
+      : explain(program, { ...capture, filter }, { status, started: hasBegun(file), errorOutput: errorOutput() });
   const limit = performance.now() + RECORDING_START_MILLISECONDS;
   const isReady = (): boolean => hasBegun(file) && BEGUN.test(errorOutput());
   while (!isReady() && status === null && performance.now() < limit) await pause(POLL_MILLISECONDS);
@@ -126,6 +127,11 @@ async function start(
   // It may have written the header all the same, and the next program writes its own.
   ftruncateSync(file);
   return failure() ?? { kind: 'other', message: `${program.name} did not begin to capture` };
+}
+
+/** The packets that mark places in the capture are captured too. */
+function withMarker(filter: string): string {
+  return `(${filter}) or (udp port ${MARKER_PORT} and dst host 127.0.0.1)`;
 }
 
 function hasBegun(file: number): boolean {

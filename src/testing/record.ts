@@ -11,7 +11,7 @@ import type {
   SummaryRecord,
 } from '../record/records.ts';
 import { checkNames } from './check-names.ts';
-import { type CapturedTraffic, openTraffic } from './recorded-traffic.ts';
+import { type CapturedTraffic, captureUntil, openTraffic } from './recorded-traffic.ts';
 
 export type RecordOptions = Pick<AnalyzeOptions, 'name' | 'host' | 'config' | 'assumeHttps' | 'keylog'>;
 
@@ -62,34 +62,34 @@ export async function recordingOf(
   options: RecordOptions,
 ): Promise<CookieRecording> {
   const records: CrumbRecord[] = [];
-  for await (const one of analyze(traffic.captureFile, optionsFor(traffic, options))) records.push(one);
+  const { name, bytes } = captureUntil(traffic, traffic.end);
+  for await (const one of analyze(bytes, { ...optionsFor(traffic, options), inputName: name }))
+    records.push(one);
   return recordingFrom(records, traffic.framesBefore, await summaryBefore(traffic, options));
 }
 
 /** What was read of the capture before the action; null: nothing was captured before it. */
-async function summaryBefore(
+export async function summaryBefore(
   traffic: CapturedTraffic,
   options: RecordOptions,
 ): Promise<SummaryRecord | null> {
-  const { captureFile, framesBefore } = traffic;
-  if (framesBefore === 0) return null;
-  const { keylog } = optionsFor(traffic, options);
-  const before = { judge: false, packetLimit: framesBefore, displayFilter: 'frame.number == 0' };
+  if (traffic.framesBefore === 0) return null;
+  const { keylog = [] } = optionsFor(traffic, options);
+  const before = { judge: false, displayFilter: 'frame.number == 0', keylog };
   let summary: SummaryRecord | null = null;
-  for await (const one of analyze(captureFile, { ...before, ...(keylog === undefined ? {} : { keylog }) }))
+  for await (const one of analyze(captureUntil(traffic, traffic.begin).bytes, before))
     if (one.type === 'summary') summary = one;
   return summary;
 }
 
 /** An analysis of the action alone, which reads what was captured before it for its sessions. */
 export function optionsFor(
-  { keyFiles, framesBefore, framesUntil }: CapturedTraffic,
+  { keyFiles, framesBefore }: CapturedTraffic,
   { keylog = [], ...options }: RecordOptions,
 ): AnalyzeOptions {
-  const limit = Number.isFinite(framesUntil) ? { packetLimit: Math.max(1, framesUntil) } : {};
   const shown = framesBefore === 0 ? {} : { displayFilter: `frame.number > ${framesBefore}` };
   const keys = [...(typeof keylog === 'string' ? [keylog] : keylog), ...keyFiles];
-  return { ...options, ...limit, ...shown, keylog: keys };
+  return { ...options, ...shown, keylog: keys };
 }
 
 /**
@@ -119,7 +119,8 @@ function recordingFrom(
 
 type Unseen = SummaryRecord['unseen'];
 
-function newlyUnseen(all: Unseen, before: Unseen): Unseen {
+/** What could not be read of an action, in a capture of which `before` could not be read before it. */
+export function newlyUnseen(all: Unseen, before: Unseen): Unseen {
   return all.flatMap((one) => {
     const earlier = before.find(({ why }) => why === one.why);
     if (earlier === undefined) return [one];

@@ -4,12 +4,14 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import { markedPosition } from '../namespace/end-marker.ts';
 import { sendMarker } from '../namespace/marker.ts';
 import { RecordedLoopback } from '../namespace/recorded-loopback.ts';
 import { capturePath, FOLDER_VARIABLE, keyPaths, RunFolder } from '../namespace/run-folder.ts';
+import { unmarkedBytes, unmarkedPackets } from '../namespace/unmarked-capture.ts';
+import type { InputStream } from '../reading/run-options.ts';
 import { PermissionError, UserError } from '../shared/user-error.ts';
-import { framesBefore } from './frames-before.ts';
 
 /** What was captured while something happened. */
 export interface CapturedTraffic {
@@ -17,8 +19,9 @@ export interface CapturedTraffic {
   readonly keyFiles: readonly string[];
   /** The packet before the first one, counted from 1 as everywhere; 0: all of the capture belongs to it. */
   readonly framesBefore: number;
-  /** The packet after the last one. */
-  readonly framesUntil: number;
+  /** Where the first packet begins in the file, and where the last one ends; of the last in the file infinity. */
+  readonly begin: number;
+  readonly end: number;
   /** The capture is not needed any longer. */
   release(): Promise<void>;
 }
@@ -29,6 +32,14 @@ export interface OpenTraffic {
   end(): Promise<CapturedTraffic>;
   /** What was captured is not wanted. */
   discard(): Promise<void>;
+}
+
+/** What records and pages call the capture: the file is not the user's, and will be gone. */
+const LOOPBACK = process.platform === 'linux' ? 'lo' : 'lo0';
+
+/** The capture until a position, as -w of the run writes it. */
+export function captureUntil({ captureFile }: CapturedTraffic, position: number): InputStream {
+  return { name: LOOPBACK, bytes: Readable.from(unmarkedBytes(captureFile, position)) };
 }
 
 const ALTERNATIVE = 'run the tests with it: npx crumbshark run -- npm test (docs/RUN.md)';
@@ -44,17 +55,18 @@ async function ofRun(folder: string): Promise<OpenTraffic> {
   const file = openCapture(captureFile);
   const marked = async (): Promise<number> => {
     const position = await markedPosition(file, sendMarker);
-    if (position !== null) return framesBefore(file, position);
+    if (position !== null) return position;
     closeSync(file);
     throw new UserError('the capture of crumbshark run does not go on: its program has ended');
   };
-  const before = await marked();
+  const begin = await marked();
   return {
     async end() {
-      const until = await marked();
+      const end = await marked();
+      const framesBefore = unmarkedPackets(file, begin);
       closeSync(file);
       const keyFiles = keyPaths(folder, process.env.SSLKEYLOGFILE);
-      return { captureFile, keyFiles, framesBefore: before, framesUntil: until, release: async () => {} };
+      return { captureFile, keyFiles, framesBefore, begin, end, release: async () => {} };
     },
     discard: async () => closeSync(file),
   };
@@ -94,7 +106,8 @@ async function ofLoopback(): Promise<OpenTraffic> {
         // The first program that writes a secret makes it.
         keyFiles: keyFile !== undefined && existsSync(keyFile) ? [keyFile] : [],
         framesBefore: 0,
-        framesUntil: Number.POSITIVE_INFINITY,
+        begin: 0,
+        end: Number.POSITIVE_INFINITY,
         release: () => folder.remove(false),
       };
     },

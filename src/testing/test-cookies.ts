@@ -2,13 +2,13 @@
 
 import { runAnalysis } from '../analysis/run-analysis.ts';
 import { analysisFor } from '../library/analyze.ts';
-import { sourceInput } from '../library/source.ts';
+import type { SummaryRecord } from '../record/records.ts';
 import { markdownCodeSpan } from '../report/ci/inert-text.ts';
 import { markdownReport } from '../report/ci/markdown-report.ts';
-import { createEndReporter } from '../report/end-report.ts';
+import { createEndReporter, type EndReport } from '../report/end-report.ts';
 import { UserError } from '../shared/user-error.ts';
-import { optionsFor, type RecordOptions } from './record.ts';
-import { type CapturedTraffic, openTraffic } from './recorded-traffic.ts';
+import { newlyUnseen, optionsFor, type RecordOptions, summaryBefore } from './record.ts';
+import { type CapturedTraffic, captureUntil, openTraffic } from './recorded-traffic.ts';
 
 /** The cookies of a test that is running. */
 export interface TestCookies {
@@ -45,10 +45,12 @@ async function pageOf(captured: CapturedTraffic, options: RecordOptions): Promis
     isClosed: () => false,
     async end() {},
   };
-  const reporter = createEndReporter(async () => markdownReport, false);
-  const report = { reporter, output: page, masked: true };
   try {
-    const input = sourceInput(captured.captureFile, null);
+    const before = await summaryBefore(captured, options);
+    const ofTest: EndReport = ({ summary, ...end }) =>
+      markdownReport({ ...end, summary: before === null ? summary : summaryOfTest(summary, before) });
+    const report = { reporter: createEndReporter(async () => ofTest, false), output: page, masked: true };
+    const input = { inputs: [], stream: captureUntil(captured, captured.end), live: null };
     await runAnalysis(await analysisFor(input, optionsFor(captured, options), [report]));
     return text;
   } catch (error) {
@@ -56,6 +58,20 @@ async function pageOf(captured: CapturedTraffic, options: RecordOptions): Promis
   } finally {
     await captured.release();
   }
+}
+
+/** What was captured before the test, and read for its sessions, is no part of its page. */
+function summaryOfTest(summary: SummaryRecord, before: SummaryRecord): SummaryRecord {
+  const { packets, messages, unseen, coverage } = summary;
+  const setCookies = coverage === undefined ? summary.setCookies : coverage.setCookies - coverage.leftOut;
+  const ofTest = {
+    packets: packets - before.packets,
+    messages: messages - before.messages,
+    unseen: newlyUnseen(unseen, before.unseen),
+    setCookies,
+  };
+  if (coverage === undefined) return { ...summary, ...ofTest };
+  return { ...summary, ...ofTest, coverage: { ...coverage, setCookies, leftOut: 0, messagesLeftOut: 0 } };
 }
 
 function reasonPage(error: unknown): string {

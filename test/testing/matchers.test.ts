@@ -1,6 +1,6 @@
 // The matchers on recordings of real applications: fixtures/README.md says what happens in them.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,13 +17,23 @@ import type { CapturedTraffic } from '../../src/testing/recorded-traffic.ts';
 import { captureOf, type Visit } from '../session/browsing.ts';
 import { FIXTURES } from '../support/repository.ts';
 
-const traffic = (captureFile: string, framesBefore = 0): CapturedTraffic => ({
+/** What was captured behind so many frames, and up to another one. */
+const traffic = (captureFile: string, framesBefore = 0, framesUntil?: number): CapturedTraffic => ({
   captureFile,
   keyFiles: [],
   framesBefore,
-  framesUntil: Number.POSITIVE_INFINITY,
+  begin: positionBehind(captureFile, framesBefore),
+  end: framesUntil === undefined ? Number.POSITIVE_INFINITY : positionBehind(captureFile, framesUntil),
   release: async () => {},
 });
+
+/** A file of pcap has a header of 24 bytes, and one of 16 before each packet, with its length in the third word. */
+function positionBehind(file: string, frames: number): number {
+  const bytes = readFileSync(file);
+  let position = 24;
+  for (let frame = 0; frame < frames; frame++) position += 16 + bytes.readUInt32LE(position + 8);
+  return position;
+}
 
 const passes = ({ pass }: MatcherResult): boolean => pass;
 const text = (result: MatcherResult): string => result.message();
@@ -63,7 +73,7 @@ describe('findings', () => {
     expect(passes(result)).toBe(false);
     expect(text(result)).toBe('nothing could be judged: no HTTP message of the action was read');
     // The first page sets no cookie, and all of it was read.
-    const ofFirstPage = await recordingOf({ ...traffic(FLASK, 3), framesUntil: 8 }, {});
+    const ofFirstPage = await recordingOf(traffic(FLASK, 3, 8), {});
     expect([ofFirstPage.messages, ofFirstPage.setCookies.length]).toEqual([2, 0]);
     expect(passes(toHaveNoCookieFindings(ofFirstPage))).toBe(true);
   });

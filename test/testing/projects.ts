@@ -32,9 +32,14 @@ export class Project {
     symlinkSync(target, link);
   }
 
-  /** Starts a script of Node under `crumbshark run`. */
-  run(script: string, args: readonly string[], options: readonly string[] = []): Promise<Outcome> {
-    const command = [CRUMBSHARK, 'run', '--', process.execPath, ...options, script, ...args];
+  /** Starts a script of Node under `crumbshark run`; `words`: options of the run. */
+  run(
+    script: string,
+    args: readonly string[],
+    options: readonly string[] = [],
+    words: readonly string[] = [],
+  ): Promise<Outcome> {
+    const command = [CRUMBSHARK, 'run', ...words, '--', process.execPath, ...options, script, ...args];
     return execute(process.execPath, command, { cwd: this.path });
   }
 

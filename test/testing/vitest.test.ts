@@ -1,9 +1,11 @@
 // The matchers as a project uses them: Vitest in a project that has the package, under crumbshark run. Needs Linux, tcpdump,
 // and network namespaces.
 
-import { readFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MARKER_TAG } from '../../src/namespace/marker.ts';
+import { recordingFacts } from '../../src/namespace/recording-facts.ts';
 import { blocksOf } from '../support/documents.ts';
 import { ROOT } from '../support/repository.ts';
 import { CAN_RUN, Project } from './projects.ts';
@@ -121,8 +123,16 @@ describe.skipIf(!CAN_RUN)('Vitest (needs tcpdump and network namespaces)', () =>
       '--root',
       project.path,
     ];
-    const { status, stdout, stderr } = await project.run(script, args);
+    const written = join(project.path, 'written.pcap');
+    writeFileSync(written, '');
+    chmodSync(written, 0o666);
+    const { status, stdout, stderr } = await project.run(script, args, [], ['-w', written]);
+    const { packets } = await recordingFacts(written);
+    const bytes = readFileSync(written);
     project.remove();
+    // What marks the tests in the capture is not the user's: neither kept nor counted.
+    expect(bytes.includes(MARKER_TAG)).toBe(false);
+    expect(stderr).toMatch(new RegExp(`captured ${packets} of ${packets} packets`));
     expect(stdout + stderr).not.toContain('not ok');
     expect(stdout.match(/^ok /gm)).toHaveLength(7);
     expect(stderr).toMatch(/captured ([\d,]+) of \1 packets/);
