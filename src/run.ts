@@ -78,6 +78,7 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
     keys.addPrivateKey(readPrivateKey({ path, passphrase: passphrase ?? keyPassphrase }, files));
   const writer =
     options.writeFile === null ? null : await openWriter(options.writeFile, isEndless(options), files);
+  if (options.writtenSecrets !== undefined) writer?.secrets(options.writtenSecrets);
   const isAlone = options.inputs.length < 2;
   const whole: PipelineOptions = {
     ...options,

@@ -22,6 +22,9 @@ export const FOLLOW_POLL_MILLISECONDS = 100;
 /** Captured bytes of one packet: Wireshark's own limit for most link types. */
 export const MAX_PACKET_BYTES = 1 << 18;
 
+/** Bytes of TLS secrets that are written in one block. */
+export const WRITTEN_SECRETS_BYTES = 1 << 20;
+
 /** Bytes of one pcapng block (a decryption secrets block may hold a whole key log). */
 export const MAX_BLOCK_BYTES = 1 << 26;
 

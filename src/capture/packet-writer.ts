@@ -10,6 +10,8 @@ import type { PacketSink } from './raw-packet.ts';
 export interface PacketWriter extends PacketSink {
   /** It could not be written: the next packet says so. */
   readonly hasFailed: boolean;
+  /** TLS secrets of the packets that follow, as lines of a key log. */
+  secrets(lines: Buffer): void;
   finish(): void;
 }
 
@@ -36,6 +38,7 @@ export async function openWriter(path: string, isEndless: boolean, files: FileAc
     get hasFailed() {
       return sync?.failure != null;
     },
+    secrets: (lines) => writer.secrets(lines),
     packet(packet) {
       if (sync?.failure != null) throw sync.failure;
       writer.packet(packet);

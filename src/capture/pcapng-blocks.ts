@@ -13,6 +13,8 @@ const NAME_RESOLUTION = 4;
 const INTERFACE_STATISTICS = 5;
 export const ENHANCED_PACKET = 6;
 export const DECRYPTION_SECRETS = 10;
+/** The type of secrets that are a TLS key log (section 4.7). */
+export const TLS_KEY_LOG = 0x544c534b;
 const CUSTOM = 0xbad;
 const CUSTOM_NOT_COPIED = 0x40000bad;
 const JOURNAL_ENTRY = 9;

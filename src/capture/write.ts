@@ -4,15 +4,17 @@
 import { ftruncateSync, writeSync } from 'node:fs';
 import { UserError } from '../shared/user-error.ts';
 import { viewOf } from './chunk-feed.ts';
-import { WRITE_BATCH_BYTES } from './limits.ts';
+import { WRITE_BATCH_BYTES, WRITTEN_SECRETS_BYTES } from './limits.ts';
 import {
   BYTE_ORDER,
   BYTE_ORDER_MAGIC,
+  DECRYPTION_SECRETS,
   ENHANCED_PACKET,
   IF_TSRESOL,
   INTERFACE_DESCRIPTION,
   MAJOR_VERSION,
   SECTION_HEADER,
+  TLS_KEY_LOG,
 } from './pcapng-blocks.ts';
 import type { PacketSink, RawPacket } from './raw-packet.ts';
 
@@ -22,6 +24,10 @@ const INTERFACE_BYTES = 32;
 const NANOSECOND_RESOLUTION = 9;
 /** A packet block without its packet: header, interface, time, lengths, and the length again. */
 const PACKET_BLOCK_BYTES = 32;
+
+/** A block of secrets without them: header, their type and length, and the length again. */
+const SECRETS_BLOCK_BYTES = 20;
+const LF = 0x0a;
 
 const NANOSECONDS = 1_000_000_000;
 const TWO_TO_16 = 2 ** 16;
@@ -46,6 +52,17 @@ export class CaptureWriter implements PacketSink {
     this.#file = file;
     this.#name = name;
     this.#writeSection();
+  }
+
+  /** TLS secrets of the packets that follow, as lines of a key log. @throws {UserError} when the file cannot be written */
+  secrets(lines: Buffer): void {
+    for (let start = 0; start < lines.length; ) {
+      const limit = Math.min(start + WRITTEN_SECRETS_BYTES, lines.length);
+      const lineEnd = limit === lines.length ? limit : lines.lastIndexOf(LF, limit - 1) + 1;
+      const end = lineEnd > start ? lineEnd : limit;
+      this.#writeSecrets(lines.subarray(start, end));
+      start = end;
+    }
   }
 
   /** @throws {UserError} when the file cannot be written */
@@ -124,6 +141,22 @@ export class CaptureWriter implements PacketSink {
     view.setUint32(used + 28, INTERFACE_BYTES, true);
     this.#used += INTERFACE_BYTES;
     return this.#linkTypes.push(linkType) - 1;
+  }
+
+  #writeSecrets(lines: Buffer): void {
+    this.flush();
+    const length = SECRETS_BLOCK_BYTES + ((lines.length + 3) & ~3);
+    const block = Buffer.alloc(length);
+    block.writeUInt32LE(DECRYPTION_SECRETS, 0);
+    block.writeUInt32LE(length, 4);
+    block.writeUInt32LE(TLS_KEY_LOG, 8);
+    block.writeUInt32LE(lines.length, 12);
+    lines.copy(block, 16);
+    block.writeUInt32LE(length, length - 4);
+    this.#attempt(() => {
+      for (let at = 0; at < length; ) at += writeSync(this.#file, block, at, length - at);
+    });
+    this.#wholeBytes += length;
   }
 
   /** Nanoseconds since 1970 as two 32-bit halves, from products that plain numbers hold exactly. */

@@ -114,6 +114,8 @@ export interface OpenedRun {
   readonly checked: CheckedWords;
   /** Packets that the one who captured knows to be missing. */
   readonly missingPackets?: number;
+  /** TLS secrets of the packets, for -w. */
+  readonly writtenSecrets?: Buffer;
   /** Of the command that `crumbshark run` has started. */
   readonly commandStatus?: number;
 }
@@ -123,7 +125,16 @@ export async function analyzeOpened(
   names: readonly string[],
   options: CommandOptions,
   argv: readonly string[],
-  { progress, output, isEndless, opened, checked, missingPackets = 0, commandStatus }: OpenedRun,
+  {
+    progress,
+    output,
+    isEndless,
+    opened,
+    checked,
+    missingPackets = 0,
+    writtenSecrets,
+    commandStatus,
+  }: OpenedRun,
 ): Promise<ExitCode> {
   const isPiped = names.includes(STANDARD_INPUT);
   const analysis = await checkedFiles(names, options, output, isEndless, opened, checked);
@@ -149,6 +160,7 @@ export async function analyzeOpened(
       input: {
         ...analysis.input,
         missingPackets,
+        ...(writtenSecrets === undefined ? {} : { writtenSecrets }),
         progress: progress.update,
         stopped: interruption.happened,
       },
@@ -255,7 +267,14 @@ function namedOutputs(options: CommandOptions, isEndless: boolean): NamedOutput[
   const { writeFile, baseline, updateBaseline } = options;
   const outputs = reportFiles(options, isEndless);
   if (writeFile !== undefined)
-    outputs.push({ named: writeFile, path: writeFile, isBeside: false, makesFolder: false });
+    outputs.push({
+      named: writeFile,
+      path: writeFile,
+      isBeside: false,
+      makesFolder: false,
+      // It has the secrets of its connections.
+      isPrivate: options.isOfRun === true,
+    });
   if (updateBaseline && baseline !== undefined)
     outputs.push({ named: baseline, path: baseline, isBeside: true, makesFolder: false });
   return outputs;

@@ -104,11 +104,11 @@ function addRunCommand(program: Command, argv: readonly string[], setExitCode: (
     )
     .option('--net', 'let the private network reach outside (needs pasta)')
     .option('--host-loopback', 'capture the loopback of the machine, and not a private one')
-    .option('--no-keys', 'do not make programs write their TLS secrets')
+    .option('--no-keys', 'do not make programs write their TLS secrets; -w has none')
     .option('--preload <file>', 'a library that programs load first (LD_PRELOAD), to write TLS secrets')
     .option('-f, --capture-filter <bpf>', "what to capture, in libpcap's language")
     .option('-B, --buffer-size <MiB>', "size of the kernel's capture buffer")
-    .option('-w, --write-file <file>', 'keep the packets in this file')
+    .option('-w, --write-file <file>', 'keep the packets in this file, with their TLS secrets')
     .option('--user <name>', 'started as root: become this user for the analysis');
   addKeyOptions(run);
   addOutputOptions(run);

@@ -30,6 +30,9 @@ export const OUTSIDE_START_MILLISECONDS = 5000;
 /** TLS connections of a recording that are compared with the key logs. */
 export const MAX_RECORDED_HELLOS = 100_000;
 
+/** Bytes of TLS secrets that -w keeps, and of a key log that is searched for them. */
+export const MAX_RECORDED_SECRETS_BYTES = 1 << 26;
+
 /** Datagrams that follow the mark at the end of a capture, and their bytes: together more than a block of the kernel, 256 KiB. */
 export const FILLING_DATAGRAMS = 6;
 export const FILLING_DATAGRAM_BYTES = 60_000;

@@ -106,7 +106,11 @@ async function start(
   const failure = (): Failure | null =>
     status === null
       ? null
-      : explain(program, { ...capture, filter }, { status, started: hasBegun(file), errorOutput: errorOutput() });
+      : explain(
+          program,
+          { ...capture, filter },
+          { status, started: hasBegun(file), errorOutput: errorOutput() },
+        );
   const limit = performance.now() + RECORDING_START_MILLISECONDS;
   const isReady = (): boolean => hasBegun(file) && BEGUN.test(errorOutput());
   while (!isReady() && status === null && performance.now() < limit) await pause(POLL_MILLISECONDS);

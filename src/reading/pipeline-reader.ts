@@ -6,6 +6,7 @@ import { isHarFile, isMessageLog } from '../capture/formats.ts';
 import { STANDARD_INPUT, systemError } from '../capture/input-paths.ts';
 import type { LiveOptions } from '../capture/live/open.ts';
 import { loadGrowingFile } from '../capture/on-demand.ts';
+import { TLS_KEY_LOG } from '../capture/pcapng-blocks.ts';
 import { type ReadHooks, readCapture, readCaptureStream } from '../capture/read.ts';
 import type { CaptureReader, ReaderHooks } from '../capture/reader.ts';
 import { findSecrets } from '../capture/secrets.ts';
@@ -17,9 +18,6 @@ import { runLive } from './live-input.ts';
 import { LogInput } from './log-input.ts';
 import { Pipeline, type PipelineOptions } from './pipeline.ts';
 import type { InputStream } from './run-options.ts';
-
-/** The type of a decryption secrets block that holds a TLS key log (pcapng, section 4.7). */
-const TLS_KEY_LOG = 0x544c534b;
 
 export class PipelineReader {
   readonly #pipeline: Pipeline;

@@ -53,6 +53,8 @@ export interface RunOptions {
   readonly missingPackets?: number;
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
+  /** TLS secrets of the packets, as lines of a key log, which that file begins with. */
+  readonly writtenSecrets?: Buffer;
   readonly consumer: MessageConsumer;
   /** Remembers the packets of messages; null: nothing asks for them. */
   readonly packets?: PacketHistory | null;

@@ -4,6 +4,7 @@
 import {
   closeSync,
   createReadStream,
+  fchmodSync,
   fstatSync,
   openSync,
   readdirSync,
@@ -25,9 +26,12 @@ export interface FileAccess {
   close(file: number): void;
   /** For what is no regular file: a pipe, a device. */
   stream(path: string): Readable;
-  /** A descriptor to write to: a new file, or one that is emptied. */
-  create(path: string): number;
+  /** A descriptor to write to: a new file, or one that is emptied. `isPrivate`: only its owner may read it. */
+  create(path: string, isPrivate?: boolean): number;
 }
+
+const PRIVATE_MODE = 0o600;
+const PUBLIC_MODE = 0o666;
 
 /** By path. */
 export const systemFiles: FileAccess = {
@@ -36,8 +40,21 @@ export const systemFiles: FileAccess = {
   open: (path, flags) => openSync(path, flags ?? 'r'),
   close: (file) => closeSync(file),
   stream: (path) => createReadStream(path),
-  create: (path) => openSync(path, 'w'),
+  create(path, isPrivate = false) {
+    const file = openSync(path, 'w', isPrivate ? PRIVATE_MODE : PUBLIC_MODE);
+    if (isPrivate && fstatSync(file).isFile()) makePrivate(file);
+    return file;
+  },
 };
+
+/** Of a file that was there already, as far as it belongs to the user. */
+function makePrivate(file: number): void {
+  try {
+    fchmodSync(file, PRIVATE_MODE);
+  } catch {
+    // Its owner has let others write to it.
+  }
+}
 
 /** Whether a path leads to something that may be looked at. */
 export function isFileThere(path: string, files: FileAccess): boolean {

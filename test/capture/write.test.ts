@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { viewOf } from '../../src/capture/chunk-feed.ts';
-import { MAX_PACKET_BYTES } from '../../src/capture/limits.ts';
+import { MAX_PACKET_BYTES, WRITTEN_SECRETS_BYTES } from '../../src/capture/limits.ts';
 import { PcapngReader } from '../../src/capture/pcapng.ts';
 import { RawPacket } from '../../src/capture/raw-packet.ts';
 import { CaptureWriter } from '../../src/capture/write.ts';
@@ -55,6 +55,29 @@ const SAMPLE = [
   packetOf(9_000_000_000, 123_456_789, 'v'.repeat(64), { linkType: 101 }),
 ];
 const numbered = (packets: readonly Omit<Seen, 'frame'>[]) => packets.map((p, i) => ({ frame: i + 1, ...p }));
+
+describe('TLS secrets', () => {
+  const line = (number: number): string =>
+    `CLIENT_RANDOM ${number.toString(16).padStart(64, '0')} ${'cd'.repeat(48)}\n`;
+
+  it.each([0, 1, 3, 40_000])('are in front of the packets, whole lines in each block: %i lines', (count) => {
+    const lines = Array.from({ length: count }, (_, number) => line(number)).join('');
+    const path = join(directory, 'secrets.pcapng');
+    const file = openSync(path, 'w');
+    const writer = new CaptureWriter(file, path);
+    writer.secrets(Buffer.from(lines));
+    writer.finish();
+    closeSync(file);
+    const { secretBlocks } = readSplit(PcapngReader, readFileSync(path));
+    const texts = secretBlocks.map(([, text]) => text);
+    expect(texts.join('')).toBe(lines);
+    for (const [type, { length }] of secretBlocks) {
+      expect(type).toBe(0x544c534b);
+      expect(length).toBeLessThanOrEqual(WRITTEN_SECRETS_BYTES);
+    }
+    for (const text of texts) expect(text).toMatch(/^CLIENT_RANDOM [\s\S]*\n$/);
+  });
+});
 
 describe('CaptureWriter', () => {
   it('writes what our reader reads back, an interface for each link type', () => {

@@ -1,6 +1,6 @@
 // What is wrong with the options of crumbshark run is said before the command takes its time.
 
-import { closeSync, mkdtempSync, openSync, rmdirSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MAX_FORWARDED_PORTS } from '../../namespace/limits.ts';
 import { NODE_HOOK } from '../../namespace/run-folder.ts';
@@ -12,6 +12,7 @@ import { type CommandOptions, positiveInteger } from '../options.ts';
 import { writeError } from '../output.ts';
 import { reportFiles } from '../reports.ts';
 
+const STANDARD_OUTPUT = '-';
 const MAX_PORT = 65_535;
 /** Formats that may be among the lines that the command and crumbshark write to standard error. */
 const FOR_PEOPLE: readonly FormatName[] = ['table', 'markdown', 'mermaid', 'github'];
@@ -43,8 +44,13 @@ function forwardedPort(text: string): number {
   return port;
 }
 
-/** Folders in which nothing can be written are said before the command takes its time. */
-export function checkFolders(options: CommandOptions): void {
+/** What cannot be written is said before the command takes its time. */
+export function checkOutputs(options: CommandOptions): void {
+  const { writeFile } = options;
+  if (writeFile === STANDARD_OUTPUT)
+    throw new UserError('run: -w needs a file: standard output belongs to the command');
+  if (writeFile !== undefined && isFolder(writeFile))
+    throw new UserError(`run: -w ${writeFile}: it is a folder; name a file in it`);
   const files = reportFiles(options, false).filter(({ makesFolder }) => !makesFolder);
   for (const path of [...files.map((file) => file.path), options.writeFile ?? []].flat())
     try {
@@ -53,6 +59,10 @@ export function checkFolders(options: CommandOptions): void {
     } catch (error) {
       throw writeError(path, error as NodeJS.ErrnoException);
     }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The programs of the command load the hooks as its user, and key logs that are named are there before. */

@@ -2,12 +2,14 @@
 // streams and the signals; its status is ours, unless it is 0 and the gate fails.
 
 import { randomUUID } from 'node:crypto';
+import { join, sep } from 'node:path';
 import { isGated } from '../../analysis/exit-decision.ts';
 import { programPath } from '../../capture/live/program-path.ts';
 import { CommandProcess, startFailure } from '../../namespace/command-process.ts';
 import { darkConnections } from '../../namespace/dark-connections.ts';
 import { listeningPorts, RUN_VARIABLE } from '../../namespace/processes.ts';
 import { RecordedLoopback, type RecordingEnd } from '../../namespace/recorded-loopback.ts';
+import { recordedSecrets } from '../../namespace/recorded-secrets.ts';
 import { keepPorts, type RecordingFacts, recordingFacts } from '../../namespace/recording-facts.ts';
 import { FOLDER_VARIABLE, RunFolder } from '../../namespace/run-folder.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
@@ -28,7 +30,7 @@ import { lineBreak } from './line-break.ts';
 import { choosePlace, type PlaceChoice } from './place-choice.ts';
 import {
   checkErrorFormat,
-  checkFolders,
+  checkOutputs,
   checkPreload,
   checkReadable,
   isForPeople,
@@ -36,6 +38,7 @@ import {
   preloadWith,
 } from './run-checks.ts';
 import {
+  CONTAINER_TEXT,
   darkTexts,
   hostText,
   keptText,
@@ -135,7 +138,10 @@ async function exitOf(
     const recording = await readRecording(choice, folder, end);
     const keylog = [...run.options.keylog, ...folder.keyFiles()];
     const dark = darkConnections(recording.facts.hellos, keylog);
-    const exit = await judged(run, recording, keylog, facts);
+    const isWritten = run.options.writeFile !== undefined && run.writesKeys;
+    const isOfRun = (path: string): boolean => path.startsWith(join(folder.path, sep));
+    const secrets = isWritten ? recordedSecrets(recording.facts.hellos, keylog, isOfRun) : null;
+    const exit = await judged(run, recording, { keylog, secrets }, facts);
     const lines = [...recording.lines, ...darkTexts(dark, end.listeners, run.writesKeys)];
     if (!run.options.quiet) for (const line of lines) writeNotice(line);
     if (!run.isGated || exit !== EXIT_DONE || end.isWhole) return exit;
@@ -164,7 +170,7 @@ async function checkedRun(command: readonly string[], typed: RunCommandOptions):
   // A mistake in the settings is said before the command takes its time.
   const settings = await asUserWhile(owner, () => auditSettings(options, checked.showsFindings));
   asUser(owner, () => {
-    checkFolders(options);
+    checkOutputs(options);
     checkReadable(typed);
     checkPreload(typed.preload);
   });
@@ -278,6 +284,7 @@ async function readRecording(
     missingPackets: missingPackets(facts.packets, packets, dropped),
     lines: [
       ...(isShared ? [keptText(listeners, others)] : []),
+      ...(place === 'host' && !isShared ? [CONTAINER_TEXT] : []),
       ...packetsText(facts.packets, end),
       ...(place === 'host' ? [] : wantedPortTexts(portsOutside(facts.refused))),
       ...unreachedTexts(end.unreached),
@@ -292,11 +299,17 @@ function portsOutside(refused: ReadonlyMap<number, number>): ReadonlyMap<number,
   return new Map([...refused].filter(([port]) => outside.has(port)));
 }
 
+/** The key logs of a run, and the secrets in them that -w writes; null: none. */
+interface RunKeys {
+  readonly keylog: readonly string[];
+  readonly secrets: Buffer | null;
+}
+
 /** Judges the recording. */
 async function judged(
   run: CheckedRun,
   recording: ReadRecording,
-  keylog: readonly string[],
+  { keylog, secrets }: RunKeys,
   { argv, commandStatus }: CommandFacts,
 ): Promise<number> {
   const { checked, output } = run;
@@ -316,6 +329,7 @@ async function judged(
       opened: { ...opened, files: calledLoopback(opened.files, capture) },
       checked,
       missingPackets: recording.missingPackets,
+      ...(secrets === null ? {} : { writtenSecrets: secrets }),
       commandStatus,
     });
   } finally {
@@ -333,6 +347,7 @@ function calledLoopback(files: FileAccess, capture: string): FileAccess {
     open: (path, flags) => files.open(real(path), flags),
     close: (file) => files.close(file),
     stream: (path) => files.stream(real(path)),
-    create: (path) => files.create(path),
+    // It has the secrets of its connections.
+    create: (path) => files.create(path, true),
   };
 }

@@ -43,6 +43,10 @@ export function keptText(ports: ReadonlyMap<number, string>, others: ReadonlySet
   return `judged are the ports that the command has opened: ${list.join(', ')}${rest}`;
 }
 
+/** The loopback of a container is its own, and all of it is judged. */
+export const CONTAINER_TEXT =
+  'everything on the loopback of this container is judged, also what other programs than the command did';
+
 /** How much of what was on loopback is in the capture; `captured`: packets. */
 export function packetsText(
   captured: number,

@@ -1,11 +1,11 @@
 // The programs whose TLS crumbshark run opens without being asked: each beside another one, as an ordinary user. What each of
 // them is, is on the left of the table; a cookie of a server that it reads is proof.
 
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CRUMBSHARK, execute } from '../../support/program.ts';
+import { CRUMBSHARK, crumbshark, execute, type Outcome } from '../../support/program.ts';
 import { hasPrograms } from '../../support/repository.ts';
 import { CAN_RUN } from '../../testing/projects.ts';
 
@@ -114,20 +114,46 @@ const PAIRS: readonly (readonly [string, readonly string[], string, string])[] =
   ],
 ];
 
+/** A report and what is written, as an ordinary user. */
+function runPair(options: readonly string[], script: string): Promise<Outcome> {
+  const [program = '', ...words] = [...asUser, process.execPath, CRUMBSHARK, 'run'];
+  return execute(
+    program,
+    [...words, '-q', '--report', 'csv=pair.csv', ...options, '--', 'bash', '-c', script],
+    { cwd: folder, environment: { HOME: join(folder, 'state'), XDG_RUNTIME_DIR: '' } },
+  );
+}
+
 describe.skipIf(!CAN_RUN || !hasPrograms('openssl', 'curl', 'bash'))(
   'TLS is opened (needs tcpdump, openssl, curl, bash and network namespaces)',
   () => {
     it.for(PAIRS)('%s (needs %j)', async ([, needed, server, client], { skip }) => {
       skip(!hasPrograms(...needed), `needs ${needed.join(', ')}`);
-      const script = around(server, client);
-      const [program = '', ...words] = [...asUser, process.execPath, CRUMBSHARK, 'run'];
-      const { stderr } = await execute(
-        program,
-        [...words, '-q', '--report', 'csv=pair.csv', '--', 'bash', '-c', script],
-        { cwd: folder, environment: { HOME: join(folder, 'state'), XDG_RUNTIME_DIR: '' } },
-      );
+      const { stderr } = await runPair(['-w', 'pair.pcapng'], around(server, client));
       expect(stderr).not.toMatch(/stays? encrypted/);
       expect(readFileSync(join(folder, 'pair.csv'), 'utf8')).toContain('seen=1');
+      // What -w keeps has the secrets, and only its owner may read it.
+      const written = join(folder, 'pair.pcapng');
+      expect(statSync(written).mode & 0o777).toBe(0o600);
+      expect((await crumbshark([written, '-T', 'csv'])).stdout).toContain('seen=1');
+    });
+
+    it('of a key log of the user -w has what is of the recording, and with --no-keys nothing', async () => {
+      const log = join(folder, 'own.log');
+      const old = `CLIENT_RANDOM ${'ab'.repeat(32)} ${'cd'.repeat(48)}`;
+      const written = async (words: readonly string[]): Promise<string> => {
+        writeFileSync(log, `${old}\n`);
+        chmodSync(log, 0o666);
+        await runPair(
+          [...words, '--keylog', log, '-w', 'own.pcapng'],
+          around(NODE, `SSLKEYLOGFILE=${log} ${CURL}`),
+        );
+        expect(readFileSync(join(folder, 'pair.csv'), 'utf8')).toContain('seen=1');
+        return readFileSync(join(folder, 'own.pcapng'), 'latin1');
+      };
+      const withKeys = await written([]);
+      expect([withKeys.includes('TRAFFIC_SECRET'), withKeys.includes(old)]).toEqual([true, false]);
+      expect(await written(['--no-keys'])).not.toContain('TRAFFIC_SECRET');
     });
   },
 );
