@@ -141,6 +141,8 @@ function placeOf({ request, status, frame }: SetCookieRecord): string {
 function differencesOf({ cookie }: SetCookieRecord, { host: _, ...expected }: ExpectedAttributes): string[] {
   return Object.entries(expected).flatMap(([attribute, wanted]) => {
     const found = cookie[attribute as keyof typeof cookie];
+    if (wanted === undefined)
+      throw new TypeError(`toSetCookie: ${attribute} is undefined; null means that it is not set`);
     const isSame =
       attribute === 'sameSite' && typeof found === 'string' && typeof wanted === 'string'
         ? found.toLowerCase() === wanted.toLowerCase()
@@ -153,6 +155,22 @@ function differencesOf({ cookie }: SetCookieRecord, { host: _, ...expected }: Ex
 }
 
 const shown = (value: unknown): string => (value === undefined ? 'not known' : JSON.stringify(value));
+
+/** The events of records that may be all that happened, in words. */
+const EVENT_WORDS: Readonly<Record<string, string>> = {
+  'first-seen': 'sent',
+  issued: 'set',
+  rotated: 'given another value',
+  renewed: 'set again',
+  login: 'part of a login',
+  'login-failed': 'part of a failed login',
+  'privileged-use': 'used for a page',
+  logout: 'part of a logout',
+  'deletion-missed': 'deleted by the server and kept by the browser',
+  replayed: 'sent after its end',
+  adopted: 'taken from the client',
+  shared: 'sent by another client',
+};
 
 /** `expect(recording).toRotateSession('session')`: each login gives the session another value. */
 export function toRotateSession(received: CookieRecording, name: string): MatcherResult {
@@ -272,7 +290,7 @@ function noEventText(
     return `no session "${name}" was seen: ${names.length === 0 ? 'no cookie is a session' : `sessions are ${names.join(', ')}`}`;
   }
   const happened = own.flatMap(({ events }) => events.filter(isOfAction).map((one) => one.event));
-  return `no ${event} of the session "${name}" was seen: ${happened.length === 0 ? 'nothing happened to it' : `it was ${[...new Set(happened)].join(', ')}`}`;
+  return `no ${event} of the session "${name}" was seen: ${happened.length === 0 ? 'nothing happened to it' : `it was ${[...new Set(happened.map((one) => EVENT_WORDS[one] ?? one))].join(', ')}`}`;
 }
 
 /** A mistake in a test is said as one. */

@@ -113,6 +113,12 @@ describe('a cookie', () => {
     expect(text(result)).toMatch(message);
   });
 
+  it('is expected with attributes that are said: undefined is none', () => {
+    expect(() => toSetCookie(flask, 'session', { sameSite: undefined } as object)).toThrow(
+      new TypeError('toSetCookie: sameSite is undefined; null means that it is not set'),
+    );
+  });
+
   it('that is only deleted is not set', () => {
     const setCookies = flask.setCookies.filter(({ deletion }) => deletion);
     expect(setCookies).not.toHaveLength(0);
@@ -136,6 +142,18 @@ describe('a session', () => {
     expect(text(toRotateSession(before, 'session'))).toMatch(/no login of the session "session" was seen/);
     expect(text(toEndSession(before, 'session'))).toMatch(/no logout of the session/);
     expect(text(toEndSession(flask, 'other'))).toBe('no session "other" was seen: sessions are session');
+    // In words, and not in those of the records.
+    const withoutLogout = {
+      ...flask,
+      sessions: flask.sessions.map((one) => ({
+        ...one,
+        events: one.events.filter(({ event }) => event !== 'logout'),
+      })),
+    };
+    expect(text(toEndSession(withoutLogout, 'session'))).toMatch(/seen: it was .*part of a login/);
+    expect(text(toEndSession(withoutLogout, 'session'))).not.toMatch(
+      /privileged-use|first-seen|login-failed/,
+    );
   });
 
   /** The value is sent after the logout, each time with this outcome. */

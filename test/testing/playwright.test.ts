@@ -121,9 +121,7 @@ describe.skipIf(!CAN_RUN || !hasPrograms('chromium'))(
       expect(page).not.toContain('`sid`');
       expect(page).not.toMatch(/[0-9a-f]{32}/);
       // Nothing of how a test is cut out of the capture of the run.
-      expect(page).toMatch(
-        /^Seen: \d+ packets, 1 Set-Cookie field; all of it could be read\. crumbshark/m,
-      );
+      expect(page).toMatch(/^Seen: \d+ packets, 1 Set-Cookie field; all of it could be read\. crumbshark/m);
       expect(page).toMatch(/frame \d+ of <code>lo<\/code>/);
       expect(page).not.toMatch(/frame\.number|reached|\.pcap/);
     });

@@ -1,10 +1,12 @@
-// -T junit: cookies as test cases, in the XML that Jenkins, GitLab and most others read. A suite for each host; of a cookie
+// -T junit: cookies as test cases, in the XML that Jenkins, GitLab and most others read. A suite for each host, without its
+// port, which tests may choose anew each time; of a cookie
 // with findings a case for each rule, of one without a case that passes; and a case for what could not be judged.
 
 import XmlBuilder from 'fast-xml-builder';
 import type { HostModel } from '../../model/inventory-hosts.ts';
 import { SEVERITY_NAMES } from '../../model/severity.ts';
 import type { FindingRecord, SeverityName, SummaryRecord } from '../../record/records.ts';
+import { withoutPort } from '../../shared/url.ts';
 import { acceptedText } from '../acceptance-text.ts';
 import { isNotJudged } from '../cookie-attributes.ts';
 import { leftOutText, unreadTexts } from '../coverage-text.ts';
@@ -76,12 +78,18 @@ function hostSuites(
   threshold: SeverityName,
 ) {
   const byHost = new Map<string, TestCase[]>();
-  const casesOf = (host: string): TestCase[] => {
+  const numbers = new Map<string, number>();
+  const add = (address: string, one: TestCase): void => {
+    const host = withoutPort(address);
     const known = byHost.get(host) ?? [];
     byHost.set(host, known);
-    return known;
+    // Those who compare runs know a case by its name: it is that of no other, also where a host has several ports.
+    const key = JSON.stringify([host, one['@name']]);
+    const number = (numbers.get(key) ?? 0) + 1;
+    numbers.set(key, number);
+    known.push(number === 1 ? one : { ...one, '@name': `${one['@name']} (${number})` });
   };
-  for (const finding of findings) casesOf(finding.host).push(findingCase(finding, threshold));
+  for (const finding of findings) add(finding.host, findingCase(finding, threshold));
   const found = new Set(findings.map(({ host, cookieName }) => JSON.stringify([host, cookieName])));
   for (const { host, cookies } of hosts)
     for (const model of cookies) {
@@ -89,7 +97,7 @@ function hostSuites(
       if (isNotJudged(model) || setters.some((one) => found.has(JSON.stringify([one, name])))) continue;
       // Two of one name differ in their paths.
       const label = path === null || path === '/' ? nameOf(name) : `${nameOf(name)} ${path}`;
-      casesOf(host).push({ '@name': xmlText(label), '@classname': xmlText(host) });
+      add(host, { '@name': xmlText(label), '@classname': xmlText(withoutPort(host)) });
     }
   return [...byHost].map(([host, cases]) => suiteOf(host, cases));
 }
@@ -99,7 +107,7 @@ function findingCase(finding: FindingRecord, threshold: SeverityName): TestCase 
   const { rule, severity, cookieName, host, accepted, acceptance } = finding;
   const named = {
     '@name': xmlText(cookieName === null ? rule : `${nameOf(cookieName)}: ${rule}`),
-    '@classname': xmlText(host),
+    '@classname': xmlText(withoutPort(host)),
   };
   if (accepted && acceptance !== null)
     return { ...named, skipped: { '@message': xmlText(acceptedText(acceptance)) } };
@@ -110,7 +118,7 @@ function findingCase(finding: FindingRecord, threshold: SeverityName): TestCase 
 }
 
 function detailsOf(finding: FindingRecord): string {
-  const { why, fix, evidence, count, source } = finding;
+  const { why, fix, host, evidence, count, source } = finding;
   const inputs = [...new Set(evidence.map(({ input }) => input))];
   const places = inputs.map((input) => {
     const frames = evidence.filter((one) => one.input === input).map(({ frame }) => String(frame));
@@ -121,6 +129,7 @@ function detailsOf(finding: FindingRecord): string {
   return [
     why,
     fixSentence(fix),
+    ...(withoutPort(host) === host ? [] : [`Host: ${host}`]),
     `Seen: ${places.join('; ')}${repetition(count)}`,
     ...(source === null ? [] : [`Source: ${source.file}${line} (${source.route})`]),
   ]

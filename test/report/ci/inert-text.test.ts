@@ -18,6 +18,18 @@ test('plain words stay as they are, all others are code', () => {
   expect(inertMarkdown('')).toBe('');
 });
 
+test('a call is one piece of code, with what its brackets hold', () => {
+  expect(inertMarkdown("Behind a proxy that ends TLS also app.set('trust proxy', 1).")).toBe(
+    "Behind a proxy that ends TLS also `app.set('trust proxy', 1)`.",
+  );
+  expect(inertHtml("Use cookie.set({ secure: true }), or f(a.b('x y')) (see a.b).")).toBe(
+    'Use <code>cookie.set({ secure: true })</code>, or <code>f(a.b(&#39;x y&#39;))</code> (see <code>a.b</code>).',
+  );
+  expect(inertMarkdown('x.y() and (a.b, c) or [a.b')).toBe('`x.y()` and (`a.b`, c) or `[a.b`');
+  // A bracket that nothing closes takes no words with it.
+  expect(inertMarkdown('a.b( and so on')).toBe('`a.b(` and so on');
+});
+
 test('code has no backtick and no bar, which would end it or the cell', () => {
   expect(markdownCodeSpan('a`b|c')).toBe('`a\\x60b\\x7cc`');
   expect(markdownCodeSpan(' ')).toBe('`" "`');

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { junitReport } from '../../../src/report/ci/junit.ts';
 import type { EndOfRun } from '../../../src/report/end-report.ts';
 import { escapeText } from '../../../src/report/escape.ts';
+import { withoutPort } from '../../../src/shared/url.ts';
 import { auditReport, findingRecord } from '../../support/findings.ts';
 import { HOSTILE_NAMES, hostileText } from '../../support/hostile.ts';
 import { summary } from '../../support/messages.ts';
@@ -57,15 +58,15 @@ describe.skipIf(!hasPrograms('xmllint', 'python3'))('JUnit XML (needs xmllint an
       cases.map(({ suite, classname, name, result }) => [suite, classname, name, result?.[0] ?? 'passes']),
     ).toEqual([
       ['coverage', 'crumbshark', 'what matters was judged', 'passes'],
-      ['127.0.0.1:5000', '127.0.0.1:5000', 'session: samesite-missing', 'failure'],
-      ['127.0.0.1:5000', '127.0.0.1:5000', 'session: payload-readable', 'failure'],
-      ['127.0.0.1:5000', '127.0.0.1:5000', 'session: secure-missing-loopback', 'skipped'],
-      ['127.0.0.1:5000', '127.0.0.1:5000', 'session: stateless-session-logout', 'skipped'],
+      ['127.0.0.1', '127.0.0.1', 'session: samesite-missing', 'failure'],
+      ['127.0.0.1', '127.0.0.1', 'session: payload-readable', 'failure'],
+      ['127.0.0.1', '127.0.0.1', 'session: secure-missing-loopback', 'skipped'],
+      ['127.0.0.1', '127.0.0.1', 'session: stateless-session-logout', 'skipped'],
     ]);
     const [tag, message, text] = cases[1]!.result!;
     expect([tag, message]).toEqual(['failure', 'The cookie "session" has no SameSite attribute.']);
     expect(text).toMatch(
-      /\nFix: Flask: app\.config\['SESSION_COOKIE_SAMESITE'\] = 'Lax' \(app\.py\)\nSeen: frames 18, 30, 42, 54 of \S+ \(4 times\)$/,
+      /\nFix: Flask: app\.config\['SESSION_COOKIE_SAMESITE'\] = 'Lax' \(app\.py\)\nHost: 127\.0\.0\.1:5000\nSeen: frames 18, 30, 42, 54 of \S+ \(4 times\)$/,
     );
     expect(cases[3]!.result![1]).toMatch(/^low, below "medium": The cookie "session" /);
   });
@@ -94,6 +95,23 @@ describe.skipIf(!hasPrograms('xmllint', 'python3'))('JUnit XML (needs xmllint an
       const names = cases.map(({ classname, name }) => `${classname} ${name}`);
       expect(new Set(names).size).toBe(names.length);
     }
+  });
+
+  test('cases are known by the same names whatever the port, and no two have one', () => {
+    const cases = (...ports: number[]) => {
+      const findings = ports.map((port) =>
+        findingRecord({ host: `127.0.0.1:${port}`, rule: 'a', cookieName: 'sid' }),
+      );
+      return report(found(...findings)).cases.slice(1);
+    };
+    const names = (...ports: number[]) =>
+      cases(...ports).map(({ suite, classname, name }) => [suite, classname, name]);
+    expect(names(40_253, 41_001)).toEqual([
+      ['127.0.0.1', '127.0.0.1', 'sid: a'],
+      ['127.0.0.1', '127.0.0.1', 'sid: a (2)'],
+    ]);
+    expect(names(50_000, 80)).toEqual(names(40_253, 41_001));
+    expect(cases(40_253)[0]!.result![2]).toContain('\nHost: 127.0.0.1:40253\n');
   });
 
   test('without --fail-on all but remarks fail; with it what is below is skipped', () => {
@@ -159,14 +177,16 @@ describe.skipIf(!hasPrograms('xmllint', 'python3'))('JUnit XML (needs xmllint an
       });
     });
     const { cases } = report(found(...findings));
-    const seen = new Map(cases.map((one) => [one.name.slice(one.name.lastIndexOf(': ') + 2), one]));
-    for (const [index, name] of names.entries()) {
-      const shown = escapeText(name)
+    const inXml = (text: string): string =>
+      escapeText(text)
         .replaceAll(/\p{Cs}/gu, '\ufffd')
         .replaceAll('\ufffe', '\\ufffe')
         .replaceAll('\uffff', '\\uffff');
+    const seen = new Map(cases.map((one) => [one.name.slice(one.name.lastIndexOf(': ') + 2), one]));
+    for (const [index, name] of names.entries()) {
+      const shown = inXml(name);
       expect(seen.get(`r${index}`)).toMatchObject({
-        classname: shown,
+        classname: inXml(withoutPort(name)),
         name: `${shown === '' ? '(no name)' : shown}: r${index}`,
       });
       expect(seen.get(`r${index}`)!.result!.slice(0, 2)).toEqual(['failure', shown]);
