@@ -167,7 +167,7 @@ const EVENT_WORDS: Readonly<Record<string, string>> = {
   'privileged-use': 'used for a page',
   logout: 'part of a logout',
   'deletion-missed': 'deleted by the server and kept by the browser',
-  replayed: 'sent after its end',
+  replayed: 'sent after the logout',
   adopted: 'taken from the client',
   shared: 'sent by another client',
 };
