@@ -1,6 +1,7 @@
 // Reads a message log: bytes in, messages out, in the order of the lines. What is wrong with a line costs that line alone,
 // and is counted and shown as damage to a capture is. A log may come from anywhere: nothing in it is taken for granted.
 
+import { isUtf8 } from 'node:buffer';
 import { CaptureError, type CaptureReader, DamageLog, type ReaderHooks } from '../capture/reader.ts';
 import type { AnyMessage, RequestMessage } from '../record/message.ts';
 import { counted } from '../shared/counted.ts';
@@ -42,8 +43,10 @@ export class MessageLogReader implements CaptureReader {
   /** The newest requests, by the numbers of their lines. */
   readonly #requests = new Map<number, RequestMessage>();
   #lines = 0;
-  /** Of the last line that was read. */
+  /** Of the last line that has one. */
   #number = 0;
+  /** Lines since then whose numbers could not be read: damaged ones, or some that were put in. */
+  #unnumbered = 0;
   #isEnded = false;
   /** Inside a line that is too long. */
   #isSkipping = false;
@@ -84,7 +87,7 @@ export class MessageLogReader implements CaptureReader {
   #tooLong(length: number, isSkipping: boolean): void {
     this.#lines++;
     if (this.#lines === 1) throw new CaptureError('is a message log whose first line is too long');
-    this.#number++;
+    this.#unnumbered++;
     this.#damage.add(`line ${this.#lines} is longer than lines are read`, length);
     this.#isSkipping = isSkipping;
   }
@@ -95,19 +98,16 @@ export class MessageLogReader implements CaptureReader {
       this.#begin(bytes, start, end);
       return;
     }
-    // Of a line without one that can be read it is taken for granted.
-    let number = this.#number + 1;
-    let isNext = true;
+    let number: number | null = null;
     try {
       const line = parsed(bytes, start, end);
       number = countOf(line.n);
-      isNext = this.#isNext(number);
-      if (isNext) this.#read(line, number);
+      if (this.#isNext(number)) this.#read(line, number);
     } catch (error) {
       if (!(error instanceof LineError)) throw error;
       this.#damage.add(`line ${this.#lines} cannot be read`, end - start);
+      if (number === null) this.#unnumbered++;
     }
-    if (isNext) this.#number = number;
   }
 
   /** @throws {CaptureError} when it is no log that this version reads */
@@ -127,13 +127,16 @@ export class MessageLogReader implements CaptureReader {
     this.#sink.begin(LOG_MODES.find((mode) => mode === first.mode) ?? 'judging');
   }
 
-  /** Whether a line is the next one; lines that are missing, or come again, are damage. */
+  /** Whether a line is the next one, which it is then; lines that are missing, or come again, are damage. */
   #isNext(number: number): boolean {
-    const missing = number - this.#number - 1;
-    if (missing < 0 || this.#isEnded) {
+    const ahead = number - this.#number - 1;
+    if (ahead < 0 || this.#isEnded) {
       this.#damage.add(`line ${this.#lines} comes again, or too late`, 0);
       return false;
     }
+    const missing = ahead - this.#unnumbered;
+    this.#number = number;
+    this.#unnumbered = 0;
     if (missing > 0)
       this.#damage.add(`${counted(missing, 'line is', 'lines are')} missing before line ${this.#lines}`, 0);
     return true;
@@ -209,6 +212,7 @@ function isJson(bytes: Buffer, start: number, end: number): boolean {
 /** Throws a LineError. */
 function parsed(bytes: Buffer, start: number, end: number): Members {
   if (!isReasonable(bytes, start, end)) throw new LineError('too deep, or too much');
+  if (!isUtf8(bytes.subarray(start, end))) throw new LineError('no UTF-8');
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8', start, end));

@@ -88,6 +88,23 @@ describe('a message log', () => {
     expect(read(log.trimEnd())).toEqual(all);
   });
 
+  it('reads on behind lines that were put in, and behind a line that is no UTF-8', () => {
+    for (const alien of ['garbage', '', '{"n":"x"}', `{"n":-1}`]) {
+      const added = read(withLines((one) => [...one.slice(0, 4), alien, ...one.slice(4)]));
+      expect(added.messages).toEqual(all.messages);
+      expect(added.warnings).toEqual(['line 5 cannot be read']);
+    }
+    const blank = read(withLines((one) => one.flatMap((line) => [line, ''])));
+    expect(blank.messages).toEqual(all.messages);
+    const last = lines.findLastIndex((line) => line.includes('"kind":"response"'));
+    const damaged = Buffer.from(withLines((one) => one));
+    damaged[damaged.indexOf(lines[last]!) + lines[last]!.indexOf('"phrase":"') + 10] = 0xff;
+    expect(read(damaged).warnings).toEqual([`line ${last + 1} cannot be read`]);
+    expect(read(damaged).messages.filter(({ kind }) => kind === 'response')).toHaveLength(
+      all.messages.filter(({ kind }) => kind === 'response').length - 1,
+    );
+  });
+
   it('says which lines are missing, come again, or cannot be read, and goes on behind them', () => {
     const requestLine = lines.findIndex((line) => line.includes('"kind":"request"'));
     expect(read(withLines((all) => all.toSpliced(requestLine, 1))).warnings).toEqual([
