@@ -11,6 +11,7 @@ import { runAnalysis } from '../../analysis/run-analysis.ts';
 import type { Config } from '../../audit/config.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
+import { UserError } from '../../shared/user-error.ts';
 import { watchInterruption } from '../interruption.ts';
 import { writeError, writeNotice } from '../output.ts';
 import { type Opened, openNamed } from '../rights/open-named.ts';
@@ -124,7 +125,7 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
       cookieLimit: null,
       writeFile: null,
       notice() {},
-      warn: (line) => writeNotice(`warning: ${line}`),
+      warn: (line) => warnUnlessDamaged(line, inputs, all),
     },
     filter: null,
     name: null,
@@ -136,6 +137,21 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
       Object.assign(messages, { requests, responses, lostResponses });
     },
   });
+}
+
+/**
+ * A file of messages is made whole: what cannot be read of it would be missing in the report, in each run something else.
+ * @throws {UserError}
+ */
+function warnUnlessDamaged(line: string, logs: readonly string[], all: readonly PartitionFile[]): void {
+  const damaged = logs.findIndex((log) => line.startsWith(`${log}: `));
+  if (damaged >= 0) {
+    const why = line.slice(logs[damaged]!.length + 2);
+    throw new UserError(
+      `${all[damaged]!.path}: it is damaged (${why}): remove it, and make it again with crumbshark messages`,
+    );
+  }
+  writeNotice(`warning: ${line}`);
 }
 
 function withEnd(output: Output, endLine: () => string): Output {

@@ -255,3 +255,21 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     );
   },
 );
+
+it('a file of messages that is damaged is not judged, and says so: exit 2 and one line', async () => {
+  const folder = join(root, 'damaged');
+  await crumbshark(['messages', LOGIN, '--partitions', '1', '--out', folder]);
+  const [name] = readdirSync(folder);
+  const path = join(folder, name!);
+  const bytes = readFileSync(path);
+  bytes.fill(0x5a, 600, 604);
+  writeFileSync(path, bytes);
+  const { status, stderr } = await crumbshark(['judge', folder, '--partition', '0']);
+  expect([status, stderr.replace(/^crumbshark: the analysis runs as .*\n/, '')]).toEqual([
+    2,
+    expect.stringMatching(
+      /^crumbshark: .*\.messages: it is damaged \(.*\): remove it, and make it again with crumbshark messages\n$/,
+    ),
+  ]);
+  expect(readdirSync(folder)).toEqual([name]);
+});
