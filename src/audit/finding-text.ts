@@ -10,9 +10,20 @@ import type { Hit } from './rule.ts';
 /** Characters of a name or an attribute that are shown in a sentence. */
 const MAX_QUOTED_CHARACTERS = 80;
 
+/** Of the cookies that are sent together. */
+const MAX_NAMED_COOKIES = 3;
+
 /** `The cookie "sid"`, to begin a sentence with. */
 export function theCookie(name: string): string {
   return name === '' ? 'A cookie without a name' : `The cookie ${quoted(name)}`;
+}
+
+/** `The cookies "sid" and "user"`: the first ones, and how many more there are. */
+export function theCookies(cookies: readonly { readonly name: string }[]): string {
+  const named = cookies.slice(0, MAX_NAMED_COOKIES).map(({ name }) => quoted(name));
+  const rest = cookies.length - named.length;
+  const all = rest > 0 ? [...named, `${rest} more`] : named;
+  return `The cookies ${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 /** `browsers reject it`, or what each of them does where they differ. */

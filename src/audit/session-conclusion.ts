@@ -4,6 +4,7 @@
 import { type BearerToken, provedUse } from '../session/bearer-tokens.ts';
 import { cookielessSessions } from '../session/cookieless-sessions.ts';
 import { acceptedReplay } from '../session/evidence/replay.ts';
+import { replayedTogether } from '../session/evidence/replayed-together.ts';
 import { loginGroups } from '../session/login-groups.ts';
 import type { ReusedToken } from '../session/refresh-tokens.ts';
 import { withoutReplayedLogins } from '../session/remembered-replays.ts';
@@ -45,6 +46,8 @@ export class SessionConclusion {
   readonly #decode: Decode;
   /** Cookies of which a logout that leaves them to the browser ends the session on the server, as one session has shown. */
   readonly #endingOnServer = new Set<AuditTarget>();
+  /** Those that are judged together; a session that is forgotten before is judged alone. */
+  #known: ReadonlySet<TrackedSession> = new Set();
 
   /** What the rules report goes to `findings`, and the names that values hold to `usernames`. */
   constructor(
@@ -71,6 +74,7 @@ export class SessionConclusion {
       isNamed,
       this.#findings,
     );
+    this.#known = new Set(known);
     for (const session of known) this.#noteEnd(session);
     for (const target of this.#endingOnServer) this.#reviseEnded(target);
     const sessions: Session[] = [];
@@ -101,13 +105,15 @@ export class SessionConclusion {
     const isNamed = options.isSession?.(tracked.name) === true;
     const session = sessionView(tracked, decoded, pages, isNamed, target.sessionReason);
     for (const value of Object.values(decoded)) if (value !== null) this.#usernames.addContent(value);
+    const replay = acceptedReplay(tracked, pages);
     const own = {
       session,
       tracked,
       decoded,
       isSupposed: target.isSupposed,
       endsOnServer: this.#endingOnServer.has(target),
-      replay: acceptedReplay(tracked, pages),
+      replay,
+      together: replay === null ? [] : replayedTogether(tracked, replay, pages).filter(this.#isJudged),
       hashedBy: (value: string) => this.#usernames.hashedBy(value),
       ...tracker.observers.of(tracked, pages),
     };
@@ -168,6 +174,9 @@ export class SessionConclusion {
       rule.whenEnded === undefined ? hit : rules.applyPolicy(rule, rule.whenEnded(hit)),
     );
   }
+
+  readonly #isJudged = (session: TrackedSession): boolean =>
+    session.isShown && this.#known.has(session) && !this.#targetOf(session).isIgnored;
 
   #targetOf({ host, name }: TrackedSession): AuditTarget {
     return this.#followed.targets.of(host, name);

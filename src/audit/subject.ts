@@ -131,6 +131,8 @@ export interface SessionSubject extends SessionObservations {
   readonly endsOnServer: boolean;
   /** It still works after its logout; null: that is not known, or refuted. */
   readonly replay: AcceptedReplay | null;
+  /** The sessions that were sent with it then: any of them may be the one that still works. */
+  readonly together: readonly TrackedSession[];
   /** The algorithm by which a value is the hash of a user name that was seen elsewhere, or null. */
   hashedBy(value: string): string | null;
 }

@@ -1,9 +1,10 @@
 // The old session still gives access after its user has logged out.
 
+import { isFirstToReport } from '../../session/evidence/replayed-together.ts';
 import type { Session } from '../../session/session.ts';
 import { withoutDefaultPort } from '../../shared/url.ts';
 import type { Evidence } from '../finding.ts';
-import { endText, frameOf, theCookie } from '../finding-text.ts';
+import { endText, frameOf, theCookie, theCookies } from '../finding-text.ts';
 import type { Example, Hit, Rule } from '../rule.ts';
 
 type Place = Pick<Evidence, 'input' | 'frame'>;
@@ -52,7 +53,7 @@ export const tokenAfterLogout: Rule = {
     fix: 'End the session on the server with the logout; where the cookie is the session itself, store a list of those that were logged out, and look into it with each request. A short lifetime alone leaves every copy valid until its end.',
     change: 'end-at-logout',
     falsePositives:
-      'A public page: a response with 200 by itself is never reported. The confidence is high when a request without the session was denied there that differs in nothing else that could explain it (the query, another key or cookie, the kind of client, page or data).',
+      'A public page: a response with 200 by itself is never reported. The confidence is high when a request without the session was denied there that differs in nothing else that could explain it (the query, another key or cookie, the kind of client, page or data). Of several cookies of one login that are sent together any one may be what opens the page: they are one finding, unless the capture shows which it is.',
     failing: [
       ...UNTIL_LOGOUT,
       {
@@ -69,9 +70,9 @@ export const tokenAfterLogout: Rule = {
       },
     ],
   },
-  session({ session, tracked, replay }) {
+  session({ session, tracked, replay, together }) {
     const { logout } = tracked;
-    if (logout === null || replay === null) return null;
+    if (logout === null || replay === null || !isFirstToReport(tracked, together)) return null;
     const { status, at, last, count } = replay.use;
     const isCertain = replay.isProved;
     // Without a proof, logout-no-delete reports a cookie that the logout leaves alone.
@@ -81,7 +82,8 @@ export const tokenAfterLogout: Rule = {
     // A page that asks whether to log out is no logout yet.
     const isLogout = logout.event.confidence !== 'low';
     const isLeft = logout.cookie === 'untouched';
-    const old = isLeft ? '' : ' with its old value';
+    const isOne = together.length === 0;
+    const old = isLeft ? '' : isOne ? ' with its old value' : ' with their old values';
     const after = `after ${endText(logout.event)} in frame ${frameOf(logout.event)}${isLeft ? ', which does not delete it' : ''}`;
     const contrast = isCertain ? CONTRASTS[replay.others] : '';
     const elsewhere = otherHostOf(session, replay.use.at);
@@ -89,7 +91,9 @@ export const tokenAfterLogout: Rule = {
     return {
       severity: isCertain && isLogout ? 'high' : 'medium',
       confidence: isLogout ? (isCertain ? 'high' : 'medium') : 'low',
-      message: `${theCookie(session.name)} is sent${old} ${after}, and is accepted${by}${contrast} (response ${status}).`,
+      message: isOne
+        ? `${theCookie(session.name)} is sent${old} ${after}, and is accepted${by}${contrast} (response ${status}).`
+        : `${theCookies([session, ...together])} are sent together${old} ${after}, and are accepted${by}${contrast} (response ${status}): the capture does not show which of them the server takes.`,
       at,
       last,
       count,
