@@ -1,9 +1,11 @@
 // What a response shows of its page, to be compared with later requests for it: a user was given it, or others were, or were not.
 
+import { wasGivenLast } from './evidence/given-last.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { isGrantedStatus } from './granted-status.ts';
 import type { Pages } from './pages.ts';
 import { pageResponse, type WholeExchange } from './session-exchange.ts';
+import type { SentSession } from './transition.ts';
 
 /** Who it was when the request came. */
 export interface Asker {
@@ -30,6 +32,7 @@ function noteUser(exchange: WholeExchange, pages: Pages): void {
   if (isGrantedStatus(status)) pages.noteUser(source.page, exchange.content);
   else pages.noteDenied(pageResponse(exchange));
   if (status === 403 && isUser(sent)) pages.noteForbidden(source.page);
-  const isObsolete = sent.every(({ value }) => value.number < value.session.values);
-  if (status === 401 && isObsolete) pages.noteOther(pageResponse(exchange), false);
+  const isObsolete = (own: SentSession) =>
+    own.value.number < own.value.session.values && !wasGivenLast(own, own.value.session);
+  if (status === 401 && sent.every(isObsolete)) pages.noteOther(pageResponse(exchange), false);
 }

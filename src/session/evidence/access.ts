@@ -16,6 +16,7 @@ import {
   sessionEvidence,
 } from '../transition.ts';
 import { isDenial, isStrangerTitle, isTurnedElsewhere } from './denial.ts';
+import { wasGivenLast } from './given-last.ts';
 import { isLoginPath } from './login-request.ts';
 import { asksAnybody, asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 import { isRefreshToken } from './refresh-cookie.ts';
@@ -206,7 +207,7 @@ export function reuseEvidence(
   const own = sentOf(sent, session);
   if (own === undefined || own.value.endedBy !== null || own.value.number >= session.newestSent) return null;
   if (kind !== 'rotated' || status < 200 || status > 299) return null;
-  if (!isRefreshToken(exchange, session)) return null;
+  if (!isRefreshToken(exchange, session) || wasGivenLast(own, session)) return null;
   return sessionEvidence(
     'reused-after-rotation',
     'high',

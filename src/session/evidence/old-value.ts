@@ -15,6 +15,7 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
+import { wasGivenLast } from './given-last.ts';
 import { openedPage } from './opened-page.ts';
 
 /**
@@ -46,14 +47,17 @@ export function oldValueEvidence(
 }
 
 /** It was replaced by a login that is over, and nothing has set it again, or ended it. */
-function isOld(own: SentSession, { login, current, events }: TrackedSession): boolean {
+function isOld(own: SentSession, session: TrackedSession): boolean {
+  const { login, current, events } = session;
   if (login === null || login.event.event !== 'login' || own.value.number > login.valuesBefore) return false;
   // The page behind the login may be what replaces it.
   const replaced = events.find(
     ({ event, value }) => event === 'rotated' && value?.number === login.valuesBefore + 1,
   );
   const since = replaced?.at ?? login.event.at;
-  return own.value.endedBy === null && own.value !== current && isLater(requestMoment(own), since);
+  if (own.value.endedBy !== null || own.value === current || !isLater(requestMoment(own), since))
+    return false;
+  return !wasGivenLast(own, session);
 }
 
 /** The response to an attempt to log in has set it, and the attempt is listed as a failed login. */

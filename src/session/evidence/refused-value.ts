@@ -14,6 +14,7 @@ import {
   sessionEvidence,
 } from '../transition.ts';
 import { isDenial, isTurnedElsewhere } from './denial.ts';
+import { wasGivenLast } from './given-last.ts';
 import { asksInstead } from './opened-page.ts';
 import { isUser } from './stranger.ts';
 
@@ -52,9 +53,10 @@ function isRefused(exchange: WholeExchange, pages: Pages): boolean {
 }
 
 /** A newer one had been used before the request was sent: until then its browser may not have read it. */
-function isReplaced(own: SentSession, { events, current, newestSent }: TrackedSession): boolean {
+function isReplaced(own: SentSession, session: TrackedSession): boolean {
   const { value } = own;
-  if (value === current || newestSent <= value.number) return false;
+  const { events, current, newestSent } = session;
+  if (value === current || newestSent <= value.number || wasGivenLast(own, session)) return false;
   const next = events.find(
     ({ event, value: got }) => event === 'rotated' && got?.number === value.number + 1,
   );
