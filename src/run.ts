@@ -5,7 +5,7 @@ import { openWriter } from './capture/packet-writer.ts';
 import { withoutRepeats } from './capture/repeated-inputs.ts';
 import { inTimeOrder } from './capture/time-order.ts';
 import { linkTypeName } from './packet/link-type.ts';
-import { KeyLogFiles, uselessKeyLog } from './protocol/tls/key-log-file.ts';
+import { KeyLogFiles, uselessKeyLog, uselessPrivateKey } from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
 import { readPrivateKey } from './protocol/tls/private-key.ts';
 import { firstInstants, firstOfMessages } from './reading/first-instants.ts';
@@ -99,6 +99,8 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   keys.finish();
   const useless = uselessKeyLog(reading.captures() > 0 ? keylogFiles : [], keys, counters);
   if (useless !== null) warn(useless);
+  const uselessKey = uselessPrivateKey(keys, counters);
+  if (uselessKey !== null) warn(uselessKey);
   options.ended?.({ counters, warnings, repeats });
   const summary = summaryOf(counters, warnings);
   return repeats.length === 0 ? summary : { ...summary, repeatedInputs: repeats };

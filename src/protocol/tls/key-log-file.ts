@@ -207,3 +207,12 @@ export function uselessKeyLog(
   if (!unseenConnections.has(WITHOUT_KEYS) && !unseenConnections.has(QUIC_WITHOUT_KEYS)) return null;
   return `${names}: 0 of ${counted(log.secrets, 'secret')} fit a connection of this capture`;
 }
+
+/** Why private keys open nothing; null when they open something, or nothing was to be opened. */
+export function uselessPrivateKey(
+  { hasUselessPrivateKey }: KeyStore,
+  { unseenConnections }: Counters,
+): string | null {
+  if (!hasUselessPrivateKey || !unseenConnections.has(WITHOUT_KEYS)) return null;
+  return 'the private key opens no connection of this capture: with TLS 1.3, and with ECDHE, a key log is needed (crumbshark help tls)';
+}

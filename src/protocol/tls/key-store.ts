@@ -28,6 +28,7 @@ export class KeyStore {
   /** For the bytes that all of them buffer. */
   readonly budget = new BufferBudget(MAX_TLS_ALL_BUFFERED_BYTES);
   readonly #privateKeys: KeyObject[] = [];
+  #isPrivateKeyUsed = false;
   readonly #sessions = new Map<string, Buffer>();
   /** Secrets that may still be tried for connections whose ClientHello is missing. */
   #helloTrials = MAX_TLS_ALL_HELLO_TRIALS;
@@ -40,6 +41,11 @@ export class KeyStore {
   /** Some connections can only be found by the premaster secret they send. */
   get hasPremaster(): boolean {
     return this.log.hasPremaster || this.#privateKeys.length > 0;
+  }
+
+  /** Private keys were given, and no connection sent a secret that one of them opens. */
+  get hasUselessPrivateKey(): boolean {
+    return this.#privateKeys.length > 0 && !this.#isPrivateKeyUsed;
   }
 
   /** A server's RSA key: it opens the premaster secrets that were encrypted for that server. */
@@ -55,7 +61,9 @@ export class KeyStore {
     const encrypted = keyExchange.subarray(KEY_EXCHANGE_LENGTH_BYTES);
     for (const key of this.#privateKeys) {
       const premaster = decryptPremaster(key, encrypted);
-      if (premaster !== null) return premaster;
+      if (premaster === null) continue;
+      this.#isPrivateKeyUsed = true;
+      return premaster;
     }
     return null;
   }

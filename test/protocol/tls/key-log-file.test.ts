@@ -1,9 +1,14 @@
-import { createPrivateKey } from 'node:crypto';
+import { constants, createPrivateKey, publicEncrypt } from 'node:crypto';
 import { appendFileSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { KeyLogFile, KeyLogFiles, uselessKeyLog } from '../../../src/protocol/tls/key-log-file.ts';
+import {
+  KeyLogFile,
+  KeyLogFiles,
+  uselessKeyLog,
+  uselessPrivateKey,
+} from '../../../src/protocol/tls/key-log-file.ts';
 import { KeyStore } from '../../../src/protocol/tls/key-store.ts';
 import { KEY_LOG_POLL_MILLISECONDS } from '../../../src/protocol/tls/limits.ts';
 import { Counters } from '../../../src/shared/counters.ts';
@@ -76,6 +81,25 @@ describe('a key log file', () => {
     expect(used.knows(Buffer.from('1'.padStart(64, '0'), 'hex'), 0)).toBe(true);
     expect(say(used)).toBeNull();
     expect(uselessKeyLog([], of(''), counters)).toBeNull();
+  });
+
+  it('and a private key that opens nothing is, where a connection stays closed', () => {
+    const counters = new Counters();
+    const keys = new KeyStore();
+    expect(uselessPrivateKey(keys, counters)).toBeNull();
+    keys.addPrivateKey(createPrivateKey(RSA_KEY));
+    expect(uselessPrivateKey(keys, counters)).toBeNull();
+    counters.unseenConnections.set('tls-without-keys', 1);
+    expect(uselessPrivateKey(keys, counters)).toMatch(
+      /^the private key opens no connection of this capture: .* a key log is needed/,
+    );
+    expect(uselessPrivateKey(new KeyStore(), counters)).toBeNull();
+    const secret = Buffer.concat([Buffer.of(3, 3), Buffer.alloc(46, 7)]);
+    const encrypted = publicEncrypt({ key: RSA_KEY, padding: constants.RSA_PKCS1_PADDING }, secret);
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(encrypted.length);
+    expect(keys.premaster(Buffer.concat([length, encrypted]))).toEqual(secret);
+    expect(uselessPrivateKey(keys, counters)).toBeNull();
   });
 
   it('a private key in the place of a log is opened with the password', () => {
