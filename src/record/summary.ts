@@ -154,6 +154,11 @@ const LOSSES: Readonly<Partial<Record<NumberedCounter, readonly [one: string, ma
       'QUIC packets were',
       'acknowledged and not captured: cookies may be missing',
     ],
+    orphanQuicPackets: [
+      'QUIC packet belongs',
+      'QUIC packets belong',
+      'to no connection that is known: cookies may be missing',
+    ],
     lostResponses: ['request has', 'requests have', 'no response in the capture: cookies may be missing'],
     evictedCookies: [
       'cookie was',

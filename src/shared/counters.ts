@@ -42,6 +42,8 @@ export class Counters {
   gapBytes = 0;
   /** QUIC packets that their receiver has acknowledged, and the capture lacks. */
   lostQuicPackets = 0;
+  /** QUIC packets from or to an endpoint of a connection that is read, which belong to none that is known. */
+  orphanQuicPackets = 0;
   /** Requests without a response, where the capture lacks bytes that may have been one. */
   lostResponses = 0;
   /** Connections evicted from a full table. */

@@ -118,6 +118,13 @@ export class ConnectionKeys {
     return null;
   }
 
+  /** Whether a packet opens that may be of another connection. */
+  opensOneRtt(role: Role, header: PacketHeader, bytes: Buffer): boolean {
+    this.#phases[role] ??= this.#keyPhases(role);
+    const expected = this.numbers[role].largest + 1;
+    return (this.#phases[role] ?? []).some((keys) => keys.opens(header, bytes, expected));
+  }
+
   /** The sizes that the first of several 1-RTT packets in a datagram may have. */
   sizesOfFirst(role: Role, header: PacketHeader, bytes: Buffer): number[] {
     const expected = this.numbers[role].largest + 1;

@@ -115,6 +115,11 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     return isOpened;
   }
 
+  /** Whether the sender of `direction` has protected this 1-RTT packet, which came by an unknown way. */
+  opens(direction: Direction, header: PacketHeader, bytes: Buffer): boolean {
+    return !this.isOver && this.#opener.opens(direction, header, bytes);
+  }
+
   /** A packet was truncated by the snap length. */
   noteTruncated(direction: Direction): void {
     this.#unread[direction]++;

@@ -12,12 +12,14 @@ import type { KeyStore } from '../tls/key-store.ts';
 import type { QuicChannel } from './channel.ts';
 import { QuicConnection, type QuicServices } from './connection.ts';
 import { ConnectionIds } from './connection-ids.ts';
+import { type Candidate, KnownEndpoints } from './known-endpoints.ts';
 import { MAX_QUIC_CONNECTIONS } from './limits.ts';
 import { FIXED_BIT, LONG_HEADER, PacketHeader } from './packet-header.ts';
 import { initialKeys } from './packet-protection.ts';
 import { mayBeShortHeader, ShortHeaders } from './short-headers.ts';
 import type { StreamReader } from './stream-reader.ts';
 import { QUIC_OTHER_VERSION, QUIC_STARTED_TOO_LATE } from './undecrypted.ts';
+import { UnsupportedVersions, unsupportedVersionOf } from './unsupported-versions.ts';
 import { INITIAL, quicVersionOf, RETRY, VERSION_NEGOTIATION } from './versions.ts';
 
 /** Bytes of the shortest datagram with a long header that is looked at. */
@@ -44,6 +46,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
   readonly context: ProtocolContext;
   readonly keys: KeyStore;
   ids!: ConnectionIds<QuicConnection>;
+  #endpoints!: KnownEndpoints<QuicConnection>;
   readonly #open: QuicServices['readerFor'];
   /** By entry of the table: the path, or what speaks for QUIC on it. */
   #paths: (QuicPath | ShortHeaders | undefined)[] = [];
@@ -55,6 +58,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
   readonly #over = new Set<QuicConnection>();
   /** Paths on which nothing but a Version Negotiation packet was read. */
   readonly #negotiations = new Set<number>();
+  readonly #unsupported = new UnsupportedVersions();
   readonly #header = new PacketHeader();
   readonly #stamp = new Stamp();
 
@@ -73,8 +77,9 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     const { bytes, payloadStart: start, payloadEnd: end } = segment;
     if (start >= end) return;
     if (bytes[start]! & LONG_HEADER) {
-      if (end - start < MIN_LONG_HEADER_BYTES || !this.#header.readLong(bytes, start, end)) return;
-      this.#longHeader(segment);
+      if (end - start < MIN_LONG_HEADER_BYTES) return;
+      if (this.#header.readLong(bytes, start, end)) this.#longHeader(segment);
+      else this.#otherVersion(segment);
     } else if (this.#live.size > 0 || mayBeShortHeader(segment)) this.#shortHeader(segment);
   }
 
@@ -84,6 +89,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     for (const connection of [...this.#live])
       inputs.during(connection.input, () => connection.finish(this.#stamp.copy()));
     this.#countNegotiations();
+    this.#unsupported.count(this.context.counters);
     this.#clear();
   }
 
@@ -118,6 +124,7 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     this.#live.clear();
     this.#over.clear();
     this.ids = new ConnectionIds();
+    this.#endpoints = new KnownEndpoints();
   }
 
   #longHeader(segment: Segment): void {
@@ -146,6 +153,17 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     this.#begin(segment, entry);
   }
 
+  /** A version that is not read. The client may begin again with one that is. */
+  #otherVersion(segment: Segment): void {
+    const version = unsupportedVersionOf(segment);
+    if (version === null) return;
+    const entry = this.#find(segment);
+    if (entry >= 0 && this.#paths[entry] instanceof QuicPath) return;
+    if (this.#unsupported.has(entry)) this.#unsupported.note(entry, version);
+    else if (this.#unsupported.mayBegin(segment))
+      this.#unsupported.note(entry >= 0 ? entry : this.#insert(segment), version);
+  }
+
   /**
    * A server offers other versions than the one that its client has begun with, in packets that are not read (RFC 9000
    * section 17.2.1). A client that knows one of them begins again.
@@ -155,8 +173,10 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     let isOffer = false;
     for (let at = this.#header.numberAt; at + 4 <= payloadEnd; at += 4)
       isOffer ||= quicVersionOf(bytes.readUInt32BE(at)) !== null;
-    if (isOffer && this.#negotiations.size < MAX_QUIC_CONNECTIONS)
-      this.#negotiations.add(entry >= 0 ? entry : this.#insert(segment));
+    if (!isOffer || this.#negotiations.size >= MAX_QUIC_CONNECTIONS) return;
+    const place = entry >= 0 ? entry : this.#insert(segment);
+    this.#negotiations.add(place);
+    this.#unsupported.delete(place);
   }
 
   /** Connections that did not come further than that. */
@@ -214,9 +234,8 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     }
     if (entry >= 0 && this.#table.phase(entry) === IGNORED) return;
     const owner = this.#ownerOf(segment);
-    if (owner === undefined) {
-      if (mayBeShortHeader(segment)) this.#lookForLate(segment, entry, path);
-    } else if (!owner.connection.isOver) this.#read(owner.connection, opposite(owner.side), segment, entry);
+    if (owner === undefined) this.#unknownWay(segment, entry, path);
+    else if (!owner.connection.isOver) this.#read(owner.connection, opposite(owner.side), segment, entry);
   }
 
   /** The connection whose ID a short header may have. */
@@ -229,17 +248,52 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     return undefined;
   }
 
-  /** Is it a connection that began before the capture? */
-  #lookForLate(segment: Segment, entry: number, known: ShortHeaders | undefined): void {
+  /** Neither its addresses nor a connection ID say whose it is: it may be of a connection that has one of its endpoints. */
+  #unknownWay(segment: Segment, entry: number, known: ShortHeaders | undefined): void {
+    const candidates = this.keys.isInUse ? this.#endpoints.candidates(segment) : [];
+    const mayBeQuic = mayBeShortHeader(segment);
+    if (candidates.length === 0 && !mayBeQuic) return;
     const evidence = known ?? new ShortHeaders();
     const place = entry >= 0 ? entry : this.#insert(segment);
+    const { direction } = this.#table;
     this.#paths[place] = evidence;
-    const isQuic = evidence.look(segment, this.#table.direction);
-    if (isQuic === null) return;
+    const owner = evidence.mayBeTried(candidates.length)
+      ? this.#whoseKeysOpen(segment, candidates)
+      : undefined;
+    if (owner !== undefined) {
+      this.#read(owner.connection, owner.direction, segment, place);
+      return;
+    }
+    if (!mayBeQuic) return;
+    if (candidates.length > 0) {
+      this.context.counters.orphanQuicPackets++;
+      evidence.noteOrphan();
+    }
+    this.#lookForLate(segment, place, evidence, direction);
+  }
+
+  /** The connection whose keys open a datagram. */
+  #whoseKeysOpen(
+    { bytes, payloadStart, payloadEnd, payloadLength }: Segment,
+    candidates: readonly Candidate<QuicConnection>[],
+  ): Candidate<QuicConnection> | undefined {
+    const header = this.#header;
+    if (payloadEnd - payloadStart !== payloadLength) return undefined;
+    return candidates.find(({ connection, direction }) => {
+      header.readShort(payloadStart, payloadEnd, 0);
+      return connection.opens(direction, header, bytes);
+    });
+  }
+
+  /** Is it a connection that began before the capture? */
+  #lookForLate(segment: Segment, place: number, evidence: ShortHeaders, direction: Direction): void {
+    const isQuic = evidence.look(segment, direction);
+    if (isQuic === null || (!isQuic && evidence.hasOrphans)) return;
     this.#paths[place] = undefined;
     this.#table.setPhase(place, IGNORED);
     if (!isQuic) return;
     const { counters } = this.context;
+    counters.orphanQuicPackets -= evidence.takeOrphans();
     counters.connections++;
     counters.quicConnections++;
     // Keys alone would not open it.
@@ -275,9 +329,11 @@ export class QuicDatagrams implements QuicServices, LiveConnections {
     const place = entry >= 0 ? entry : this.#insert(segment);
     const before = this.#paths[place];
     this.#negotiations.delete(place);
+    this.#unsupported.delete(place);
     const isShared = before instanceof QuicPath && !before.connection.isOver && !before.connection.isClosing;
     const forward = this.#table.direction === 0 ? direction : opposite(direction);
     connection.pathEntry = place;
+    this.#endpoints.note(segment, connection, direction);
     this.#paths[place] = new QuicPath(connection, forward, isShared);
     this.#table.setPhase(place, LIVE);
     return place;

@@ -59,6 +59,16 @@ export class KeyPhases {
     return this.#openFar(number, 2 ** (8 * numberLength), bytes, textAt, header.end);
   }
 
+  /** Whether a packet opens as it stands. One that does not says nothing: it may be of another connection. */
+  opens({ start, numberAt, end }: PacketHeader, bytes: Buffer, expected: number): boolean {
+    const protection = this.#protection;
+    if (!protection.unmask(bytes, start, numberAt, end)) return false;
+    const { header, shortNumber, numberLength } = protection;
+    if ((header[0]! & RESERVED_BITS) !== 0) return false;
+    const number = packetNumber(shortNumber, numberLength, expected);
+    return this.#openNumber(number, bytes, numberAt + numberLength, end) !== null;
+  }
+
   /**
    * The sizes that the first of several packets in a datagram may have: behind it lies what looks like the packet with the next
    * number. Most sizes differ in the reserved bits or in that number, so that few of them are tried.

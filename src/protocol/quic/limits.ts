@@ -66,6 +66,16 @@ export const MAX_QUIC_SEGMENT_TRIALS = 8;
 /** Datagrams of a side in a row that had no such packets, after which none is looked through any more. */
 export const MAX_QUIC_SEGMENT_SEARCHES = 64;
 
+/** Packets of a side in a row that are tried with connection IDs of all lengths: one may have been announced in a lost packet. */
+export const MAX_QUIC_LENGTH_SEARCHES = 16;
+
+/** Addresses and ports that connections are known by, and how many of each: the newest. */
+export const MAX_QUIC_ENDPOINTS = 1 << 14;
+export const MAX_QUIC_CONNECTIONS_OF_ENDPOINT = 16;
+
+/** Datagrams between two addresses that the keys of known connections of either are tried on. */
+export const MAX_QUIC_ORPHAN_TRIALS = 16;
+
 /** Packets of one direction that must look like those of one QUIC connection that began before the capture. */
 export const MIN_QUIC_SHORT_HEADERS = 8;
 

@@ -7,7 +7,8 @@ import type { KeyStore } from '../tls/key-store.ts';
 import { CLIENT, ConnectionKeys, identifySender, type Role, SERVER } from './connection-keys.ts';
 import { QuicHandshake } from './handshake.ts';
 import { MAX_QUIC_IDENTIFICATIONS, MAX_QUIC_UNOPENED_PACKETS } from './limits.ts';
-import { PacketBoundaries } from './packet-boundaries.ts';
+import { OneRttOpener } from './one-rtt-opener.ts';
+import type { PacketBoundaries } from './packet-boundaries.ts';
 import { LONG_HEADER, PacketHeader } from './packet-header.ts';
 import { initialKeys } from './packet-protection.ts';
 import type { SideIds } from './side-ids.ts';
@@ -61,7 +62,7 @@ export class PacketOpener {
   #clientId: Buffer | null = null;
   /** The server does not speak the version: the client begins again with another one. */
   #isRestarting = false;
-  readonly boundaries = new PacketBoundaries();
+  readonly #oneRtt = new OneRttOpener();
   readonly #waiting: WaitingPackets;
   /** 0-RTT packets, until it is known whether the server took them. */
   readonly #early: WaitingPackets;
@@ -89,6 +90,10 @@ export class PacketOpener {
   /** Packets wait, and their keys may still come. */
   get isWaitingForKeys(): boolean {
     return this.#waitsForKeys && !this.#waiting.isEmpty;
+  }
+
+  get boundaries(): PacketBoundaries {
+    return this.#oneRtt.boundaries;
   }
 
   /** Packets came that should have opened. */
@@ -259,8 +264,10 @@ export class PacketOpener {
     const { start, end } = header;
     let at = start;
     let size = end - start;
+    const ids = this.#owner.ids[opposite(direction)];
     while (at < end && !this.#owner.isOver) {
-      const plain = this.#openOneRtt(direction, role, header, bytes, at, end, size);
+      header.readShort(at, end, 0);
+      const plain = this.#oneRtt.open(this.keys, role, ids, direction, header, bytes, size);
       if (plain === undefined) {
         header.readShort(at, end, 0);
         return this.#withoutSecret(direction, role, header, bytes, stamp);
@@ -278,57 +285,11 @@ export class PacketOpener {
     return true;
   }
 
-  /** Opens the packet at `at`, which is as long as the one before it (`size`), or ends with its datagram or before it, at `header.end`. */
-  #openOneRtt(
-    direction: Direction,
-    role: Role,
-    header: PacketHeader,
-    bytes: Buffer,
-    at: number,
-    end: number,
-    size: number,
-  ): Buffer | null | undefined {
-    const ids = this.#owner.ids[opposite(direction)];
-    for (const length of ids.lengths) {
-      header.readShort(at, Math.min(end, at + size), length);
-      let plain = this.keys.openOneRtt(role, header, bytes);
-      if (plain === undefined) return undefined;
-      if (plain === null && header.end < end) {
-        header.readShort(at, end, length);
-        plain = this.keys.openOneRtt(role, header, bytes) ?? null;
-      }
-      if (plain === null) plain = this.#openFirst(direction, role, header, bytes);
-      if (plain === null) continue;
-      ids.noteLength(length);
-      this.boundaries.note(direction, header.end - at);
-      return plain;
-    }
-    header.readShort(at, end, 0);
-    return null;
-  }
-
-  /** Opens the first of several packets in one datagram. */
-  #openFirst(direction: Direction, role: Role, header: PacketHeader, bytes: Buffer): Buffer | null {
-    const { boundaries, keys } = this;
-    const { start, end, destinationLength } = header;
-    const known = boundaries.sizesToTry(direction, header, bytes);
-    const plain = this.#openSized(known, role, header, bytes);
-    if (plain !== null || !boundaries.mayBeSearched(direction, header)) return plain;
-    header.readShort(start, end, destinationLength);
-    const found = this.#openSized(keys.sizesOfFirst(role, header, bytes), role, header, bytes);
-    if (found !== null) boundaries.noteFound(direction);
-    return found;
-  }
-
-  /** Opens a packet that has one of these sizes. */
-  #openSized(sizes: readonly number[], role: Role, header: PacketHeader, bytes: Buffer): Buffer | null {
-    const { start, destinationLength } = header;
-    for (const size of sizes) {
-      header.readShort(start, start + size, destinationLength);
-      const plain = this.keys.openOneRtt(role, header, bytes) ?? null;
-      if (plain !== null) return plain;
-    }
-    return null;
+  /** Whether a 1-RTT packet, which may be of another connection, is one that the sender of `direction` has protected. */
+  opens(direction: Direction, header: PacketHeader, bytes: Buffer): boolean {
+    if (this.client === null || this.handshake.hello === null || !this.#waiting.isEmpty) return false;
+    const role = direction === this.client ? CLIENT : SERVER;
+    return this.#oneRtt.findLength(this.keys, role, this.#owner.ids[opposite(direction)], header, bytes);
   }
 
   /** The key log does not have the secret of this side, at least not yet. */

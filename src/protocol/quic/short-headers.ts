@@ -4,7 +4,7 @@
 
 import type { Direction } from '../../flow/stream.ts';
 import type { Segment } from '../../packet/segment.ts';
-import { MAX_QUIC_ONE_WAY_PACKETS, MIN_QUIC_SHORT_HEADERS } from './limits.ts';
+import { MAX_QUIC_ONE_WAY_PACKETS, MAX_QUIC_ORPHAN_TRIALS, MIN_QUIC_SHORT_HEADERS } from './limits.ts';
 import { FIXED_BIT, LONG_HEADER } from './packet-header.ts';
 
 /** A header, the shortest packet number, and what the mask is made of. */
@@ -57,6 +57,30 @@ class ShortHeadersOfSide {
 
 export class ShortHeaders {
   readonly #sides = [new ShortHeadersOfSide(), new ShortHeadersOfSide()] as const;
+  /** Datagrams that keys of known connections were tried on. */
+  #trials = 0;
+  /** Datagrams between an endpoint of a known connection and another one, which belong to none. */
+  #orphans = 0;
+
+  /** Whether the keys of so many connections are to be tried on a datagram. */
+  mayBeTried(candidates: number): boolean {
+    return candidates > 0 && this.#trials++ < MAX_QUIC_ORPHAN_TRIALS;
+  }
+
+  noteOrphan(): void {
+    this.#orphans++;
+  }
+
+  get hasOrphans(): boolean {
+    return this.#orphans > 0;
+  }
+
+  /** They belong to a connection, and count no more. */
+  takeOrphans(): number {
+    const orphans = this.#orphans;
+    this.#orphans = 0;
+    return orphans;
+  }
 
   /** Another datagram; null while it is not certain whether it is QUIC. On other ports than 443 both directions must be seen. */
   look(segment: Segment, direction: Direction): boolean | null {

@@ -19,6 +19,17 @@ export class SideIds {
     return this.#lengths.length === 0 ? ALL_LENGTHS : this.#lengths;
   }
 
+  /** These, and then the others: an ID may not have been seen. */
+  get allLengths(): readonly number[] {
+    const known = this.#lengths;
+    return [...known, ...ALL_LENGTHS.filter((length) => !known.includes(length))];
+  }
+
+  /** It has none, and so it cannot offer any (RFC 9000 section 19.15). */
+  get hasNone(): boolean {
+    return this.#lengths.length === 1 && this.#lengths[0] === 0;
+  }
+
   /** One of its IDs has this length. */
   noteLength(length: number): void {
     const lengths = this.#lengths;

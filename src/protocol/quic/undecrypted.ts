@@ -11,6 +11,8 @@ export const QUIC_ONE_DIRECTION = 'quic-one-direction';
 export const QUIC_TRUNCATED = 'quic-truncated';
 /** Nothing but the negotiation of its version was captured. */
 export const QUIC_OTHER_VERSION = 'quic-other-version';
+/** Of a version that is not read; its name follows. */
+export const QUIC_UNSUPPORTED_VERSION = 'quic-unsupported-version';
 export type QuicCause =
   | typeof QUIC_TRUNCATED
   | typeof QUIC_WITHOUT_KEYS

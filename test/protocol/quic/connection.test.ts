@@ -1,6 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
-import { MAX_QUIC_SEGMENT_SEARCHES } from '../../../src/protocol/quic/limits.ts';
-import { HeaderProtection } from '../../../src/protocol/quic/packet-protection.ts';
+import { describe, expect, it } from 'vitest';
 import {
   DRAFT_29,
   DRAFT_34,
@@ -302,69 +300,6 @@ describe('segmentation offload: several packets in one datagram, each as long as
     const reading = readTalk(talk);
     expect(reading.streams).toEqual({ 'client 0': 'request.', 'server 0': 'x'.repeat(1950) });
     expect(reading.counters.undecryptedPackets).toBe(0);
-  });
-});
-
-describe('segmentation offload to a receiver without a connection ID', () => {
-  /** Packets of `size` bytes, the last one shorter, each with the next piece of a stream. */
-  function pieces(talk: QuicTalk, count: number, size: number, options = {}): Buffer[] {
-    // Behind a header, a packet number, the header of the frame and the tag.
-    const numberBytes = 2;
-    const packets: Buffer[] = [];
-    for (let at = 0; at < count; at++) {
-      const text = `<${at}>`;
-      const frame = frames.stream(0, 3 * at, text, at === count - 1);
-      const room = size - 1 - numberBytes - 16 - frame.length;
-      const padding = frames.padding(at === count - 1 ? Math.floor(room / 2) : room);
-      packets.push(talk.oneRtt('server', { numberBytes, ...options }, frame, padding));
-    }
-    return packets;
-  }
-  const text = (count: number): string => Array.from({ length: count }, (_, at) => `<${at}>`).join('');
-
-  it.each([0x1301, 0x1302, 0x1303])('packets of any size up to a path of 1500 bytes, suite %i', (suite) => {
-    for (const size of [30, 41, 300, 1472])
-      for (const count of [2, 3, 9]) {
-        const talk = new QuicTalk({ clientId: Buffer.alloc(0), suite }).open().say('client', REQUEST);
-        talk.send('server', ...pieces(talk, count, size));
-        const reading = readTalk(talk);
-        expect([size, count, reading.streams]).toEqual([
-          size,
-          count,
-          { 'client 0': 'request.', 'server 0': `${text(count)}.` },
-        ]);
-        expect(reading.counters).toMatchObject({ undecryptedPackets: 0, lostQuicPackets: 0, gaps: 0 });
-      }
-  });
-
-  it('also behind others in its datagram, with an ID that is too short to be met again, and across a key update', () => {
-    for (const options of [{ clientId: Buffer.alloc(0) }, { clientId: Buffer.of(7) }]) {
-      const talk = new QuicTalk(options).hello();
-      const accepted = talk.initial('server', frames.crypto(0, talk.serverHello()));
-      const extensions = talk.handshake('server', frames.crypto(0, talk.encryptedExtensions()));
-      talk.send('server', accepted, extensions, ...pieces(talk, 4, 60));
-      const more = pieces(talk, 3, 60, { phase: 1 });
-      const reading = readTalk(talk.send('server', ...more));
-      expect(reading.streams).toEqual({ 'server 0': `${text(4)}.` });
-      expect(reading.counters.undecryptedPackets).toBe(0);
-    }
-  });
-
-  it('damage in it counts once, and is not looked through for ever', () => {
-    const talk = new QuicTalk({ clientId: Buffer.alloc(0) }).open().say('client', REQUEST);
-    const damaged = 2 * MAX_QUIC_SEGMENT_SEARCHES;
-    for (let at = 0; at < damaged; at++) {
-      const packet = talk.oneRtt('server', {}, frames.padding(300));
-      packet[200]! ^= 1;
-      talk.send('server', packet);
-    }
-    talk.say('server', RESPONSE);
-    const masks = vi.spyOn(HeaderProtection.prototype, 'unmask');
-    const reading = readTalk(talk);
-    expect(reading.streams).toMatchObject(WHOLE);
-    expect(reading.counters.undecryptedPackets).toBe(damaged);
-    expect(masks.mock.calls.length).toBeLessThan(MAX_QUIC_SEGMENT_SEARCHES * 300);
-    masks.mockRestore();
   });
 });
 
