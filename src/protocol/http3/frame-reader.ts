@@ -1,5 +1,5 @@
 // One direction of a stream as frames (RFC 9114 section 7.1). Where a hole takes the header of a frame, nothing says where
-// the next one begins: the rest of the stream is not read.
+// the next one begins: the rest of the stream is not read, until `resume` says that one does.
 
 import type { BufferBudget } from '../../flow/buffer-budget.ts';
 import type { Stamp } from '../../flow/stream.ts';
@@ -29,7 +29,9 @@ const HEADER = 0;
 const PAYLOAD = 1;
 /** Nothing more is read. */
 const OVER = 2;
-type ReaderState = typeof HEADER | typeof PAYLOAD | typeof OVER;
+/** Behind a hole: where a frame begins is not known. */
+const LOST = 3;
+type ReaderState = typeof HEADER | typeof PAYLOAD | typeof OVER | typeof LOST;
 
 /** Two integers. */
 const MAX_HEADER_BYTES = 16;
@@ -56,14 +58,14 @@ export class Http3FrameReader {
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
     let at = start;
-    while (at < end && this.#state !== OVER)
+    while (at < end && (this.#state === HEADER || this.#state === PAYLOAD))
       at =
         this.#state === HEADER ? this.#readHeader(bytes, at, end, stamp) : this.#read(bytes, at, end, stamp);
   }
 
   get skippable(): number {
     if (this.#state === HEADER) return 0;
-    if (this.#state === OVER) return Number.POSITIVE_INFINITY;
+    if (this.#state !== PAYLOAD) return Number.POSITIVE_INFINITY;
     const isRead = this.#type === DATA_FRAME ? this.#handler.wantsData : this.#isWanted;
     return isRead ? 0 : this.#left;
   }
@@ -75,16 +77,27 @@ export class Http3FrameReader {
   }
 
   gap(length: number, stamp: Stamp): void {
-    if (this.#state === OVER) return;
+    if (this.#state === OVER || this.#state === LOST) return;
     const isInside = this.#state === PAYLOAD && length <= this.#left;
     if (this.#state === PAYLOAD && this.#isWanted) this.#endPayload(true, stamp);
     if (!isInside) {
-      this.#state = OVER;
+      this.#state = LOST;
+      this.#headerBytes = 0;
       this.#handler.onLost(true, stamp);
       return;
     }
     if (this.#type === DATA_FRAME) this.#handler.onLost(false, stamp);
     this.skipped(length);
+  }
+
+  /** A hole has taken the header of a frame. */
+  get isLost(): boolean {
+    return this.#state === LOST;
+  }
+
+  /** The next byte begins a frame. */
+  resume(): void {
+    if (this.#state === LOST) this.#state = HEADER;
   }
 
   /** Nothing more will come. */

@@ -21,6 +21,15 @@ export function isErrorOnMessageStream(type: number): boolean {
   return OF_CONTROL_STREAM.has(type) || RESERVED.includes(type);
 }
 
+/** Types that mean nothing, so that receivers get used to unknown ones, are 0x1f times a number and 0x21 (section 7.2.8). */
+const GREASE_FACTOR = 0x1f;
+const FIRST_GREASE = 0x21;
+
+/** A frame that is expected on a stream of messages. */
+export function mayBeOnMessageStream(type: number): boolean {
+  return OF_MESSAGES.has(type) || (type >= FIRST_GREASE && (type - FIRST_GREASE) % GREASE_FACTOR === 0);
+}
+
 export function isErrorOnControlStream(type: number): boolean {
   return OF_MESSAGES.has(type) || RESERVED.includes(type);
 }

@@ -3,12 +3,14 @@
 
 import type { Direction, Stamp } from '../../flow/stream.ts';
 import type { ProtocolContext } from '../context.ts';
+import type { FieldList } from '../field-compression/field-list.ts';
 import { MAX_CONTENT_BYTES } from '../limits.ts';
 import type { StreamMessages } from '../multiplexed/stream-messages.ts';
 import { VariableInteger } from '../quic/variable-integer.ts';
 import type { BlockedSections, BlockedStream } from './blocked-sections.ts';
 import { HEADERS_FRAME, isErrorOnMessageStream, PUSH_PROMISE_FRAME } from './frame.ts';
 import { type Http3FrameHandler, Http3FrameReader } from './frame-reader.ts';
+import { headersAt } from './frame-sequence.ts';
 import type { QpackDecoder } from './qpack/decoder.ts';
 import type { Http3StreamReader } from './stream-reader.ts';
 
@@ -37,6 +39,9 @@ type Waiting =
   | { readonly kind: 'lost'; readonly stamp: Stamp }
   | { readonly kind: 'end'; readonly isReset: boolean; readonly stamp: Stamp };
 
+const STATUS = /^[1-9]\d\d$/;
+const INTERIM_STATUS = /^1\d\d$/;
+
 /** In the place of a promised stream, for a section that promises none. */
 const NOT_PROMISED = 0;
 
@@ -48,6 +53,8 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   readonly #waiting: Waiting[] = [];
   /** Bytes of DATA frames that wait; more than MAX_CONTENT_BYTES: not all of them do. */
   #waitingDataBytes = 0;
+  /** The request, or the final response, was read. */
+  #hasHead = false;
 
   constructor(streamId: number, direction: Direction, owner: MessageStreamOwner) {
     this.streamId = streamId;
@@ -57,6 +64,7 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   }
 
   data(bytes: Buffer, start: number, end: number, stamp: Stamp): void {
+    if (this.#mayResume && this.#beginsWithHead(bytes, start, end, stamp)) this.#frames.resume();
     this.#frames.data(bytes, start, end, stamp);
   }
 
@@ -65,7 +73,7 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   }
 
   get skippable(): number {
-    return this.#frames.skippable;
+    return this.#mayResume ? 0 : this.#frames.skippable;
   }
 
   skipped(length: number): void {
@@ -129,6 +137,27 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   giveUp(): void {
     this.#owner.blocked.delete(this);
     for (const waiting of this.#waiting.splice(0)) this.#read(waiting, waiting.stamp);
+  }
+
+  /** What was lost may have been an interim response, a promise, or a frame without meaning: the head may still come. */
+  get #mayResume(): boolean {
+    return this.#frames.isLost && !this.#hasHead && this.#waiting.length === 0;
+  }
+
+  /** Whether bytes that came together begin with the head of a message, and go on with frames as they follow on one. */
+  #beginsWithHead(bytes: Buffer, start: number, end: number, { frame }: Stamp): boolean {
+    const section = headersAt(bytes, start, end);
+    if (section === null) return false;
+    const decoder = this.#decoder;
+    const requiredCount = decoder.requiredCount(bytes, section.start, section.end, frame);
+    if (requiredCount === null || Number.isNaN(requiredCount) || !decoder.isReady(requiredCount, frame))
+      return false;
+    if (!decoder.decode(bytes, section.start, section.end, false, requiredCount)) return false;
+    const { fields } = decoder;
+    if (fields.isIncomplete || fields.pseudoFault !== null) return false;
+    return this.direction === this.#owner.client
+      ? fields.method !== null && fields.status === null && (fields.path ?? fields.authority) !== null
+      : fields.method === null && STATUS.test(fields.status ?? '');
   }
 
   get #decoder(): QpackDecoder {
@@ -216,6 +245,7 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
     if (direction !== client && promisedId === NOT_PROMISED) blocked.giveUpStream(streamId, client);
     const decoder = this.#decoder;
     const isWhole = decoder.decode(bytes, start, end, truncated, requiredCount);
+    if (promisedId === NOT_PROMISED && isHead(decoder.fields)) this.#hasHead = true;
     if (!isWhole && !truncated) context.counters.damagedFrames++;
     const place = {
       direction,
@@ -242,4 +272,9 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   #end(isReset: boolean, stamp: Stamp): void {
     this.#owner.messages.streamEnd(this.direction, this.streamId, isReset, stamp);
   }
+}
+
+/** A request, or a final response, as far as its pseudo-header fields say it. */
+function isHead({ method, status }: FieldList): boolean {
+  return method !== null || (status !== null && !INTERIM_STATUS.test(status));
 }

@@ -481,10 +481,10 @@ describe('damage', () => {
     ]);
   });
 
-  it('behind a hole over the end of a frame nothing of the stream is read', () => {
+  it('behind a hole over the end of a frame nothing is read that does not begin with a header block', () => {
     const bench = new Http3Bench().play([
       ...fromClient(0, headers(requestSection('/')), 'end'),
-      ...fromServer(0, 20, headers(responseSection(200)), 'end'),
+      ...fromServer(0, 20, Buffer.concat([Buffer.from('x'), headers(responseSection(200))]), 'end'),
       ...fromClient(4, headers(requestSection('/')), 'end'),
       ...fromServer(4, headers(responseSection(201)), 'end'),
     ]);
