@@ -39,6 +39,7 @@ export const REFUSAL_TEXTS: Readonly<Record<RefusalCause, string>> = {
   'pseudo-field-doubled': 'a pseudo-header field stands twice in the response (malformed HTTP/2 or HTTP/3)',
   'pseudo-field-unknown':
     'the response has a pseudo-header field of no known name (malformed HTTP/2 or HTTP/3)',
+  'pseudo-field-missing': 'the response has no status (malformed HTTP/2 or HTTP/3)',
   'upper-case-name': 'a field name of the response has upper-case letters (malformed HTTP/2 or HTTP/3)',
   'control-in-value': 'a field value of the response holds a control character (malformed HTTP/2 or HTTP/3)',
 };

@@ -40,6 +40,7 @@ const MALFORMED: readonly MalformedHead[] = [
   'pseudo-field-late',
   'pseudo-field-doubled',
   'pseudo-field-unknown',
+  'pseudo-field-missing',
   'upper-case-name',
   'control-in-value',
 ];

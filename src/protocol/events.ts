@@ -38,6 +38,7 @@ export type MalformedHead =
   | 'pseudo-field-late'
   | 'pseudo-field-doubled'
   | 'pseudo-field-unknown'
+  | 'pseudo-field-missing'
   | 'upper-case-name'
   | 'control-in-value';
 

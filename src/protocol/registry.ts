@@ -31,13 +31,11 @@ import { IcapExchange } from './icap/exchange.ts';
 import { MAX_TABLE_BUDGET_BYTES } from './limits.ts';
 import { Probe } from './probe.ts';
 import { QuicDatagrams } from './quic/datagrams.ts';
+import { isHttp3 } from './quic/handshake.ts';
 import { SocksTunnel } from './socks/tunnel.ts';
 import { TlsConnection } from './tls/connection.ts';
 import { TlsDecryptability } from './tls/decryptability.ts';
 import { KeyStore } from './tls/key-store.ts';
-
-/** HTTP/3 by its name in ALPN, and the drafts of it. */
-const HTTP3 = /^h3(?:-\d+)?$/;
 
 const detection = (protocol: DetectedProtocol): Detection => ({
   protocol,
@@ -83,7 +81,7 @@ export class ProtocolRegistry implements ProtocolDetector, ProtocolContext {
     this.fieldBlocks = sink.needsRequests ? new SharedFieldBlocks() : null;
     this.#tls = new TlsDecryptability(keys, counters);
     this.#quic = new QuicDatagrams(this, keys, (protocol, channel, client) =>
-      protocol === null || HTTP3.test(protocol) ? new Http3Connection(channel, this, client) : null,
+      protocol === null || isHttp3(protocol) ? new Http3Connection(channel, this, client) : null,
     );
   }
 

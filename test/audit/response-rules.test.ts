@@ -482,6 +482,7 @@ describe('response-refused', () => {
     ['pseudo-field-late', 'after a regular field'],
     ['pseudo-field-doubled', 'twice'],
     ['pseudo-field-unknown', 'no known name'],
+    ['pseudo-field-missing', 'no status'],
     ['upper-case-name', 'upper-case'],
     ['control-in-value', 'control character'],
   ])('HTTP/2: %s', (malformed, text) => {

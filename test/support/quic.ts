@@ -135,7 +135,8 @@ export interface TalkOptions {
   readonly version?: number;
   readonly suite?: number;
   readonly random?: Buffer;
-  readonly serverName?: string;
+  /** Null: the client does not name it. */
+  readonly serverName?: string | null;
   readonly protocols?: readonly string[];
   /** What the server takes. */
   readonly protocol?: string;
@@ -231,9 +232,10 @@ export class QuicTalk {
     const u8 = (value: number): Buffer => Buffer.of(value);
     const extension = (type: number, ...parts: Buffer[]): Buffer =>
       Buffer.concat([u16(type), behindLength(u16, ...parts)]);
-    const names = behindLength(u16, u8(0), behindLength(u16, Buffer.from(serverName)));
+    const names = behindLength(u16, u8(0), behindLength(u16, Buffer.from(serverName ?? '')));
     const alpn = behindLength(u16, ...protocols.map((name) => behindLength(u8, Buffer.from(name))));
-    const extensions = [extension(0, names), extension(16, alpn), extension(43, hex('020304'))];
+    const extensions = [extension(16, alpn), extension(43, hex('020304'))];
+    if (serverName !== null) extensions.unshift(extension(0, names));
     if (hasEarlyData) extensions.push(extension(42));
     // A large key share, as hybrids with ML-KEM have it.
     extensions.push(extension(51, Buffer.alloc(1200, 0xee)));

@@ -55,6 +55,7 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   #waitingDataBytes = 0;
   /** The request, or the final response, was read. */
   #hasHead = false;
+  #hasHole = false;
 
   constructor(streamId: number, direction: Direction, owner: MessageStreamOwner) {
     this.streamId = streamId;
@@ -69,6 +70,7 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
   }
 
   gap(length: number, stamp: Stamp): void {
+    this.#hasHole = true;
     this.#frames.gap(length, stamp);
   }
 
@@ -245,7 +247,6 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
     if (direction !== client && promisedId === NOT_PROMISED) blocked.giveUpStream(streamId, client);
     const decoder = this.#decoder;
     const isWhole = decoder.decode(bytes, start, end, truncated, requiredCount);
-    if (promisedId === NOT_PROMISED && isHead(decoder.fields)) this.#hasHead = true;
     if (!isWhole && !truncated) context.counters.damagedFrames++;
     const place = {
       direction,
@@ -253,8 +254,9 @@ export class MessageStream implements Http3StreamReader, Http3FrameHandler, Bloc
       isPromise: promisedId !== NOT_PROMISED,
       promisedId,
       endsStream: false,
-      mayBeTrailers: true,
+      mayBeTrailers: this.#hasHead || this.#hasHole,
     };
+    if (promisedId === NOT_PROMISED && isHead(decoder.fields)) this.#hasHead = true;
     messages.section(place, decoder.fields, bytes, isWhole, stamp);
   }
 

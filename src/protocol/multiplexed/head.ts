@@ -41,8 +41,9 @@ export class MultiplexedHead implements MessageHead {
     this.status = status !== null && /^[1-9]\d\d$/.test(status) ? Number(status) : 0;
     this.#authority = authority;
     this.fields = list.take(bytes);
-    this.#pseudoFault = list.pseudoFault;
     this.incomplete = !isWhole || list.isIncomplete;
+    const isMissing = kind === 'response' && status === null && !this.incomplete;
+    this.#pseudoFault = list.pseudoFault ?? (isMissing ? 'pseudo-field-missing' : null);
   }
 
   /** A response only: what RFC 9113 section 8.1.1 and RFC 9114 section 4.1.2 forbid to accept. */

@@ -132,11 +132,15 @@ export class StreamMessages {
       this.client ??= direction;
       return direction === this.client ? 'request' : null;
     }
-    if (isWhole && !list.isIncomplete) return 'trailers';
+    const stream = this.#streams.get(streamId);
+    if (isWhole && !list.isIncomplete) {
+      // What begins the response to a request and has no status is malformed.
+      const isFirst = !mayBeTrailers && stream?.isAnswered === false && direction !== this.client;
+      return isFirst && this.client !== null ? 'response' : 'trailers';
+    }
     if (list.setCookies > 0) this.client ??= opposite(direction);
     else if (list.hasCookie) this.client ??= direction;
     else return null;
-    const stream = this.#streams.get(streamId);
     if (direction === this.client) return mayBeTrailers && stream !== undefined ? 'trailers' : 'request';
     return mayBeTrailers && stream?.isAnswered ? 'trailers' : 'response';
   }

@@ -3,6 +3,7 @@
 
 import { type Direction, opposite, type Stamp } from '../../flow/stream.ts';
 import type { Segment } from '../../packet/segment.ts';
+import { addressWithPort } from '../../shared/url.ts';
 import type { ProtocolContext } from '../context.ts';
 import type { KeyStore, KeyWaiter } from '../tls/key-store.ts';
 import { countUndecrypted } from '../tls/undecrypted.ts';
@@ -180,17 +181,16 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
   }
 
   onOneDirection(): void {
-    countUndecrypted(this.#services.context.counters, QUIC_ONE_DIRECTION, this.#opener.handshake.hello);
+    this.#countUndecrypted(QUIC_ONE_DIRECTION);
   }
 
   leaveUndecrypted(cause: QuicCause): void {
     if (this.isOver) return;
-    const { context, keys } = this.#services;
-    const { handshake } = this.#opener;
-    handshake.readPartOfHello();
+    const { keys } = this.#services;
+    this.#opener.handshake.readPartOfHello();
     // Without keys it does not matter what else is missing.
     const isKnown = keys.isInUse || cause === QUIC_TRUNCATED;
-    countUndecrypted(context.counters, isKnown ? cause : QUIC_WITHOUT_KEYS, handshake.hello);
+    this.#countUndecrypted(isKnown ? cause : QUIC_WITHOUT_KEYS);
     this.#close(this.#stamp);
   }
 
@@ -237,6 +237,15 @@ export class QuicConnection implements KeyWaiter, OpenerOwner, QuicFrameHandler 
     if (!this.#isApplication) return;
     this.isClosing = true;
     this.#streams?.noteClose(this.#stamp);
+  }
+
+  /** Another protocol than HTTP/3 is not missed. A server without a name is named by its address. */
+  #countUndecrypted(cause: QuicCause): void {
+    const { handshake, client } = this.#opener;
+    if (!handshake.mayBeHttp3) return;
+    const server = client === null ? null : this.channel.endpoints[opposite(client)];
+    const address = server === null ? null : addressWithPort(server.address, server.port);
+    countUndecrypted(this.#services.context.counters, cause, handshake.hello, address);
   }
 
   get #isApplication(): boolean {

@@ -18,6 +18,12 @@ import { CryptoMessages } from './crypto-messages.ts';
 import { suitesOfSecret } from './packet-protection.ts';
 
 const MESSAGE_HEADER_BYTES = 4;
+/** HTTP/3 by its name in ALPN, and the drafts of it. */
+const HTTP3 = /^h3(?:-\d+)?$/;
+
+export function isHttp3(protocol: string): boolean {
+  return HTTP3.test(protocol);
+}
 
 export class QuicHandshake {
   readonly #keys: KeyStore;
@@ -44,6 +50,13 @@ export class QuicHandshake {
   /** The server has said which suite it chose. */
   get isSettled(): boolean {
     return this.suite !== null;
+  }
+
+  /** What is spoken is HTTP/3, as far as it is known. */
+  get mayBeHttp3(): boolean {
+    if (this.protocol !== null) return isHttp3(this.protocol);
+    const offered = this.hello?.protocols ?? [];
+    return offered.length === 0 || offered.some(isHttp3);
   }
 
   /** CRYPTO of the client's Initial packets. */

@@ -39,7 +39,7 @@ export const MAX_QUIC_SECRET_TRIALS = 1 << 10;
 export const MAX_QUIC_UNOPENED_PACKETS = 32;
 
 /** Key updates that may have been lost in a gap of the capture: so many generations ahead are tried. */
-export const MAX_QUIC_UPDATES_AHEAD = 2;
+export const MAX_QUIC_UPDATES_AHEAD = 4;
 
 /** Packet numbers are sent shortened: after a gap of the capture so many continuations are tried. */
 export const MAX_QUIC_NUMBER_WINDOWS = 16;

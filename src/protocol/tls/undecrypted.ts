@@ -36,23 +36,26 @@ export function countUndecrypted(
   counters: Counters,
   cause: UndecryptedCause | QuicCause,
   hello: ClientHello | null,
+  address: string | null = null,
 ): void {
   count(counters.unseenConnections, cause);
-  if (hello !== null) nameUndecryptedServer(counters, cause, hello);
+  if (hello !== null) nameUndecryptedServer(counters, cause, hello, address);
 }
 
-/** Names the server of a connection that stays undecrypted, and that is counted elsewhere. */
+/** Names the server of a connection that stays undecrypted, and that is counted elsewhere; by `address` where the client names none. */
 export function nameUndecryptedServer(
   counters: Counters,
   cause: UndecryptedCause | QuicCause,
   hello: ClientHello,
+  address: string | null = null,
 ): void {
   let hosts = counters.unseenHosts.get(cause);
   if (hosts === undefined) {
     hosts = new Set();
     counters.unseenHosts.set(cause, hosts);
   }
-  if (hello.serverName === null || hosts.size >= MAX_UNDECRYPTED_HOSTS) return;
+  const name = hello.serverName ?? address;
+  if (name === null || hosts.size >= MAX_UNDECRYPTED_HOSTS) return;
   const protocols = hello.protocols.length === 0 ? '' : ` (${hello.protocols.join(', ')})`;
-  hosts.add(hello.serverName + protocols);
+  hosts.add(name + protocols);
 }

@@ -594,3 +594,29 @@ it('malformed responses are told from others', () => {
     'pseudo-field-late',
   ]);
 });
+
+describe('a header block without a status', () => {
+  const lines = plainSection([['set-cookie', 'a=1']]);
+  const read = (...pieces: StreamPiece['bytes'][]) =>
+    new Http3Bench().play([
+      ...fromClient(0, headers(requestSection('/')), 'end'),
+      ...fromServer(0, ...pieces, 'end'),
+    ]);
+
+  it('is a malformed response where one begins', () => {
+    for (const before of [[], [headers(responseSection(103))], [frame(0x21, 'grease')]]) {
+      const bench = read(...before, headers(lines));
+      expect(bench.responses.at(-1)).toMatchObject({ status: 0, setCookies: ['a=1'], incomplete: false });
+      expect(bench.counters).toMatchObject({ trailerSetCookies: 0, responses: 1 });
+    }
+  });
+
+  it('is a trailer section behind one, and behind a hole', () => {
+    const response = headers(responseSection(200));
+    for (const before of [[response], [response, data('x')], [response.subarray(0, 3), 30]]) {
+      const bench = read(...before, headers(lines));
+      expect(bench.responses.every(({ setCookies }) => setCookies.length === 0)).toBe(true);
+    }
+    expect(read(response, headers(lines)).counters.trailerSetCookies).toBe(1);
+  });
+});

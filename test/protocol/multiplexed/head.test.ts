@@ -48,6 +48,7 @@ describe('MultiplexedHead', () => {
         [':status', '200'],
       ],
     ],
+    ['pseudo-field-missing', [['a', 'b']]],
     [
       'pseudo-field-doubled',
       [
@@ -95,9 +96,13 @@ describe('MultiplexedHead', () => {
       ],
       [['content-length', '1, 2']],
     ] as [string, string][][])
-      expect(head('response', fields).irregular).toEqual({ text: null, malformed: null });
+      expect(head('response', [[':status', '200'], ...fields]).irregular).toEqual({
+        text: null,
+        malformed: null,
+      });
     expect(
       head('response', [
+        [':status', '200'],
         ['location', '/a'],
         ['content-length', '1'],
         ['x', ','],

@@ -273,14 +273,9 @@ describe.skipIf(!hasShared)('shared captures of others', () => {
       ['log22-normal-useast1a.tiktokv.com (h3-29)'],
     ],
     ['FoxIO-LLC+ja4/pcap/quic-with-several-tls-frames.pcapng', ['ogs.google.com (h3)']],
-    ['OISF+suricata-verify/tests/quic-v2-ja3/input.pcap', []],
-    ['cisco+mercury/unit_tests/pcaps/quic_ppp.pcap', ['server4 (hq-interop)']],
+    ['OISF+suricata-verify/tests/quic-v2-ja3/input.pcap', ['127.0.0.1:443 (h3)']],
     ['ntop+nDPI/tests/cfgs/default/pcap/quic-29.pcap', ['localhost (h3-29)']],
-    [
-      'zeek+zeek/testing/btest/Traces/quic/quicv2-echo-dpd-custom-port-4433.pcap',
-      ['localhost (quic-echo-example)'],
-    ],
-    ['zeek+zeek/testing/btest/Traces/quic/quicv2-http3-443.pcap', []],
+    ['zeek+zeek/testing/btest/Traces/quic/quicv2-http3-443.pcap', ['127.0.0.1:443 (h3)']],
   ];
 
   it.each(NAMED)('shared %s: one connection without keys', async (file, hosts) => {
@@ -289,6 +284,14 @@ describe.skipIf(!hasShared)('shared captures of others', () => {
     const reading = read(packets, Buffer.alloc(0));
     expect(reading.unseen).toEqual({ 'quic-without-keys': 1 });
     expect(reading.hosts('quic-without-keys')).toEqual(hosts);
+  });
+
+  it.each([
+    'cisco+mercury/unit_tests/pcaps/quic_ppp.pcap',
+    'zeek+zeek/testing/btest/Traces/quic/quicv2-echo-dpd-custom-port-4433.pcap',
+  ])('shared %s: another protocol than HTTP/3 is not missed', async (file) => {
+    const reading = read((await load(path(file))).packets, Buffer.alloc(0));
+    expect([reading.counters.quicConnections, reading.unseen]).toEqual([1, {}]);
   });
 
   it

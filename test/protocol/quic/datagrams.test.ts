@@ -38,6 +38,20 @@ describe('without keys', () => {
     }
   });
 
+  it('by the address of a server that the client does not name', () => {
+    const hosts = readTalk(new QuicTalk({ serverName: null }).open(), '').hosts(WITHOUT);
+    expect(hosts).toEqual(['198.51.100.2:4433 (h3)']);
+  });
+
+  it('unless it speaks another protocol than HTTP/3', () => {
+    for (const [protocols, unseen] of [
+      [['doq'], {}],
+      [['hq-interop', 'h3x'], {}],
+      [['doq', 'h3-29'], { [WITHOUT]: 1 }],
+    ] as const)
+      expect(readTalk(new QuicTalk({ protocols }).open(), '').unseen).toEqual(unseen);
+  });
+
   it('with a key log of other connections too', () => {
     const other = new QuicTalk({ random: Buffer.alloc(32, 1) });
     expect(readTalk(new QuicTalk().open(), other.keyLog()).hosts(WITHOUT)).toEqual(['quic.test (h3)']);
