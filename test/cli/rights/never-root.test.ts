@@ -98,7 +98,8 @@ describe.skipIf(!isRoot)('what root has opened is read by (skipped unless root o
     const tls = join(FIXTURES, 'wire', 'tls12-one');
     copyFileSync(`${tls}.pcap`, inFolder('more/tls.pcap'));
     copyFileSync(`${tls}.keys`, inFolder('keys.log'));
-    const other = captureFile([login('sid=2')]);
+    const second = login('sid=2');
+    const other = captureFile([{ ...second, request: second.request.replace('/login', '/second') }]);
     const zipped = spawnSync('gzip', ['-c'], { input: other }).stdout;
     writeFileSync(inFolder('more/b.pcap.gz'), zipped, { mode: 0o600 });
     writeFileSync(inFolder('more/notes.gz'), spawnSync('gzip', ['-c'], { input: 'no capture' }).stdout);
