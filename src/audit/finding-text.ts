@@ -5,6 +5,8 @@ import { browsersText } from '../record/browsers-text.ts';
 import type { CookieRole } from '../session/cookie-role.ts';
 import type { DecodedValue } from '../session/decode/decoded-value.ts';
 import type { SessionEvent } from '../session/session.ts';
+import { isSameMoment } from '../session/session-moment.ts';
+import type { TrackedSession } from '../session/tracked-session.ts';
 import type { Hit } from './rule.ts';
 
 /** Characters of a name or an attribute that are shown in a sentence. */
@@ -54,6 +56,17 @@ export function endText({ how }: Pick<SessionEvent, 'how'>): string {
 /** The packet of its request, by which the story of the session names it; of the response where that was not seen. */
 export function frameOf({ request, at }: Pick<SessionEvent, 'request'> & { at: { frame: number } }): number {
   return request?.frame ?? at.frame;
+}
+
+/** Whether the logout deletes the cookie, and sets it again behind that. */
+export function isSetAgain({ logout, events }: Pick<TrackedSession, 'logout' | 'events'>): boolean {
+  if (logout === null) return false;
+  return events.some(({ event, at }) => event === 'deleted' && isSameMoment(at, logout.event.at));
+}
+
+/** What a logout does with `cookie`, which is left to the browser: `does not delete it`. */
+export function leftText(session: Pick<TrackedSession, 'logout' | 'events'>, cookie: string): string {
+  return isSetAgain(session) ? `deletes ${cookie} and sets it again` : `does not delete ${cookie}`;
 }
 
 /** `"Max-Age=3600.0"`; long text is shortened. */

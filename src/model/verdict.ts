@@ -17,6 +17,8 @@ import { SEVERITY_NAMES } from './severity.ts';
 /** How often each happened, an exchange that concerns several cookies counted once. */
 export interface EventCounts {
   readonly logins: number;
+  /** Logins of a user who is logged in already, as another one: they are not among the others. */
+  readonly loginsAsOther: number;
   readonly failedLogins: number;
   readonly logouts: number;
   /** Those that may be none: they are not among the others. */
@@ -102,6 +104,8 @@ function sessionKey({ host, name }: SessionRecord): string {
 
 const COUNTED = ['login', 'login-failed', 'logout', 'replayed'];
 
+/** A user who is logged in acts as another one. */
+const AS_OTHER = 'login as other';
 const perhaps = (kind: string): string => `perhaps ${kind}`;
 const elsewhere = (kind: string): string => `elsewhere ${kind}`;
 
@@ -149,6 +153,7 @@ class SeenEvents {
     const name = event.event;
     if (name === 'replayed') return `${isOfEnded(event) ? 'replayed' : 'replaced'} ${event.outcome}`;
     if (!this.#hosts.has(host)) return elsewhere(name);
+    if (name === 'login' && event.how === 'impersonation') return AS_OTHER;
     return isUncertain(event, isDoubtful) ? perhaps(name) : name;
   }
 
@@ -180,6 +185,7 @@ class SeenEvents {
     const logoutsElsewhere = countsElsewhere('logout');
     return {
       logins: timesOf('login'),
+      loginsAsOther: timesOf(AS_OTHER),
       failedLogins: timesOf('login-failed'),
       logouts: timesOf('logout'),
       perhaps: {

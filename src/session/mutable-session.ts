@@ -5,6 +5,7 @@ import type { StoredCookie } from '../cookie/cookie-table.ts';
 import { EventLog } from './event-log.ts';
 import { MAX_SESSION_ADDRESSES } from './limits.ts';
 import type { SessionMoment } from './session.ts';
+import { isSameMoment } from './session-moment.ts';
 import type {
   Login,
   Logout,
@@ -108,6 +109,23 @@ export class MutableSession implements TrackedSession {
     if (address === this.client.address) return;
     this.addresses ??= new Set();
     if (this.addresses.size < MAX_SESSION_ADDRESSES) this.addresses.add(address);
+  }
+
+  /** Another host knows it: what a request asked for, where it was seen. */
+  addHost(host: string | undefined): void {
+    if (host === undefined || host === this.host) return;
+    this.otherHosts ??= new Set();
+    if (this.otherHosts.size < MAX_SESSION_ADDRESSES) this.otherHosts.add(host);
+  }
+
+  /** The second address that a request from there was listed for has not got it. */
+  dropSharing(at: SessionMoment, address: string): void {
+    const shared = this.log.events.findLast(
+      (event) => event.event === 'shared' && event.confidence !== 'high' && isSameMoment(event.at, at),
+    );
+    if (shared === undefined) return;
+    this.log.remove(shared);
+    this.addresses?.delete(address);
   }
 
   get events() {

@@ -4,7 +4,7 @@
 import { addEvidence, addOutcome, addStatus, type ExchangePlace, type TraitsOf } from './event-log.ts';
 import { failuresToldBy } from './evidence/login-beside.ts';
 import { isDoubtedFailure } from './evidence/unseen-login.ts';
-import { MAX_JOINED_SESSIONS, MAX_SESSION_ADDRESSES } from './limits.ts';
+import { MAX_JOINED_SESSIONS } from './limits.ts';
 import { attemptedLogin, isDoubtful, loginOfPresumed, presumedLogin } from './login-values.ts';
 import { type Mutable, MutableSession, type NewSession } from './mutable-session.ts';
 import type { SessionEventName, SessionMoment } from './session.ts';
@@ -12,7 +12,6 @@ import { isLater } from './session-moment.ts';
 import type { SessionEnd, TrackedEvent, TrackedSession, TrackedValue } from './tracked-session.ts';
 import {
   cookieAfterLogout,
-  type EventSource,
   goneValues,
   isUnchanged,
   requestMoment,
@@ -163,14 +162,14 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.current = value ?? session.current;
     session.signature = signature ?? session.signature;
     session.wasIssued = true;
-    noteHost(session, source);
+    session.addHost(source.request?.host);
     session.issuedTo ??= browser;
     session.issuedOn ??= source.at.stream;
     session.stored = stored ?? session.stored;
   },
 
   'notes the host that opens a closed page': (session, { confidence }, { source }) => {
-    if (confidence === 'high') noteHost(session, source);
+    if (confidence === 'high') session.addHost(source.request?.host);
   },
 
   'notes the second address': (session, _evidence, { source, setCookie }) => {
@@ -370,17 +369,13 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   },
 
   'notes that the value was refused': (session, _evidence, { source, sent }) => {
-    const event = sentOf(sent, session)?.event;
-    if (event !== undefined) addOutcome(event, 'refused', source.page, otherSessions(session, sent));
+    const own = sentOf(sent, session);
+    if (own === undefined) return;
+    addOutcome(own.event, 'refused', source.page, otherSessions(session, sent));
+    // What a second client sends in vain it does not share.
+    session.dropSharing(requestMoment(own), source.client.address);
   },
 };
-
-/** The application that knows it is reached there too. */
-function noteHost(session: MutableSession, { request }: EventSource): void {
-  if (request === null || request.host === session.host) return;
-  session.otherHosts ??= new Set();
-  if (session.otherHosts.size < MAX_SESSION_ADDRESSES) session.otherHosts.add(request.host);
-}
 
 /** It was none: what came after it was a use like those before. */
 function dropLogout(session: MutableSession): void {

@@ -247,7 +247,8 @@ export class SessionTracker {
       if (isShown) show(session);
       const leaving = signs.length > 0 ? client : null;
       const event = apply(session, sentEvidence(joined, source.at, leaving), requestContext(source, current));
-      this.#share(session, message, source);
+      // What has ended is played back, and not shared.
+      if (event.event !== 'replayed') this.#share(session, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];

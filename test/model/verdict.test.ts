@@ -32,6 +32,7 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
   );
   expect(events).toEqual({
     logins: 0,
+    loginsAsOther: 0,
     failedLogins: 3,
     logouts: 1,
     perhaps: { logins: 0, failedLogins: 0, logouts: 0 },
@@ -39,6 +40,14 @@ test('failed logins, logouts and replays are counted by how they ended', () => {
     acceptedReplays: 1,
     refusedReplays: 1,
   });
+});
+
+test('who acts as another user has not logged in once more', () => {
+  const session = sessionRecord([
+    eventRecord('login', 2, { how: 'password' }),
+    eventRecord('login', 4, { how: 'impersonation' }),
+  ]);
+  expect(verdictOf(summary(), [session], []).events).toMatchObject({ logins: 1, loginsAsOther: 1 });
 });
 
 test('a session is in all captures that have one of its cookie', () => {

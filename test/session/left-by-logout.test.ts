@@ -76,3 +76,18 @@ describe('a deletion that leaves the cookie to the browser', () => {
     ]);
   });
 });
+
+it('a cookie that is deleted and set again is left', async () => {
+  const value = `sid=${SID}`;
+  const set = `${value}; Path=/; HttpOnly; Secure; SameSite=Lax`;
+  const { findings } = await browse([
+    { ask: 'GET /account', to: '/login' },
+    { ask: 'POST /login', form: 'user=ada&password=x', to: '/account', set: [set] },
+    { ask: 'GET /account', page: '<title>Account</title>ada' },
+    { ask: 'POST /logout', form: 'x=1', to: '/', set: ['sid=; Path=/; Max-Age=0', set] },
+    { ask: 'GET /account', page: '<title>Account</title>ada', agent: 'curl/7.88', send: value },
+  ]);
+  expect(findings.find(({ rule }) => rule === 'token-after-logout')?.message).toContain(
+    'after the logout in frame 7, which deletes it and sets it again, and is accepted',
+  );
+});

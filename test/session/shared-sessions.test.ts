@@ -208,3 +208,34 @@ describe('what users get beside sessions of their own', () => {
     ]);
   });
 });
+
+describe('a second address that sends', () => {
+  const begin: Visit = { ask: 'GET /login', set: [`sid=${OTHER}; Path=/; HttpOnly; Secure; SameSite=Lax`] };
+  const start = [begin, login('ada'), page];
+  const from = (value: string, change: Partial<Visit> = {}): Visit => ({
+    ...page,
+    agent: 'curl/7.88',
+    from: 2,
+    send: `sid=${value}`,
+    ...change,
+  });
+  const refused = { to: '/login' };
+  const logout: Visit = { ask: 'POST /logout', form: 'x=1', to: '/', set: ['sid=; Path=/; Max-Age=0'] };
+
+  it('what it does not get shares nothing', async () => {
+    // What the login has replaced, and what is bound to the first address.
+    expect(await found(...start, from(OTHER, refused))).toEqual([]);
+    expect(await found(...start, from(TOKEN, refused), page)).toEqual([]);
+    expect(await found(...start, from(TOKEN, { status: 401 }), page)).toEqual([]);
+  });
+
+  it('what has ended shares nothing, whether it is accepted or not', async () => {
+    expect(await found(...start, logout, from(TOKEN, refused))).toEqual([]);
+    expect(await found(...start, logout, from(TOKEN))).toEqual([]);
+  });
+
+  it('what it gets is shared, also after it has tried in vain', async () => {
+    expect(await found(...start, from(TOKEN), page)).toEqual(['medium']);
+    expect(await found(...start, from(OTHER, refused), from(TOKEN), page)).toEqual(['medium']);
+  });
+});

@@ -1,7 +1,7 @@
 // A logout that does not delete the cookie.
 
 import { isLeftRefused } from '../../session/evidence/replay.ts';
-import { frameOf, quoted, theCookie } from '../finding-text.ts';
+import { frameOf, isSetAgain, leftText, quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
@@ -64,7 +64,7 @@ export const logoutNoDelete: Rule = {
       return {
         severity: 'medium',
         confidence: event.confidence === 'low' ? 'low' : 'medium',
-        message: `The logout in frame ${frameOf(event)} does not delete ${quoted(session.name)}, and the session is accepted afterwards (response ${status}).`,
+        message: `The logout in frame ${frameOf(event)} ${leftText(tracked, quoted(session.name))}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }
@@ -76,7 +76,7 @@ export const logoutNoDelete: Rule = {
     return {
       severity: hasEnded ? 'info' : 'medium',
       confidence: 'low',
-      message: `${theCookie(session.name)} is neither deleted nor replaced by the logout${isRefused ? ', although the server no longer accepts it' : ''}.`,
+      message: `${theCookie(session.name)} is ${isSetAgain(tracked) ? 'deleted and set again' : 'neither deleted nor replaced'} by the logout${isRefused ? ', although the server no longer accepts it' : ''}.`,
       ...(isRefused ? ENDED : null),
       at: event.at,
     };

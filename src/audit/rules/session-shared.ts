@@ -23,7 +23,7 @@ export const sessionShared: Rule = {
     why: 'When two users get the same session, one acts as the other: usually a cache stored the response to the first. A session that is sent from two addresses may be stolen.',
     fix: 'Send Cache-Control: no-store with responses that set a session, and issue each value once.',
     falsePositives:
-      'One user with two addresses, such as a phone that changes its network (low where nothing is sent from the first address any more), or a proxy that sends no Forwarded or Via field. A value that users get beside sessions of their own, such as the hash of a group or a price list, is no session, unless it is called one. One user who logs in with two browsers may get one token for both: where both logins name the same user nothing is reported, and where one of them names none the finding is medium. A user who logs in once by name and once by e-mail address looks like two.',
+      'One user with two addresses, such as a phone that changes its network (low where nothing is sent from the first address any more), or a proxy that sends no Forwarded or Via field. A value that the server refuses from the second address, or that had ended before, is not shared. A value that users get beside sessions of their own, such as the hash of a group or a price list, is no session, unless it is called one. One user who logs in with two browsers may get one token for both: where both logins name the same user nothing is reported, and where one of them names none the finding is medium. A user who logs in once by name and once by e-mail address looks like two.',
     failing: [
       {
         url: 'http://localhost:8000/',

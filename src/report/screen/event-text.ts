@@ -181,10 +181,12 @@ function stepWords(step: ToldStep): StepWords {
 /** `isOver`: a value that the server refuses ends the session. */
 function sentencesOf(events: readonly SessionEventRecord[], isOver: boolean): string[] {
   const isReplay = events.some(({ event }) => event === 'replayed');
+  const setAgain = valueSetAgain(events);
   return events
-    .filter(({ event }) => !(isReplay && event === 'sent'))
+    .filter((event) => !(isReplay && event.event === 'sent') && event !== setAgain?.deleted)
     .map((event) => {
       const value = event.valueNumber === null ? unnumbered(event) : `value ${event.valueNumber}`;
+      if (event === setAgain?.given) return `the response deletes the cookie, and sets it again to ${value}`;
       return (
         (SENTENCES[event.event]?.(value, event) ?? event.event) +
         (isKept(event) ? '' : ', which the browser refuses') +
@@ -193,6 +195,18 @@ function sentencesOf(events: readonly SessionEventRecord[], isOver: boolean): st
     })
     .filter((sentence) => sentence !== '');
 }
+
+/** A response that deletes the cookie sets it again behind that, so that the browser has it; null: it does not. */
+function valueSetAgain(
+  events: readonly SessionEventRecord[],
+): { deleted: SessionEventRecord; given: SessionEventRecord } | null {
+  const at = events.findIndex(({ event }) => event === 'deleted');
+  const deleted = events[at];
+  const given = events.slice(at + 1).find((event) => SETS_AGAIN.has(event.event) && isKept(event));
+  return deleted === undefined || given === undefined ? null : { deleted, given };
+}
+
+const SETS_AGAIN: ReadonlySet<string> = new Set(['rotated', 'renewed']);
 
 /** What a login without a cookie sends has no number. */
 function unnumbered({ event }: SessionEventRecord): string {

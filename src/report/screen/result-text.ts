@@ -132,9 +132,11 @@ export function nothingJudgedText(summary: SummaryRecord): string {
     : 'no cookie was found in what could be read, so nothing was judged';
 }
 
-export function eventsText({ logins, failedLogins, logouts, perhaps, elsewhere }: EventCounts): string {
+export function eventsText(counts: EventCounts): string {
+  const { logins, loginsAsOther, failedLogins, logouts, perhaps, elsewhere } = counts;
   const texts = [
     timesText(logins, perhaps.logins, 'login'),
+    loginsAsOther === 0 ? null : counted(loginsAsOther, 'login as another user', 'logins as another user'),
     timesText(failedLogins, perhaps.failedLogins, 'failed login'),
     timesText(logouts, perhaps.logouts, 'logout'),
   ].filter((text) => text !== null);

@@ -35,6 +35,19 @@ test('a value that the browser never lost is still sent, and no replay', () => {
   expect(last(...logout, other)).toBe(`Replay: sends ${of}`);
 });
 
+test('what a response deletes and sets again is not deleted', () => {
+  const at = (event: SessionEventRecord['event'], valueNumber: number) =>
+    eventRecord(event, 2, { valueNumber });
+  const again = 'the response deletes the cookie, and sets it again to value';
+  expect(text(at('sent', 1), at('deleted', 1), at('renewed', 1), at('logout', 1))).toBe(
+    `Logout: sends value 1; ${again} 1`,
+  );
+  expect(text(at('sent', 1), at('deleted', 1), at('rotated', 2))).toBe(`sends value 1; ${again} 2`);
+  expect(text(at('sent', 1), at('rotated', 2), at('deleted', 2))).toBe(
+    'sends value 1; gets value 2; the browser deletes the cookie',
+  );
+});
+
 test('a page that opened before and is denied is said', () => {
   const denied = { ...stepOf(eventRecord('sent', 2, { valueNumber: 1 })), noLongerOpens: true };
   expect(stepText(denied)).toBe('sends value 1; the page no longer opens');
