@@ -65,7 +65,7 @@ export function isSetAgain({ logout, events }: Pick<TrackedSession, 'logout' | '
 }
 
 /** What a logout does with `cookie`, which is left to the browser: `does not delete it`. */
-export function leftText(session: Pick<TrackedSession, 'logout' | 'events'>, cookie: string): string {
+export function leftCookieText(session: Pick<TrackedSession, 'logout' | 'events'>, cookie: string): string {
   return isSetAgain(session) ? `deletes ${cookie} and sets it again` : `does not delete ${cookie}`;
 }
 

@@ -1,7 +1,7 @@
 // A logout that does not delete the cookie.
 
 import { isLeftRefused } from '../../session/evidence/replay.ts';
-import { frameOf, isSetAgain, leftText, quoted, theCookie } from '../finding-text.ts';
+import { frameOf, isSetAgain, leftCookieText, quoted, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 
 /** What holds where the session is over. */
@@ -64,7 +64,7 @@ export const logoutNoDelete: Rule = {
       return {
         severity: 'medium',
         confidence: event.confidence === 'low' ? 'low' : 'medium',
-        message: `The logout in frame ${frameOf(event)} ${leftText(tracked, quoted(session.name))}, and the session is accepted afterwards (response ${status}).`,
+        message: `The logout in frame ${frameOf(event)} ${leftCookieText(tracked, quoted(session.name))}, and the session is accepted afterwards (response ${status}).`,
         at: event.at,
       };
     }

@@ -4,7 +4,7 @@ import { isFirstToReport } from '../../session/evidence/replayed-together.ts';
 import type { Session } from '../../session/session.ts';
 import { withoutDefaultPort } from '../../shared/url.ts';
 import type { Evidence } from '../finding.ts';
-import { endText, frameOf, leftText, theCookie, theCookies } from '../finding-text.ts';
+import { endText, frameOf, leftCookieText, theCookie, theCookies } from '../finding-text.ts';
 import type { Example, Hit, Rule } from '../rule.ts';
 
 type Place = Pick<Evidence, 'input' | 'frame'>;
@@ -84,7 +84,7 @@ export const tokenAfterLogout: Rule = {
     const isLeft = logout.cookie === 'untouched';
     const isOne = together.length === 0;
     const old = isLeft ? '' : isOne ? ' with its old value' : ' with their old values';
-    const after = `after ${endText(logout.event)} in frame ${frameOf(logout.event)}${isLeft ? `, which ${leftText(tracked, 'it')}` : ''}`;
+    const after = `after ${endText(logout.event)} in frame ${frameOf(logout.event)}${isLeft ? `, which ${leftCookieText(tracked, 'it')}` : ''}`;
     const contrast = isCertain ? CONTRASTS[replay.others] : '';
     const elsewhere = otherHostOf(session, replay.use.at);
     const by = elsewhere === null ? '' : ` by ${elsewhere}`;
