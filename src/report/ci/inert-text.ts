@@ -65,7 +65,15 @@ function wordsOf(text: string): string[] {
 function lengthOfCall(words: readonly string[], at: number): number {
   for (let length = 1; length <= MAX_WORDS_IN_BRACKETS && at + length <= words.length; length++)
     // A bracket in front of the first word is of the sentence.
-    if (!isOpen(words.slice(at, at + length).join(' ').replace(/^["'(]+/, ''))) return length;
+    if (
+      !isOpen(
+        words
+          .slice(at, at + length)
+          .join(' ')
+          .replace(/^["'(]+/, ''),
+      )
+    )
+      return length;
   return 1;
 }
 
