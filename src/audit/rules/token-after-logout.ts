@@ -1,6 +1,6 @@
 // The old session still gives access after its user has logged out.
 
-import { isFirstToReport } from '../../session/evidence/replayed-together.ts';
+import { isFirstToReport, isToReport } from '../../session/evidence/replayed-together.ts';
 import type { Session } from '../../session/session.ts';
 import { withoutDefaultPort } from '../../shared/url.ts';
 import type { Evidence } from '../finding.ts';
@@ -72,13 +72,10 @@ export const tokenAfterLogout: Rule = {
   },
   session({ session, tracked, replay, together }) {
     const { logout } = tracked;
-    if (logout === null || replay === null || !isFirstToReport(tracked, together)) return null;
+    if (logout === null || replay === null || !isToReport(tracked, replay)) return null;
+    if (!isFirstToReport(tracked, together)) return null;
     const { status, at, last, count } = replay.use;
     const isCertain = replay.isProved;
-    // Without a proof, logout-no-delete reports a cookie that the logout leaves alone.
-    if (!isCertain && !replay.isByOther && logout.cookie === 'untouched') return null;
-    // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
-    if (!isCertain && logout.cookie === 'deletion-missed') return null;
     // A page that asks whether to log out is no logout yet.
     const isLogout = logout.event.confidence !== 'low';
     const isLeft = logout.cookie === 'untouched';

@@ -12,15 +12,23 @@ export function replayedTogether(
   { use, isProved }: AcceptedReplay,
   pages: Pages,
 ): readonly TrackedSession[] {
-  if (!isProved) return NONE;
   return use.others.filter((other) => {
-    if (other.logout === null || other === session) return false;
+    if (other === session) return false;
     const replay = acceptedReplay(other, pages);
-    return replay?.isProved === true && replay.use.page === use.page && isSame(replay.use.at, use.at);
+    if (replay === null || replay.isProved !== isProved || !isToReport(other, replay)) return false;
+    return replay.use.page === use.page && isSame(replay.use.at, use.at);
   });
 }
 
-const NONE: readonly TrackedSession[] = [];
+/** Whether the replay is one of a session that its user has logged out of, and nothing else reports it. */
+export function isToReport({ logout }: TrackedSession, { isProved, isByOther }: AcceptedReplay): boolean {
+  if (logout === null) return false;
+  if (isProved) return true;
+  // Without a proof, logout-no-delete reports a cookie that the logout leaves alone.
+  if (!isByOther && logout.cookie === 'untouched') return false;
+  // When the deletion did not match, the browser sends the cookie again: delete-no-match reports that, and a public page proves nothing.
+  return logout.cookie !== 'deletion-missed';
+}
 
 function isSame(one: { input: string; frame: number }, other: { input: string; frame: number }): boolean {
   return one.frame === other.frame && one.input === other.input;

@@ -58,6 +58,11 @@ it('is that of one where it is shown which', async () => {
   expect(await cookies(send(token), send(data))).toEqual(['high token', 'high data']);
 });
 
+it('is one where it is only likely: another cookie may have opened the page', async () => {
+  const likely = { ...both, send: `${both.send}; beta=9a1f5b1c3f7a9e2d4c6b8d0e` };
+  expect(await cookies(likely)).toEqual(['medium data']);
+});
+
 it('is none where both are refused', async () => {
   expect(await cookies(send(`${token}; ${data}`, denied))).toEqual([]);
 });
