@@ -235,7 +235,7 @@ export class Auditor {
     lookForOrigins(received, message);
     this.#sessions?.response(response, shown);
     if (requestUrl === null) this.#unjudged.note('request-not-seen', message);
-    if (shown && message.incomplete) this.#auditFields(received, evidenceOf(message));
+    if (shown && message.incomplete) this.#auditFields(message, received);
     else if (shown) this.#auditResponse(response, received);
     return verdicts;
   }
@@ -255,11 +255,11 @@ export class Auditor {
     }
   }
 
-  /** What the fields say that are whole, whatever is missing beside them. */
-  #auditFields(received: readonly ReceivedSetCookie[], evidence: Evidence): void {
-    for (const one of received)
+  /** What the fields say that are whole, whatever is missing beside them. HAR files, without ports, may list cookies, and not how they were written. */
+  #auditFields(message: ResponseMessage, received: readonly ReceivedSetCookie[]): void {
+    for (const one of message.dstPort === 0 ? [] : received)
       if (!one.target.isIgnored && responseRefusal(one.subject.verdict) === null)
-        this.#auditAttributes(one, this.#rules.onCookies(one.subject), evidence);
+        this.#auditAttributes(one, this.#rules.onCookies(one.subject), evidenceOf(message));
   }
 
   #responseWithoutCookies(message: ResponseMessage, shown: boolean): void {
