@@ -52,7 +52,10 @@ export class RepeatedMessages {
     const key = keyOf(message);
     const timeMs = preciseTimeMs(message);
     const sightings = this.#seen.get(key) ?? [];
-    const isNear = (one: Sighting): boolean => Math.abs(one.timeMs - timeMs) <= MAX_DIFFERENCE_MS;
+    // A HAR file does not say whose its requests are: two browsers may send the same at nearly the same time.
+    const isHar = message.srcPort === NO_PORT || message.dstPort === NO_PORT;
+    const mostMs = isHar ? 0 : MAX_DIFFERENCE_MS;
+    const isNear = (one: Sighting): boolean => Math.abs(one.timeMs - timeMs) <= mostMs;
     // Files of one recording are one source: what both have has one time.
     const isCopy = (one: Sighting): boolean =>
       one.sources.includes(source) ? one.input !== message.input && one.timeMs === timeMs : isNear(one);

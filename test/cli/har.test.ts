@@ -114,6 +114,14 @@ describe('several inputs', () => {
     const twice = await crumbshark([PLAIN, PLAIN, '-q', '-T', 'ndjson']);
     expect(withoutNames(twice)).toEqual(withoutNames(await plain));
     writeFileSync(path('other.har'), `${readFileSync(PLAIN, 'utf8')}\n`);
+    const copy = await crumbshark([PLAIN, path('other.har'), '-q', '-T', 'fields', '-e', 'http.set_cookie']);
+    const once = await crumbshark([PLAIN, '-q', '-T', 'fields', '-e', 'http.set_cookie']);
+    expect(copy.stdout).toBe(once.stdout);
+    expect(copy.stderr).toMatch(
+      /messages were captured twice, in .*plain\.har and .*other\.har, and read once/,
+    );
+    // Of another program, which has other times.
+    writeFileSync(path('other.har'), readFileSync(PLAIN, 'utf8').replaceAll('.000Z', '.420Z'));
     const { status, stderr } = await crumbshark([PLAIN, path('other.har'), '-q']);
     expect(status).toBe(2);
     expect(stderr).toMatch(/hold the same visit, and one of them is a HAR file: name one of them/);
