@@ -27,6 +27,7 @@ const UNSEEN_BY_TSHARK: readonly string[] = [
   'cases/empty-lines.pcap',
   'cases/gap-in-body.pcap',
   'cases/gap-in-chunks.pcap',
+  'cases/gap-in-header.pcap',
   'cases/link-user0.pcap',
   'cases/link-user15.pcap',
   'cases/no-blank-line.pcap',
