@@ -1,5 +1,5 @@
 // Which request changes the password of the user who sends it: a form with the old password and the new one, under
-// whatever path. A reset by mail, an administrator's change for somebody else, and a profile that may be saved without a
+// whatever path. A reset by mail, an administrator's change of another user's password, and a profile that may be saved without a
 // new password are none.
 
 import type { RequestMessage } from '../../record/message.ts';
