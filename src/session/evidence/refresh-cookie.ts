@@ -3,6 +3,7 @@
 // user opens a page, and begins a session.
 
 import type { RequestMessage } from '../../record/message.ts';
+import { MAX_PAGE_CHARACTERS } from '../limits.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { WholeExchange } from '../session-exchange.ts';
 import { pathOfTarget } from '../target.ts';
@@ -21,7 +22,8 @@ export function isRefreshName(name: string): boolean {
 }
 
 export function isRefreshPath(path: string): boolean {
-  return REFRESH_PATH.test(path);
+  // Its end alone, as the pattern looks at a long path many times.
+  return REFRESH_PATH.test(path.slice(-MAX_PAGE_CHARACTERS));
 }
 
 /** The refresh token of a request, by its role; null: it carries none, or nothing shows which of its cookies is one. */

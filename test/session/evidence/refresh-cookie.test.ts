@@ -50,6 +50,12 @@ it.each(['/refresh/settings/theme', '/loans/renew', '/account'])('%s does not', 
   expect(isRefreshPath(path)).toBe(false);
 });
 
+it('of a long path the end is looked at', () => {
+  expect(isRefreshPath(`${'/auth'.repeat(200_000)}/refresh`)).toBe(true);
+  for (const part of ['/auth', '/refresh']) expect(isRefreshPath(`${part.repeat(200_000)}/x`)).toBe(false);
+  expect(isRefreshPath(`/${'refresh'.repeat(200_000)}/x`)).toBe(false);
+});
+
 it('of several that are sent only one is what refreshes', () => {
   const refreshing = (...names: string[]) => {
     const sent = sentOf(...names);
