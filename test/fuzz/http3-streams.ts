@@ -122,12 +122,17 @@ export function damagedStreams(dice: Dice): StreamPiece[] {
   return pieces;
 }
 
-/** Streams behind each other: what a reader sees must not depend on how each of them is cut. */
+/**
+ * Streams behind each other: what a reader sees must not depend on how each of them is cut. Behind a hole it does: there a message
+ * begins where a STREAM frame does.
+ */
 export function cutAnew(pieces: readonly StreamPiece[], sizes: readonly number[]): StreamPiece[] {
   let turn = 0;
+  const keyOf = ({ streamId, direction }: StreamPiece): string => `${streamId} ${direction}`;
+  const withHoles = new Set(pieces.filter(({ bytes }) => typeof bytes === 'number').map(keyOf));
   return pieces.flatMap((piece) => {
     const { bytes } = piece;
-    if (!Buffer.isBuffer(bytes)) return [piece];
+    if (!Buffer.isBuffer(bytes) || withHoles.has(keyOf(piece))) return [piece];
     const parts: StreamPiece[] = [];
     for (let at = 0; at < bytes.length; ) {
       const size = sizes[turn++ % sizes.length]!;
