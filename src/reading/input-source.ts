@@ -53,6 +53,11 @@ export class InputSource implements MessageConsumer {
     return this.#next === this.#waiting.length;
   }
 
+  /** The next messages that wait, no more than so many. */
+  ahead(limit: number): Iterable<AnyMessage> {
+    return this.#waiting.slice(this.#next, this.#next + limit).map(({ message }) => message);
+  }
+
   /** The next message that waits. */
   take(): AnyMessage | null {
     const next = this.#waiting[this.#next];

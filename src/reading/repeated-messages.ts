@@ -7,12 +7,13 @@ import { GenerationalMap } from '../shared/generational-map.ts';
 import { capturedTwiceText } from '../shared/repeated-input.ts';
 import { hashOfToken } from '../shared/token-hash.ts';
 import { UserError } from '../shared/user-error.ts';
-import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES } from './limits.ts';
+import { type ComparedSource, ConnectionCopies } from './connection-copies.ts';
+import { MAX_CLOCK_DIFFERENCE_SECONDS, MAX_COMPARED_MESSAGES, MIN_CLOCK_SECONDS } from './limits.ts';
 import { ProxiedResponses, preciseTimeMs } from './proxied-responses.ts';
 
 /** One message, as one source or several have captured it. */
 interface Sighting {
-  readonly sources: readonly object[];
+  readonly sources: readonly ComparedSource[];
   readonly input: string;
   readonly timeMs: number;
 }
@@ -39,6 +40,7 @@ export class RepeatedMessages {
   );
   /** The same of a HAR file, or beside one: its messages have no ports, and other header fields. */
   readonly #beside = new GenerationalMap<string, HarSighting>(MAX_COMPARED_MESSAGES, () => {});
+  readonly #copies = new ConnectionCopies(keyOf);
   readonly #proxied = new ProxiedResponses();
   #count = 0;
   #inputs: readonly [string, string] | null = null;
@@ -48,8 +50,15 @@ export class RepeatedMessages {
   }
 
   /** Whether another source has given this message before; `source`: where it comes from. What each gives twice happened twice. */
-  isRepeat(message: Message, source: object): boolean {
+  isRepeat(message: Message, source: ComparedSource): boolean {
+    if (message.seconds < MIN_CLOCK_SECONDS) return false;
     const key = keyOf(message);
+    const isRepeat = this.#isCopy(message, key, source);
+    if (!message.incomplete) this.#copies.note(message, key);
+    return isRepeat;
+  }
+
+  #isCopy(message: Message, key: string, source: ComparedSource): boolean {
     const timeMs = preciseTimeMs(message);
     const sightings = this.#seen.get(key) ?? [];
     // A HAR file does not say whose its requests are: two browsers may send the same at nearly the same time.
@@ -59,7 +68,9 @@ export class RepeatedMessages {
     // Files of one recording are one source: what both have has one time.
     const isCopy = (one: Sighting): boolean =>
       one.sources.includes(source) ? one.input !== message.input && one.timeMs === timeMs : isNear(one);
-    const near = sightings.findIndex(isCopy);
+    const isOne = ({ input, sources }: Sighting): boolean =>
+      isHar || this.#copies.isOne(message, source, input, sources);
+    const near = sightings.findIndex((one) => isCopy(one) && isOne(one));
     if (near < 0) {
       const own = { sources: [source], input: message.input, timeMs };
       this.#seen.set(key, [...sightings.filter(isNear), own]);

@@ -1,13 +1,15 @@
 // Which messages are copies of one, and which only look like it.
 
 import { describe, expect, it } from 'vitest';
+import type { ComparedSource } from '../../src/reading/connection-copies.ts';
 import { RepeatedMessages } from '../../src/reading/repeated-messages.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { header, request, response, SECONDS, setting } from '../support/messages.ts';
 
-const one = {};
-const other = {};
+const nothingAhead = (): ComparedSource => ({ ahead: () => [] });
+const one = nothingAhead();
+const other = nothingAhead();
 
 function repeated() {
   const counters = new Counters();
@@ -32,15 +34,18 @@ describe('a copy', () => {
 
   it('is one for each: what a client sends twice has two', () => {
     const { messages } = repeated();
-    const from = (...sources: object[]) => sources.map((source) => messages.isRepeat(request(), source));
+    const from = (...sources: ComparedSource[]) =>
+      sources.map((source) => messages.isRepeat(request(), source));
     expect(from(one, one, other, other, other)).toEqual([false, false, true, true, false]);
     expect(from(one)).toEqual([true]);
   });
 
   it('is a copy in each of three sources', () => {
     const { counters, messages } = repeated();
-    const from = (...sources: object[]) => sources.map((source) => messages.isRepeat(setting('a=1'), source));
-    expect(from(one, other, {}, one, other, {})).toEqual([false, true, true, false, true, true]);
+    const third = nothingAhead();
+    const from = (...sources: ComparedSource[]) =>
+      sources.map((source) => messages.isRepeat(setting('a=1'), source));
+    expect(from(one, other, third, one, other, third)).toEqual([false, true, true, false, true, true]);
     expect(counters).toMatchObject({ messages: 6, setCookies: 1 });
   });
 
