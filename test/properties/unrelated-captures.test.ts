@@ -18,11 +18,11 @@ async function judgedOf(path: string): Promise<Map<string, string[]>> {
   const judged = new Map<string, string[]>();
   for await (const record of analyze(path)) {
     if (record.type !== 'set-cookie' || record.hop !== undefined) continue;
-    const { src, srcPort, dst, dstPort, request, value } = record;
+    const { src, srcPort, dst, dstPort, request, setCookie } = record;
     const connection = `${src} ${srcPort} ${dst} ${dstPort}`;
     judged.set(connection, [
       ...(judged.get(connection) ?? []),
-      `${request?.method} ${request?.url} ${value}`,
+      `${request?.method} ${request?.url} ${setCookie}`,
     ]);
   }
   return judged;
