@@ -18,12 +18,9 @@ async function judgedOf(path: string): Promise<Map<string, string[]>> {
   const judged = new Map<string, string[]>();
   for await (const record of analyze(path)) {
     if (record.type !== 'set-cookie' || record.hop !== undefined) continue;
-    const { src, srcPort, dst, dstPort, request, setCookie } = record;
+    const { src, srcPort, dst, dstPort, setCookie } = record;
     const connection = `${src} ${srcPort} ${dst} ${dstPort}`;
-    judged.set(connection, [
-      ...(judged.get(connection) ?? []),
-      `${request?.method} ${request?.url} ${setCookie}`,
-    ]);
+    judged.set(connection, [...(judged.get(connection) ?? []), setCookie]);
   }
   return judged;
 }
@@ -32,12 +29,12 @@ function countOf(judged: Map<string, string[]>): number {
   return [...judged.values()].reduce((count, fields) => count + fields.length, 0);
 }
 
-/** Whether two captures have one conversation, or one has a part of the other's: with set clocks they are copies. */
+/** Whether two captures have one conversation for the most part, each without some of it: with set clocks they may be copies. */
 function haveOneConversation(one: Map<string, string[]>, other: Map<string, string[]>): boolean {
   return [...one].some(([connection, fields]) => {
     const others = new Set(other.get(connection));
     const shared = fields.filter((field) => others.has(field)).length;
-    return shared > 0 && (shared === fields.length || shared === others.size);
+    return shared > 0 && shared * 2 >= Math.min(fields.length, others.size);
   });
 }
 
