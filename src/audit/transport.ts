@@ -3,7 +3,7 @@
 
 import { isLoopbackHost } from '../cookie/domain.ts';
 import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
-import { isLoopbackAddress } from '../shared/loopback.ts';
+import { staysOnMachine } from '../shared/loopback.ts';
 import { withoutPort } from '../shared/url.ts';
 
 export interface Transport {
@@ -39,8 +39,8 @@ export function transportOf(
   if (url?.startsWith('https:')) return FORWARDED;
   if (assumeHttps) return ASSUMED;
   if (request !== null && wasForwardedFromHttps(request)) return FORWARDED;
-  const bothEnds = isLoopbackAddress(message.src) && isLoopbackAddress(message.dst);
-  return bothEnds || (url !== null && isLoopbackHost(withoutPort(host))) ? LOOPBACK : NETWORK;
+  const isLocal = staysOnMachine(message.src, message.dst);
+  return isLocal || (url !== null && isLoopbackHost(withoutPort(host))) ? LOOPBACK : NETWORK;
 }
 
 /** RFC 7239 section 5.4, and the header field that proxies used before it. */

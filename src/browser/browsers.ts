@@ -7,7 +7,7 @@ import type { StoreContext } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { isLoopbackAddress, withoutLoopbackFamily } from '../shared/loopback.ts';
+import { staysOnMachine, withoutLoopbackFamily } from '../shared/loopback.ts';
 import { ClientStore } from './client-store.ts';
 import { engineOfRequest } from './engine.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
@@ -51,7 +51,7 @@ export class Browsers {
       this.#alike.set(key, [first]);
       return first;
     }
-    if (request === null || !isLoopbackAddress(address)) return alike.at(-1)!;
+    if (request === null || !staysOnMachine(response.src, address)) return alike.at(-1)!;
     const browser = findByCookies(alike, request.cookies, context);
     if (browser === null) return this.#add(alike, request);
     alike.splice(alike.indexOf(browser), 1);
@@ -68,7 +68,7 @@ export class Browsers {
   ): Browser | null {
     const alike = this.#alike.get(this.#keyOf(request.src, request));
     if (alike === undefined || !alike.some(isMeant)) return null;
-    const browser = isLoopbackAddress(request.src)
+    const browser = staysOnMachine(request.src, request.dst)
       ? findByCookies(alike, sent, context)
       : (alike.at(-1) ?? null);
     return browser !== null && isMeant(browser) ? browser : null;

@@ -6,8 +6,10 @@ import type { RawPacket } from '../capture/raw-packet.ts';
 import { readCapture } from '../capture/read.ts';
 import { PacketDecoder } from '../packet/decoder.ts';
 import { ACK, RST, type Segment, SYN } from '../packet/segment.ts';
+import { formatAddress } from '../shared/address.ts';
 import { Counters } from '../shared/counters.ts';
 import { systemFiles } from '../shared/file-access.ts';
+import { isLoopbackAddress } from '../shared/loopback.ts';
 import { MAX_RECORDED_HELLOS } from './limits.ts';
 
 export interface RecordingFacts {
@@ -16,6 +18,8 @@ export interface RecordingFacts {
   readonly refused: ReadonlyMap<number, number>;
   /** The TLS connections that were begun. */
   readonly hellos: readonly RecordedHello[];
+  /** Addresses beside those of loopback by which the command asked itself. */
+  readonly ownAddresses: ReadonlySet<string>;
 }
 
 /** The first message of a TLS connection (RFC 8446 section 4.1.2). */
@@ -33,7 +37,8 @@ export async function recordingFacts(capture: string): Promise<RecordingFacts> {
   const counters = new Counters();
   const decoder = new PacketDecoder(facts, counters);
   await readCapture(capture, decoder, { ...quiet, counters });
-  return { packets: counters.packets, refused: facts.refused, hellos: facts.hellos };
+  const { refused, hellos, ownAddresses } = facts;
+  return { packets: counters.packets, refused, hellos, ownAddresses };
 }
 
 /** A record with a handshake message of type 1, of TLS 1.0 to 1.3: `16 03 xx  length  01  length  03 03  random`. */
@@ -46,6 +51,7 @@ const RANDOM_BYTES = 32;
 class SegmentFacts {
   readonly refused = new Map<number, number>();
   readonly hellos: RecordedHello[] = [];
+  readonly ownAddresses = new Set<string>();
   /** The sequence number of each SYN without a response, by its ports. */
   readonly #asked = new Map<string, number>();
 
@@ -57,6 +63,16 @@ class SegmentFacts {
       this.hellos.push({ port: destinationPort, random: Buffer.from(bytes.subarray(at, at + RANDOM_BYTES)) });
     }
     this.#noteRefusal(segment);
+    if ((segment.flags & (SYN | ACK)) === (SYN | ACK)) this.#noteOwnAddress(segment);
+  }
+
+  #noteOwnAddress(segment: Segment): void {
+    const { ipVersion, source0, source1, source2, source3 } = segment;
+    const { destination0, destination1, destination2, destination3 } = segment;
+    const isOne = source0 === destination0 && source1 === destination1;
+    if (!isOne || source2 !== destination2 || source3 !== destination3) return;
+    const address = formatAddress(ipVersion, source0, source1, source2, source3);
+    if (!isLoopbackAddress(address)) this.ownAddresses.add(address);
   }
 
   #noteRefusal({ flags, sourcePort, destinationPort, sequence, acknowledgement }: Segment): void {

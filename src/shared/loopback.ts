@@ -9,7 +9,19 @@ export function isLoopbackAddress(address: string): boolean {
   return address.startsWith('127.', start);
 }
 
-/** The same for ::1, which browsers use in turns with 127.0.0.1 where a server is called localhost (RFC 8305). */
+/** An address of a network, and neither a name nor the one that says that there is none (0.0.0.0, ::). */
+const isNamed = (address: string): boolean => /[.:]/.test(address) && /[^0.:]/.test(address);
+
+/**
+ * Whether packets between two addresses never leave the machine: both are of loopback, or both are the same one, as a machine
+ * has that asks itself by an address of its own (RFC 1122 section 3.3.1.1).
+ */
+export function staysOnMachine(source: string, destination: string): boolean {
+  if (source === destination) return isNamed(source);
+  return isLoopbackAddress(source) && isLoopbackAddress(destination);
+}
+
+/** One address for those of localhost: browsers take ::1 and 127.0.0.1 in turns (RFC 8305). */
 export function withoutLoopbackFamily(address: string): string {
   return address === '::1' || address === `${MAPPED}127.0.0.1` ? '127.0.0.1' : address;
 }

@@ -23,6 +23,10 @@ describe('transportOf', () => {
     expect(transport({ src: '203.0.113.10', dst: address })).toBe('network');
   });
 
+  it.each(['192.0.2.1', '10.1.2.3', 'fe80::1'])('a machine that asks itself by %s is loopback', (address) => {
+    expect(transport({ src: address, dst: address }, false, `${address}:80`)).toBe('loopback');
+  });
+
   it.each(['localhost', 'localhost:5000', 'app.localhost:80', '127.0.0.1:8000', '[::1]:8000', '[::1]'])(
     'the host %s is loopback',
     (host) => {

@@ -23,8 +23,8 @@ function segment(
   flags: number,
   sequence = 0,
   acknowledgement = 0,
+  address = '127.0.0.1',
 ): Buffer {
-  const address = '127.0.0.1';
   const { bytes } = makePacket({
     source: { address, port: source },
     destination: { address, port: destination },
@@ -61,6 +61,15 @@ describe('a port that refuses', () => {
     expect((await recordingFacts(capture(syn))).refused.size).toBe(0);
     expect((await recordingFacts(capture(refusal))).refused.size).toBe(0);
   });
+});
+
+it('addresses by which the command asked itself are known', async () => {
+  const accepted = ['127.0.0.1', '::1', '192.0.2.1', 'fe80::7'].map((address) =>
+    segment(3000, CLIENT, SYN | ACK, 0, 1, address),
+  );
+  const refused = segment(3000, CLIENT, RST | ACK, 0, 1, '192.0.2.2');
+  const { ownAddresses } = await recordingFacts(capture(...accepted, refused));
+  expect([...ownAddresses]).toEqual(['192.0.2.1', 'fe80::7']);
 });
 
 it('packets of some ports are kept, of any direction, and other servers are named', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, withoutLoopbackFamily } from '../../src/shared/loopback.ts';
+import { isLoopbackAddress, staysOnMachine, withoutLoopbackFamily } from '../../src/shared/loopback.ts';
 
 describe('isLoopbackAddress', () => {
   it.each(['127.0.0.1', '127.0.0.53', '127.255.255.254', '::1', '::ffff:127.0.0.1'])('%s is', (address) => {
@@ -20,4 +20,28 @@ it('localhost is one host, over IPv6 and IPv4', () => {
   );
   const others = ['127.0.0.2', '::2', '10.0.0.1', '::ffff:10.0.0.1'];
   expect(others.map(withoutLoopbackFamily)).toEqual(others);
+});
+
+describe('staysOnMachine', () => {
+  it.each([
+    ['127.0.0.1', '127.0.0.53'],
+    ['::1', '::ffff:127.0.0.1'],
+    ['192.0.2.1', '192.0.2.1'],
+    ['fe80::1', 'fe80::1'],
+  ])('%s to %s', (source, destination) => {
+    expect(staysOnMachine(source, destination)).toBe(true);
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.2'],
+    ['127.0.0.1', '192.0.2.1'],
+    ['fe80::1', 'fe80::2'],
+    // What has no address, and a browser whose address a HAR file does not have.
+    ['', ''],
+    ['0.0.0.0', '0.0.0.0'],
+    ['::', '::'],
+    ['browser', 'browser'],
+  ])('%s to %s need not', (source, destination) => {
+    expect(staysOnMachine(source, destination)).toBe(false);
+  });
 });

@@ -54,7 +54,7 @@ export const secureMissingLoopback: Rule = {
     return {
       severity: stake === 'login' ? 'low' : 'info',
       confidence: 'medium',
-      message: `${theCookie(cookie.name)} has no Secure attribute. This capture of localhost does not show whether production sets it.`,
+      message: `${theCookie(cookie.name)} has no Secure attribute. Traffic inside of one machine does not show whether production sets it.`,
     };
   },
 };

@@ -82,6 +82,16 @@ export function wantedPortTexts(ports: ReadonlyMap<number, number>): string[] {
   );
 }
 
+/** What the private network calls itself beside localhost: people have not seen it before. */
+export function ownAddressTexts(addresses: ReadonlySet<string>): string[] {
+  if (addresses.size === 0) return [];
+  const named = listText([...addresses], 0);
+  const what = addresses.size === 1 ? 'is the address' : 'are addresses';
+  return [
+    `${named} ${what} of the command's own machine in its private network: nothing sent there leaves it`,
+  ];
+}
+
 /** `ports`: those that are forwarded, with the connections that nothing took on the machine. */
 export function unreachedTexts(ports: ReadonlyMap<number, number>): string[] {
   return [...ports].map(

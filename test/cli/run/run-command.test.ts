@@ -310,6 +310,20 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
     expect(outside.status).toBe(7);
   });
 
+  it('what the command asks by its own address has not crossed a network', async () => {
+    const code = `const { networkInterfaces } = require('node:os');
+const outer = Object.values(networkInterfaces()).flat().find(({ internal, family }) => !internal && family === 'IPv4');
+require('node:http').createServer((_, response) => response.setHeader('Set-Cookie', 'session=${'k3Qz8vT1'.repeat(4)}; HttpOnly; SameSite=Lax').end())
+  .listen(8470, '0.0.0.0', async () => {
+    await fetch('http://' + outer.address + ':8470/');
+    process.exit();
+  });`;
+    const { status, stderr } = await run(['--fail-on', 'high', '--', process.execPath, '-e', code]);
+    expect(stderr).toContain('Secure is missing, seen on loopback only: session on 192.0.2.1:8470');
+    expect(stderr).toMatch(/192\.0\.2\.1 is the address of the command's own machine/);
+    expect(status).toBe(0);
+  });
+
   it('says which port of the machine was wanted, and reaches it when it is asked to', async () => {
     const server = createServer((_, response) => {
       response.setHeader('Set-Cookie', 'outside=1').end('from outside');

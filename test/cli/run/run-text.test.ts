@@ -5,6 +5,7 @@ import {
   keptText,
   leftText,
   missingPackets,
+  ownAddressTexts,
   packetsText,
   startText,
   unreachedTexts,
@@ -56,6 +57,16 @@ it('a port that is wanted outside comes with what to type', () => {
   expect(wantedPortTexts(new Map([[5432, 3]]))).toEqual([
     'the command wanted 127.0.0.1:5432 (3 times), which listens outside of its private network: add --forward 5432, or start that server inside the command',
   ]);
+});
+
+it('what the private network is called comes with what it is', () => {
+  expect(ownAddressTexts(new Set())).toEqual([]);
+  expect(ownAddressTexts(new Set(['192.0.2.1']))[0]).toMatch(
+    /^192\.0\.2\.1 is the address of the command's own machine/,
+  );
+  expect(ownAddressTexts(new Set(['192.0.2.1', 'fe80::7']))[0]).toMatch(
+    /^192\.0\.2\.1, fe80::7 are addresses/,
+  );
 });
 
 it('a forwarded port that nothing listens on is said', () => {
