@@ -5,7 +5,12 @@ import { openWriter } from './capture/packet-writer.ts';
 import { withoutRepeats } from './capture/repeated-inputs.ts';
 import { inTimeOrder } from './capture/time-order.ts';
 import { linkTypeName } from './packet/link-type.ts';
-import { KeyLogFiles, uselessKeyLog, uselessPrivateKey } from './protocol/tls/key-log-file.ts';
+import {
+  KeyLogFiles,
+  needlessKeyLog,
+  uselessKeyLog,
+  uselessPrivateKey,
+} from './protocol/tls/key-log-file.ts';
 import { KeyStore } from './protocol/tls/key-store.ts';
 import { readPrivateKey } from './protocol/tls/private-key.ts';
 import { firstInstants, firstOfMessages } from './reading/first-instants.ts';
@@ -97,8 +102,11 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
   }
   reading.finish();
   keys.finish();
-  const useless = uselessKeyLog(reading.captures() > 0 ? keylogFiles : [], keys, counters);
+  const ofCaptures = reading.captures() > 0 ? keylogFiles : [];
+  const useless = uselessKeyLog(ofCaptures, keys, counters);
   if (useless !== null) warn(useless);
+  const needless = needlessKeyLog(ofCaptures, keys, counters);
+  if (needless !== null) options.notice(needless);
   const uselessKey = uselessPrivateKey(keys, counters);
   if (uselessKey !== null) warn(uselessKey);
   options.ended?.({ counters, warnings, repeats });

@@ -39,3 +39,6 @@ export const FILLING_DATAGRAM_BYTES = 60_000;
 
 /** Less is a file system that is full: the largest packet of loopback. */
 export const FULL_DISK_BYTES = 1 << 16;
+
+/** A key log that is longer has more than comments. */
+export const MAX_COMMENT_BYTES = 4096;

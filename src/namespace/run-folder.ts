@@ -3,13 +3,23 @@
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import { programEnvironment } from '../capture/live/supervisor.ts';
 import { packagePath } from '../shared/package-path.ts';
 import { UserError } from '../shared/user-error.ts';
+import { MAX_COMMENT_BYTES } from './limits.ts';
 import { processesWith } from './processes.ts';
 
 const PREFIX = 'crumbshark-run-';
@@ -121,7 +131,7 @@ export function capturePath(folder: string): string {
 export function keyPaths(folder: string, ownFile: string | undefined): readonly string[] {
   const nodeFolder = join(folder, 'node');
   const ofNode = readdirSync(nodeFolder).map((name) => join(nodeFolder, name));
-  return [ownFile || join(folder, 'keys.log'), ...ofNode].filter(hasBytes);
+  return [ownFile || join(folder, 'keys.log'), ...ofNode].filter(hasLines);
 }
 
 /** In the folder of the session, which only its user can look into, or in the one for temporary files. */
@@ -167,9 +177,16 @@ function isOwn(path: string): boolean {
   }
 }
 
-function hasBytes(path: string): boolean {
+/** NSS (Firefox) begins its file with a comment, whether it has a secret to write or not. */
+const isComment = (line: string): boolean => line.trim() === '' || line.startsWith('#');
+
+/** Whether a file has more than comments, as far as its beginning shows. */
+function hasLines(path: string): boolean {
   try {
-    return statSync(path).size > 0;
+    const { size } = statSync(path);
+    // A pipe has no size, and reading it would wait.
+    if (size === 0 || size > MAX_COMMENT_BYTES) return size > 0;
+    return !readFileSync(path, 'latin1').split('\n').every(isComment);
   } catch {
     return false;
   }

@@ -119,7 +119,7 @@ describe('fixtures/wire', () => {
     expect(await warnings('tls13-one.keys')).toEqual([
       expect.stringContaining('0 of 4 secrets fit a connection'),
     ]);
-    expect(await warnings('../README.md')).toEqual([expect.stringContaining('it has no TLS secret')]);
+    expect(await warnings('../README.md')).toEqual([expect.stringContaining('no TLS secret is in it, but')]);
     expect(await warnings('tls12-one.keys')).toEqual([]);
   });
 

@@ -191,6 +191,26 @@ export class KeyLogFiles {
   }
 }
 
+/** What stays closed says so: of TLS and QUIC connections that were not opened there is a cause. */
+const isClosed = (cause: string): boolean => cause.startsWith('tls-') || cause.startsWith('quic-');
+
+/**
+ * What is to be said of key logs without a secret where nothing is closed: all is read, and the user may have named another
+ * file than was meant. Null: nothing.
+ */
+export function needlessKeyLog(
+  paths: readonly string[],
+  { log, hasPremaster }: KeyStore,
+  { unseenConnections }: Counters,
+): string | null {
+  if (paths.length === 0 || log.isUsed || hasPremaster || log.secrets > 0) return null;
+  if ([...unseenConnections.keys()].some(isClosed)) return null;
+  return `${paths.join(', ')}: no TLS secret is in it${invalidText(log)}, and the capture has no TLS that needs one`;
+}
+
+const invalidText = ({ invalidLines }: KeyStore['log']): string =>
+  invalidLines === 0 ? '' : `, but ${counted(invalidLines, 'line')} that no key log has`;
+
 /** What is wrong with key logs that open nothing; null when they open something, or nothing was to be opened. */
 export function uselessKeyLog(
   paths: readonly string[],
@@ -200,9 +220,8 @@ export function uselessKeyLog(
   if (paths.length === 0 || log.isUsed || (hasPremaster && log.secrets === 0)) return null;
   const names = paths.join(', ');
   if (log.secrets === 0) {
-    const lines =
-      log.invalidLines === 0 ? '' : `, and ${counted(log.invalidLines, 'line')} that no key log has`;
-    return `${names}: it has no TLS secret${lines}; crumbshark help tls says how to get a key log`;
+    if (![...unseenConnections.keys()].some(isClosed)) return null;
+    return `${names}: no TLS secret is in it${invalidText(log)}; crumbshark help tls says how to get a key log`;
   }
   if (!unseenConnections.has(WITHOUT_KEYS) && !unseenConnections.has(QUIC_WITHOUT_KEYS)) return null;
   return `${names}: 0 of ${counted(log.secrets, 'secret')} fit a connection of this capture`;

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest';
 import {
   KeyLogFile,
   KeyLogFiles,
+  needlessKeyLog,
   uselessKeyLog,
   uselessPrivateKey,
 } from '../../../src/protocol/tls/key-log-file.ts';
@@ -67,11 +68,15 @@ describe('a key log file', () => {
       return keys;
     };
     const say = (keys: KeyStore) => uselessKeyLog(['a.keys', 'b.keys'], keys, counters);
-    expect(say(of(''))).toBe(
-      'a.keys, b.keys: it has no TLS secret; crumbshark help tls says how to get a key log',
-    );
-    expect(say(of('what\n\nis this\n'))).toContain('it has no TLS secret, and 2 lines that no key log has;');
     // Nothing stayed closed.
+    for (const text of ['', '# a comment\n', 'what\n', line(1)]) expect(say(of(text))).toBeNull();
+    counters.unseenConnections.set('tls-handshake-lost', 1);
+    expect(say(of('# a comment\n'))).toBe(
+      'a.keys, b.keys: no TLS secret is in it; crumbshark help tls says how to get a key log',
+    );
+    expect(say(of('what\n\nis this\n'))).toContain(
+      'no TLS secret is in it, but 2 lines that no key log has;',
+    );
     expect(say(of(line(1)))).toBeNull();
     counters.unseenConnections.set('tls-without-keys', 1);
     expect(say(of(line(1) + line(2)))).toBe(
@@ -81,6 +86,24 @@ describe('a key log file', () => {
     expect(used.knows(Buffer.from('1'.padStart(64, '0'), 'hex'), 0)).toBe(true);
     expect(say(used)).toBeNull();
     expect(uselessKeyLog([], of(''), counters)).toBeNull();
+  });
+
+  it('without a secret is no loss where nothing is closed, and is said', () => {
+    const counters = new Counters();
+    counters.unseenConnections.set('other', 1);
+    const say = (text: string, paths = ['a.keys']) => {
+      const keys = new KeyStore();
+      keys.add(Buffer.from(text), true);
+      return needlessKeyLog(paths, keys, counters);
+    };
+    expect(say('# a comment\n')).toBe(
+      'a.keys: no TLS secret is in it, and the capture has no TLS that needs one',
+    );
+    expect(say('what\n')).toContain('no TLS secret is in it, but 1 line that no key log has, and');
+    expect(say(line(1))).toBeNull();
+    expect(say('', [])).toBeNull();
+    counters.unseenConnections.set('quic-started-too-late', 1);
+    expect(say('')).toBeNull();
   });
 
   it('and a private key that opens nothing is, where a connection stays closed', () => {
