@@ -127,7 +127,7 @@ function isReadable(path: string, files: FileAccess): boolean {
 
 /** What was done. */
 export function scrubText(output: string, result: ScrubResult, differences: ScrubDifferences): string {
-  const { values, packets, keptWords, unclean, droppedPackets, secretBlocks } = result;
+  const { values, packets, keptWords, unclean, droppedPackets, keptPackets, secretBlocks } = result;
   const lines = [`${output}: ${counted(values, 'value')} replaced in ${counted(packets, 'packet')}`];
   if (keptWords > 0)
     lines.push(
@@ -143,7 +143,8 @@ export function scrubText(output: string, result: ScrubResult, differences: Scru
     ['sessions that are read otherwise:', sessions],
   ] as const;
   for (const [title, listed] of sections) if (listed.length > 0) lines.push(title, ...listed.map(indented));
-  if (sections.every(([, listed]) => listed.length === 0))
+  if (keptPackets === 0) lines.push('no packet is left in it');
+  else if (sections.every(([, listed]) => listed.length === 0))
     lines.push('it has the same findings and sessions');
   return lines.map((line) => `${escapeText(line)}\n`).join('');
 }

@@ -3,7 +3,7 @@
 
 import type { Area } from './area.ts';
 import type { AreaBody } from './connection-areas.ts';
-import { collectUrlParameters, type SecretCollector } from './field-secrets.ts';
+import { collectLinkPath, collectUrlParameters, type SecretCollector } from './field-secrets.ts';
 import { MAX_PART_HEAD_CHARACTERS } from './limits.ts';
 import { isPasswordLike, isSecretMember, isShownToken, isWords } from './secret-names.ts';
 import { unescapedValue } from './substitute.ts';
@@ -30,6 +30,8 @@ export function collectBody(
   collectMembers(area, isRequest || /json/i.test(contentType), isPassword, collector);
   collectElements(area, isPassword, collector);
   if (!isRequest) collectPage(text, collector);
+  for (const [, path = ''] of text.matchAll(LINK_PATH))
+    collectLinkPath(path.replaceAll('\\/', '/'), collector);
   for (const [token] of text.matchAll(/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g))
     collector.value(token, 'none', true);
   for (const [, token = ''] of text.matchAll(/\bBearer[ +]([\w.~+/-]{8,1024}=*)/g))
@@ -37,6 +39,10 @@ export function collectBody(
   for (const [query] of text.matchAll(/[?&#][\w.%[\]-]+=[^\s"'<>\\)]+/g))
     collectUrlParameters(query, collector);
 }
+
+/** The path of a link of a page, and of a URL in whatever text. */
+const LINK_PATH =
+  /(?:\b(?:href|action|src)\s{0,4}=\s{0,4}["']?|\bhttps?:(?:\\?\/){2}[\w.:[\]-]{1,255}(?=\\?\/))((?:\\?\/[^\s"'<>\\?#/]{0,1024})+)/gi;
 
 type IsPassword = (name: string) => boolean;
 
@@ -115,6 +121,22 @@ function collectElements(area: Area, isPassword: IsPassword, collector: SecretCo
     const end = index + whole.length;
     collector.place(area, end - value.length, end, 'none', true);
   }
+  collectAttributes(area.text, isPassword, collector);
+}
+
+const PLAIN_ATTRIBUTE = /^(?:class|id|name|type|style|for|href|src|lang|role|xmlns.*|xsi:.*|aria-.*)$/i;
+
+/** `<apiKey value="...">`: the attributes of an element that is called as a secret is. */
+function collectAttributes(text: string, isPassword: IsPassword, collector: SecretCollector): void {
+  const elements = text.matchAll(/<(?:[\w-]{1,64}:)?([\w.-]{1,64})\s([^<>]{1,8192})>/g);
+  for (const [, element = '', attributes = ''] of elements) {
+    const name = isPassword(element) ? 'password' : element;
+    for (const [, attribute = '', , value = ''] of attributes.matchAll(
+      /([\w:.-]{1,64})\s*=\s*(["'])(.*?)\2/gs,
+    ))
+      if (!PLAIN_ATTRIBUTE.test(attribute) && isShownToken(name, value))
+        collector.value(unescapedHtml(value), 'none', true);
+  }
 }
 
 /** Hidden inputs and metas that hold tokens, values of inputs for passwords, cookies that scripts set. */
@@ -125,9 +147,14 @@ function collectPage(text: string, collector: SecretCollector): void {
     const isPassword = /\btype\s*=\s*["']?password\b/i.test(tag);
     if (isPassword || isShownToken(name, value)) collector.value(value, 'none', true);
   }
+  for (const [, , name = '', , value = ''] of text.matchAll(NAME_AND_VALUE))
+    if (isShownToken(name, value)) collector.value(value, 'none', true);
   for (const [, value = ''] of text.matchAll(/\.cookie\s*=\s*\\?["'`][^=;"'`]*=([^;"'`\\]+)/g))
     collector.value(value, 'percent', false);
 }
+
+/** `setItem("token", "value")`: a name and a value as two texts of a script. */
+const NAME_AND_VALUE = /(["'`])([\w.-]{1,64})\1\s{0,8},\s{0,8}(["'`])([^"'`\\\s]{4,4096})\3/g;
 
 function attributeOf(tag: string, name: string): string | null {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, 'i').exec(tag);

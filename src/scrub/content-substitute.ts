@@ -17,6 +17,25 @@ interface Leaf {
   readonly end: number;
 }
 
+/** A text inside of base64, and what is in its place. */
+export interface ReplacedText {
+  readonly text: string;
+  readonly substitute: string;
+}
+
+/** The texts that two of these differ in; bytes as ISO-8859-1. */
+export function replacedTexts(part: string, made: string, isCredentials: boolean): ReplacedText[] {
+  const before = Buffer.from(part, 'base64');
+  const after = Buffer.from(made, 'base64');
+  const leaves = (isCredentials ? credentialLeaves(before) : jsonLeaves(before)) ?? [];
+  return leaves
+    .map(({ start, end }) => ({
+      text: before.toString('latin1', start, end),
+      substitute: after.toString('latin1', start, end),
+    }))
+    .filter(({ text, substitute }) => text !== substitute && !text.includes('\\'));
+}
+
 /** Null for what is no such base64. `isCredentials`: it may hold a user and a password. The head of a web token stays. */
 export function contentSubstitute(part: string, isCredentials: boolean, numbersOf: NumbersOf): string | null {
   const isUrl = !/[+/]/.test(part);

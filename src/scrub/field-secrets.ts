@@ -3,6 +3,7 @@
 import { createUrlMasker, looksSecret } from '../report/masked-url.ts';
 import type { Area, Escapes } from './area.ts';
 import { type AreaField, TARGET } from './connection-areas.ts';
+import { innerSecrets } from './inner-secrets.ts';
 import { isCredentialField, isPlainField, isSecretMember, isWords } from './secret-names.ts';
 import type { SecretSet } from './secret-set.ts';
 import { unescapedValue } from './substitute.ts';
@@ -32,6 +33,7 @@ export class SecretCollector {
     this.secrets.add(value, isCredential, text);
     const quoted = /^"(.*)"$/s.exec(value)?.[1];
     if (quoted !== undefined) this.secrets.add(quoted, isCredential);
+    for (const inner of innerSecrets(value)) this.secrets.add(inner, isCredential);
   }
 }
 
@@ -122,13 +124,13 @@ function collectCredential({ area, start, end }: AreaField, collector: SecretCol
   if (/^basic/i.test(scheme)) collectBasic(rest, collector);
 }
 
-/** The password, which may be elsewhere as it is. */
+/** The password, which may be elsewhere as it is; a key that is the name of a user has none. */
 function collectBasic(credentials: string, collector: SecretCollector): void {
   const decoded = Buffer.from(credentials, 'base64').toString('latin1');
   const colon = decoded.indexOf(':');
   if (colon < 0) return;
   collector.credentials.add(credentials.replace(/=+$/, ''));
-  collector.value(decoded.slice(colon + 1), 'none', true);
+  collector.value(decoded.slice(colon + 1) || decoded.slice(0, colon), 'none', true);
   collector.value(decoded, 'none', true);
 }
 
@@ -142,7 +144,8 @@ function collectUrl(url: string, collector: SecretCollector, place: TextPlace): 
   collectUrlParameters(after, collector, { area: place.area, start: place.start + before.length });
 }
 
-function collectPath(path: string, collector: SecretCollector): void {
+/** What is secret in the path of a link somewhere in a text. */
+export function collectLinkPath(path: string, collector: SecretCollector): string[] {
   const found: string[] = [];
   createUrlMasker((secret) => {
     found.push(secret);
@@ -150,6 +153,11 @@ function collectPath(path: string, collector: SecretCollector): void {
   }).path(path);
   const keys = found.filter((secret) => !isWords(secret));
   for (const key of keys) collector.value(key, 'percent', true);
+  return keys;
+}
+
+function collectPath(path: string, collector: SecretCollector): void {
+  const keys = collectLinkPath(path, collector);
   if (keys.length === 0) collector.vocabulary.add(path);
   for (const segment of path.split('/'))
     if (segment !== '' && !keys.some((key) => segment.includes(key))) collector.vocabulary.add(segment);

@@ -2,7 +2,9 @@
 // wherever else it is.
 
 import type { Area } from './area.ts';
+import { withSharedBits } from './base64-copies.ts';
 import { writePiece } from './checksum-mending.ts';
+import { characterOf, type EscapedCopy, escapedCopies, writtenAs } from './plain-view.ts';
 import type { ReadConnection } from './read-connections.ts';
 import type { Secret, Written } from './secret-set.ts';
 import type { Substitution } from './substitute.ts';
@@ -26,19 +28,50 @@ export function replaceSecrets(
     if (holdsSecret(area, search)) pair.refuse('a compressed body of it holds a secret');
   for (const area of areas) {
     replacePlaces(area, substitution, replaced);
-    for (const hit of longestFirst([...search.hits(area.bytes), ...begunHits(area, search)])) {
-      const { start, end, found } = hit;
-      if (area.touchesReplaced(start, end)) continue;
-      if (area.touchesFixed(start, end)) {
-        if (!found.secret.isPlain) pair.refuse('a name in it is a secret');
-        replaced.kept.add(found.secret);
-        continue;
-      }
-      if (found.substitute === found.text) pair.refuse('a value in it has no substitute');
-      area.replace(start, found.substitute.slice(0, end - start));
-      replaced.values++;
-    }
+    const hits = [...search.hits(area.bytes), ...begunHits(area, search)];
+    for (const hit of longestFirst(hits)) replaceHit(hit, area, pair, replaced);
+    for (const hit of longestFirst([...escapedCopies(area, search)])) replaceHit(hit, area, pair, replaced);
     if (!area.write()) pair.refuse('the code of a value in it (HPACK) would change its length');
+  }
+}
+
+/** A copy with escapes knows how its characters are written. */
+type Hit = FoundText<Written> | EscapedCopy<Written>;
+
+function replaceHit(hit: Hit, area: Area, pair: ReadConnection['pair'], replaced: Replaced): void {
+  const { start, end, found } = hit;
+  if (area.touchesReplaced(start, end)) return;
+  if (area.touchesFixed(start, end)) {
+    if (!found.secret.isPlain) pair.refuse('a name in it is a secret');
+    replaced.kept.add(found.secret);
+    return;
+  }
+  if (found.substitute === found.text) pair.refuse('a value in it has no substitute');
+  const written =
+    'units' in hit ? writtenAs(hit.units, found.substitute) : found.substitute.slice(0, end - start);
+  if (written === null) {
+    pair.refuse('a value in it is written in a way that has no substitute');
+    return;
+  }
+  area.replace(start, written);
+  replaced.values++;
+  if (found.shared !== undefined) shareBits(hit, found.shared, area);
+}
+
+/** The characters around it have some of its bits. */
+function shareBits(hit: Hit, { before, after }: NonNullable<Written['shared']>, area: Area): void {
+  const { start, end } = hit;
+  const [unitBefore, unitAfter] =
+    'units' in hit ? [hit.before, hit.after] : [area.text.charAt(start - 1), area.text.charAt(end)];
+  for (const [at, unit, shared] of [
+    [start - unitBefore.length, unitBefore, before],
+    [end, unitAfter, after],
+  ] as const) {
+    const character = withSharedBits(characterOf(unit), shared);
+    const written = character === null ? null : writtenAs([unit], character);
+    const last = at + unit.length;
+    if (written !== null && !area.touchesFixed(at, last) && !area.touchesReplaced(at, last))
+      area.replace(at, written);
   }
 }
 
@@ -56,7 +89,7 @@ function begunHits(area: Area, search: TextSearch<Written>): Iterable<FoundText<
 }
 
 /** Of secrets that overlap, the shorter one is gone with the longer one. */
-function longestFirst(hits: readonly FoundText<Written>[]): FoundText<Written>[] {
+function longestFirst<One extends FoundText<Written>>(hits: readonly One[]): One[] {
   return hits.toSorted(
     (one, other) => other.end - other.start - (one.end - one.start) || one.start - other.start,
   );
@@ -65,8 +98,8 @@ function longestFirst(hits: readonly FoundText<Written>[]): FoundText<Written>[]
 /** Whether a text that cannot be changed holds what must be. */
 function holdsSecret(area: Area, search: TextSearch<Written>): boolean {
   if (area.places.length > 0) return true;
-  for (const { found } of search.hits(area.bytes))
-    if (!found.secret.isPlain || found.secret.isCredential) return true;
+  for (const hits of [search.hits(area.bytes), escapedCopies(area, search)])
+    for (const { found } of hits) if (!found.secret.isPlain || found.secret.isCredential) return true;
   return false;
 }
 

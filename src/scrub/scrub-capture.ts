@@ -1,15 +1,18 @@
 // Makes the capture without its secrets: read, replaced, written, and read again. What is not known to be clean is named, and
 // left out where that is asked for.
 
+import type { Area } from './area.ts';
 import { type CaptureBytes, captureRecords, type FileSpan, withoutSpans } from './capture-records.ts';
 import { SecretCollector } from './field-secrets.ts';
 import { MAX_SCRUB_KEYS } from './limits.ts';
+import type { StreamPair } from './packet-streams.ts';
+import { escapedCopies } from './plain-view.ts';
 import { type ConnectionReading, readConnections } from './read-connections.ts';
 import { type Replaced, replaceSecrets, writeStreams } from './replace-secrets.ts';
 import { isWords } from './secret-names.ts';
 import { type Secret, SecretSet, type Written } from './secret-set.ts';
 import { Substitution } from './substitute.ts';
-import { TextSearch } from './text-search.ts';
+import { type FoundText, TextSearch } from './text-search.ts';
 
 /** What is not known to be clean: connections by name, or packets of a kind. */
 export interface Unclean {
@@ -31,8 +34,9 @@ export interface ScrubResult {
   readonly unclean: readonly Unclean[];
   /** Blocks with TLS secrets. */
   readonly secretBlocks: number;
-  /** Packets that are in the capture no longer. */
+  /** Packets that are in the capture no longer, and those that are. */
   readonly droppedPackets: number;
+  readonly keptPackets: number;
 }
 
 const KEY_BYTES = 32;
@@ -77,6 +81,7 @@ class Scrubbing {
     const { secrets, vocabulary } = this.#collector;
     this.#words = [...vocabulary].join('\n');
     const substitution = this.#substitution(reading.hasHttp2);
+    substitution.prepare(secrets.all.map(({ value }) => value));
     for (const written of secrets.written(substitution, this.#isSought))
       this.#search.add(written.text, written);
     let packets = 0;
@@ -100,6 +105,7 @@ class Scrubbing {
       unclean: left.map(({ name, why, numbers }) => ({ name, why, packets: numbers.size })),
       secretBlocks: secretBlocks.length,
       droppedPackets: dropped.size,
+      keptPackets: records.length - dropped.size,
     };
   }
 
@@ -124,18 +130,30 @@ class Scrubbing {
     pairs,
     others,
   }: ConnectionReading): { name: string; why: string | null; numbers: Set<number> }[] {
-    const connections = pairs
-      .filter(({ refusal }) => refusal !== null)
-      .map(({ name, refusal, records }) => ({ name, why: refusal, numbers: records }));
     const packets = [...others].map(([name, numbers]) => ({ name, why: null, numbers: new Set(numbers) }));
+    const isRefused = ({ refusal }: StreamPair): boolean => refusal !== null;
+    const refused = pairs.filter(isRefused).flatMap((pair) => [...pair.records]);
+    const elsewhere = this.#outsideOfTcp(
+      new Set([...refused, ...packets.flatMap(({ numbers }) => [...numbers])]),
+    );
+    // A connection is left out whole: without one packet there would be a gap.
+    for (const pair of pairs)
+      for (const number of pair.records)
+        if (elsewhere.delete(number)) pair.refuse('a packet of it has a secret outside of HTTP');
+    const connections = pairs
+      .filter(isRefused)
+      .map(({ name, refusal, records }) => ({ name, why: refusal, numbers: records }));
     const known = [...connections, ...packets];
-    const elsewhere = this.#outsideOfTcp(new Set(known.flatMap(({ numbers }) => [...numbers])));
     return elsewhere.size === 0
       ? known
       : [...known, { name: 'packets with a secret outside of HTTP', why: null, numbers: elsewhere }];
   }
 
-  /** Secrets in what is no stream: a name that was asked for, a comment, what fills up a frame. */
+  /**
+   * Secrets in what is no stream: a name that was asked for, what fills up a frame. In comments, also those of packets, they are
+   * replaced.
+   * @returns the numbers of the packets that have one
+   */
   #outsideOfTcp(left: ReadonlySet<number>): Set<number> {
     const { bytes, records } = this.#capture;
     const found = new Set<number>();
@@ -144,10 +162,15 @@ class Scrubbing {
       if (written.secret.isPlain) continue;
       while (next < records.length && records[next]!.end <= start) next++;
       const record = records[next];
-      if (record === undefined || record.start >= end) bytes.write(written.substitute, start, 'latin1');
+      const isBeside = record === undefined || record.start >= end || record.packet.end <= start;
+      if (isBeside) bytes.write(written.substitute, start, 'latin1');
       else if (!left.has(next)) found.add(next);
     }
     return found;
+  }
+
+  #hits(area: Area): FoundText<Written>[] {
+    return [...this.#search.hits(area.bytes), ...escapedCopies(area, this.#search)];
   }
 
   /** Reads the new capture as if it were any, and looks for everything that was replaced. */
@@ -161,10 +184,10 @@ class Scrubbing {
     if (refused !== undefined) throw new SecretLeftError(`${refused.name}: ${refused.refusal}`);
     for (const { areas, packed, pair } of reading.connections) {
       for (const area of areas)
-        for (const { start, end, found } of this.#search.hits(area.bytes))
+        for (const { start, end, found } of this.#hits(area))
           if (!area.touchesFixed(start, end) || !found.secret.isPlain) throw new SecretLeftError(pair.name);
       for (const area of packed)
-        for (const { found } of this.#search.hits(area.bytes))
+        for (const { found } of this.#hits(area))
           if (!found.secret.isPlain) throw new SecretLeftError(pair.name);
     }
     for (const { found } of this.#search.hits(made))

@@ -1,5 +1,7 @@
-// The secrets of a capture, and the ways in which each may be written: as it is, percent-encoded, in JSON, in HTML, in base64, in hexadecimal digits.
+// The secrets of a capture, and the ways in which each may be written: as it is, percent-encoded, in JSON, in HTML, in base64, in
+// hexadecimal digits, in capitals and small letters. Escapes that nothing needs are those of plain-view.ts.
 
+import { type Base64Copy, base64Copies } from './base64-copies.ts';
 import { MIN_SEARCHED_CHARACTERS } from './limits.ts';
 import { isPlainValue, isStateWord } from './secret-names.ts';
 import type { Substitution } from './substitute.ts';
@@ -18,6 +20,8 @@ export interface Written {
   readonly text: string;
   readonly substitute: string;
   readonly secret: Secret;
+  /** In base64 of a longer text: what the characters around it share with it. */
+  readonly shared?: Pick<Base64Copy, 'before' | 'after'>;
 }
 
 export class SecretSet {
@@ -103,15 +107,47 @@ function textOf(way: Way, value: string): string[] {
   }
 }
 
+/** Hexadecimal is the same in capitals, and a UUID without its hyphens (RFC 9562 section 4). */
+const CASES: readonly Way[] = [
+  (value) => value.toLowerCase(),
+  (value) => value.toUpperCase(),
+  ...[
+    (text: string) => text,
+    (text: string) => text.toLowerCase(),
+    (text: string) => text.toUpperCase(),
+  ].flatMap((cased): Way[] => [
+    (value) => cased(withoutHyphens(value)),
+    (value) => cased(withHyphens(value)),
+  ]),
+];
+
+const UUID_GROUPS = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/i;
+const withoutHyphens = (value: string): string => value.replace(UUID_GROUPS, '$1$2$3$4$5');
+const withHyphens = (value: string): string => value.replace(UUID_GROUPS, '$1-$2-$3-$4-$5');
+
 function* waysOf(secret: Secret, substitution: Substitution): Generator<Written> {
   const { value } = secret;
   const made = substitution.plain(value);
   const seen = new Set<string>();
-  for (const way of WAYS) {
+  for (const way of secret.isPlain ? WAYS : [...WAYS, ...CASES]) {
     const [text] = textOf(way, value);
     const [substitute] = textOf(way, made);
     if (text === undefined || substitute?.length !== text.length || seen.has(text)) continue;
     seen.add(text);
     yield { text, substitute, secret };
+  }
+  if (!secret.isPlain || secret.isCredential) yield* insideBase64(secret, made, seen);
+}
+
+/** The bytes that the value shares its first and last character with stay. */
+function* insideBase64(secret: Secret, made: string, seen: Set<string>): Generator<Written> {
+  for (const alphabet of ['base64', 'base64url'] as const) {
+    const copies = base64Copies(made, alphabet);
+    for (const [offset, { text }] of base64Copies(secret.value, alphabet).entries()) {
+      const { text: substitute, before, after } = copies[offset]!;
+      if (seen.has(text)) continue;
+      seen.add(text);
+      yield { text, substitute, secret, shared: { before, after } };
+    }
   }
 }

@@ -3,7 +3,8 @@
 
 import { codeBits } from '../protocol/field-compression/huffman.ts';
 import type { Escapes } from './area.ts';
-import { contentSubstitute, isTimestamp } from './content-substitute.ts';
+import { contentSubstitute, isTimestamp, replacedTexts } from './content-substitute.ts';
+import { isJson } from './inner-secrets.ts';
 import { MAX_SUBSTITUTE_DRAWS } from './limits.ts';
 
 /**
@@ -13,6 +14,8 @@ import { MAX_SUBSTITUTE_DRAWS } from './limits.ts';
 const PARTS = /%[0-9A-Fa-f]{2}|(?:[\w+/~\x80-\xff]|-(?!-))+/g;
 /** What Express puts in front of a signed value, and of JSON. */
 const PREFIX = /^[sj]:/;
+/** A text or a name, or a number of four digits or more. */
+const JSON_VALUE = /"((?:[^"\\]|\\.)*)"(\s*:)?|\d{4,}/g;
 const MIN_CONTENT_CHARACTERS = 6;
 const ESCAPED = /^%[0-9A-Fa-f]{2}$/;
 
@@ -40,23 +43,31 @@ export class Substitution {
   readonly #key: Uint8Array;
   readonly #isForbidden: (text: string) => boolean;
   readonly #byPart = new Map<string, string>();
+  /** Of texts inside of base64, whose places in groups decide what can be put there. */
+  readonly #byText = new Map<string, string>();
   readonly #used = new Set<string>();
-
-  readonly #credentials: ReadonlySet<string>;
 
   readonly #keepsCodeLength: boolean;
 
   constructor({ key, isForbidden, credentials, keepsCodeLength }: SubstitutionOptions) {
     this.#key = key;
     this.#isForbidden = isForbidden;
-    this.#credentials = credentials;
     this.#keepsCodeLength = keepsCodeLength;
+    for (const part of credentials) this.#byPart.set(part, this.#credentialPart(part));
+  }
+
+  /** What holds texts comes before these texts alone: they get the substitutes that fit there. */
+  prepare(values: readonly string[]): void {
+    for (const value of values.toSorted((one, other) => other.length - one.length)) this.plain(value);
   }
 
   /** The substitute of a value that nothing escapes; bytes as ISO-8859-1. */
   plain(value: string): string {
+    const known = this.#byText.get(value);
+    if (known !== undefined) return known;
     const [prefix = ''] = PREFIX.exec(value) ?? [];
     const rest = value.slice(prefix.length);
+    if (isJson(rest)) return prefix + this.#json(rest);
     const made = rest.replaceAll(PARTS, (part, at: number) => {
       if (ESCAPED.test(part)) return part;
       const isBetween = rest[at - 1] === '.' && rest[at + part.length] === '.';
@@ -80,22 +91,59 @@ export class Substitution {
       .join('');
   }
 
+  /** Names of members stay, and short numbers. */
+  #json(text: string): string {
+    return text.replaceAll(JSON_VALUE, (whole, content: string | undefined, colon: string | undefined) => {
+      if (content === undefined) return this.plain(whole).replace(/^0/, '1');
+      return colon === undefined ? `"${this.written(content, 'json')}"` : whole;
+    });
+  }
+
+  /** A user and a password; the password has the substitute that it has elsewhere. */
+  #credentialPart(part: string): string {
+    const bytes = Buffer.from(part, 'base64');
+    const colon = bytes.indexOf(0x3a);
+    const user = bytes.toString('latin1', 0, colon);
+    const password = bytes.toString('latin1', colon + 1);
+    const made = this.#byText.has(password) ? null : this.#content(part, true);
+    return made ?? this.#joinedCredentials(part, user, password);
+  }
+
+  /** With another user where the code of HPACK would be longer or shorter. */
+  #joinedCredentials(part: string, user: string, password: string): string {
+    const alphabet = /[-_]/.test(part) ? 'base64url' : 'base64';
+    const rest = `:${this.plain(password)}`;
+    let made = part;
+    for (let draw = 0; draw < MAX_SUBSTITUTE_DRAWS; draw++) {
+      const numbers = new KeyedNumbers(this.#key, `user ${draw} ${user}`);
+      const other = draw === 0 ? this.plain(user) : drawPart(user, numbers, false);
+      made = Buffer.from(other + rest, 'latin1')
+        .toString(alphabet)
+        .replaceAll('=', '');
+      if (!this.#keepsCodeLength || bitsOf(made) === bitsOf(part)) break;
+    }
+    return made;
+  }
+
   #part(part: string): string {
-    const known = this.#byPart.get(part);
+    const known = this.#byText.get(part) ?? this.#byPart.get(part);
     if (known !== undefined) return known;
-    const made = this.#content(part) ?? this.#drawn(part);
+    const made = this.#content(part, false) ?? this.#drawn(part);
     this.#byPart.set(part, made);
     this.#used.add(made);
     return made;
   }
 
   /** Null where there is no content that can be replaced. */
-  #content(part: string): string | null {
+  #content(part: string, isCredentials: boolean): string | null {
     if (part.length < MIN_CONTENT_CHARACTERS) return null;
     const numbersOf = (text: string): KeyedNumbers => new KeyedNumbers(this.#key, text);
-    const made = contentSubstitute(part, this.#credentials.has(part), numbersOf);
-    const isClean = made !== null && !this.#isForbidden(made) && !this.#isForbidden(decodedText(made));
-    return isClean || made === part ? made : null;
+    const made = contentSubstitute(part, isCredentials, numbersOf);
+    if (made === null || made === part) return made;
+    if (this.#isForbidden(made) || this.#isForbidden(decodedText(made))) return null;
+    for (const { text, substitute } of replacedTexts(part, made, isCredentials))
+      if (!this.#byText.has(text)) this.#byText.set(text, substitute);
+    return made;
   }
 
   #drawn(part: string): string {

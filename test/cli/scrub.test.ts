@@ -96,6 +96,7 @@ it('scrubText lists what is read otherwise', () => {
     unclean: [],
     secretBlocks: 1,
     droppedPackets: 0,
+    keptPackets: 5,
   };
   const text = scrubText(
     'out.pcap',
@@ -110,4 +111,21 @@ findings that read values, and are not in it:
 sessions that are read otherwise:
   a (h)
 `);
+});
+
+it('scrubText says that nothing is left', () => {
+  const result = {
+    bytes: Buffer.alloc(24),
+    before: Buffer.alloc(24),
+    unclean: [{ name: 'a > b', why: 'its packets are truncated', packets: 3 }],
+    secretBlocks: 0,
+    droppedPackets: 3,
+    keptPackets: 0,
+    values: 0,
+    packets: 0,
+    keptWords: 0,
+  };
+  const text = scrubText('out.pcap', result, { gone: [], added: [], sessions: [] });
+  expect(text).toContain('no packet is left in it\n');
+  expect(text).not.toContain('the same');
 });

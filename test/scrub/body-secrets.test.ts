@@ -101,3 +101,12 @@ describe('what a server sends', () => {
     ).toEqual([]);
   });
 });
+
+it.each<readonly [string, string]>([
+  ['a script that keeps a token', `localStorage.setItem("token","lsTok8899"); show("label", "lsTok1122")`],
+  ['an attribute of an element', '<apiKey v="lsTok8899" class="wide-2"/><key2 v="other7788"/>'],
+  ['a link', '<a href="/magic/lsTok8899">in</a> <a href="/pages/lsTok1122x">'],
+  ['a link in JSON', '{"url":"https:\\/\\/app.test\\/reset\\/lsTok8899"}'],
+])('%s', (_, text) => {
+  expect(secretsOf(text, 'text/html', false)).toEqual(['lsTok8899']);
+});

@@ -90,6 +90,113 @@ describe('scrubCapture', () => {
     expect(checksumsIn(bytes)).not.toContain(false);
   });
 
+  const percent = (text: string) => text.replaceAll(/./g, (one) => `%${one.charCodeAt(0).toString(16)}`);
+  const scripted = (text: string) => text.replaceAll(/./g, (one) => `\\u00${one.charCodeAt(0).toString(16)}`);
+  const entities = (text: string) =>
+    text.replaceAll(/./g, (one) => `&#x${one.charCodeAt(0).toString(16).toUpperCase()};`);
+  const base64Of = (before: string, alphabet: BufferEncoding) => (text: string) =>
+    Buffer.from(`${before}${text};`).toString(alphabet);
+  const UUID = '550e8400-e29b-41d4-a716-446655440000';
+  const HEXADECIMAL = '8f3a9be1c44d07a2';
+
+  it.each<readonly [string, string, (text: string) => string]>([
+    ['percent-encoded in full', SESSION, percent],
+    ['percent-encoded twice', SESSION, (text) => percent(text).replaceAll('%', '%25')],
+    ['in parts', SESSION, (text) => text.slice(0, 5) + percent(text.slice(5, 9)) + text.slice(9)],
+    ['as scripts escape', SESSION, scripted],
+    ['in entities', SESSION, entities],
+    ...['', 'x', 'x=', 'sid='].map(
+      (before) => [`base64 behind "${before}"`, SESSION, base64Of(before, 'base64url')] as const,
+    ),
+    ['a password of eight in base64', PASSWORD, base64Of('ab', 'base64')],
+    ['base64 that is percent-encoded', SESSION, (text) => percent(base64Of('x', 'base64')(text))],
+    ['a UUID in capitals', UUID, (text) => text.toUpperCase()],
+    ['a UUID without hyphens', UUID, (text) => text.replaceAll('-', '')],
+    ['hexadecimal in capitals', HEXADECIMAL, (text) => text.toUpperCase()],
+  ])('leaves no copy that is written otherwise: %s', (_, secret, written) => {
+    const copy = written(secret);
+    const body = `secretword=${PASSWORD}`;
+    const conversation = new Conversation().open();
+    const fields = [`Cookie: id=${secret}`, `Content-Length: ${body.length}`];
+    conversation.send(
+      request('/', 'POST', 'Content-Type: application/x-www-form-urlencoded', ...fields) + body,
+    );
+    conversation.respond(response(['Content-Type: text/html'], `<p>is ${copy} here</p>`), 7);
+    const before = captureOf(conversation.close().packets);
+    const { bytes, unclean } = scrubbed(before);
+    expect(unclean).toEqual([]);
+    const [client = '', server = ''] = streamsIn(bytes).values();
+    const [, made = ''] = (secret === PASSWORD ? /secretword=(.*)$/ : /id=(\S+)/).exec(client)!;
+    expect(made).not.toBe(secret);
+    // The same secret has the same substitute in each way.
+    expect(server.toLowerCase()).toContain(`<p>is ${written(made)} here</p>`.toLowerCase());
+  });
+
+  it('a copy that no substitute fits is not called clean', () => {
+    // `&#97;` has no room for a letter behind c.
+    const value = 'cab7bacca8bcabba';
+    const decimal = value.replaceAll(/./g, (one) => `&#${one.charCodeAt(0)};`);
+    const { packets } = exchanged(
+      request('/', 'GET', `Cookie: sid=${value}-z`, `X-Api-Key: ${value}`),
+      response([], decimal),
+    );
+    expect(scrubbed(captureOf(packets)).unclean).toMatchObject([
+      { why: 'a value in it is written in a way that has no substitute' },
+    ]);
+  });
+
+  it.each(['', 'Pw7', 'ada'])(
+    'a password of Basic has one substitute, also for another user than %s',
+    (user) => {
+      const basic = (name: string) =>
+        `Authorization: Basic ${Buffer.from(`${name}:${PASSWORD}`).toString('base64')}`;
+      const conversation = new Conversation().open();
+      conversation.send(request('/', 'GET', basic(user)));
+      conversation.respond(response([], `the password is ${PASSWORD} here`));
+      conversation.send(request('/', 'GET', basic(`${user}other`)));
+      conversation.respond(response([], ''));
+      const { bytes, unclean } = scrubbed(captureOf(conversation.close().packets));
+      expect(unclean).toEqual([]);
+      const [client = '', server = ''] = streamsIn(bytes).values();
+      const passwords = [...client.matchAll(/Basic (\S+)/g)].map(([, text = '']) =>
+        Buffer.from(text, 'base64')
+          .toString()
+          .replace(/^[^:]*:/, ''),
+      );
+      const [, shown] = /the password is (\S+)/.exec(server)!;
+      expect(passwords).toEqual([shown, shown]);
+      expect(shown).toMatch(/^[a-z]{7}\d[A-Z][a-z]{4}$/);
+      expect(shown).not.toBe(PASSWORD);
+    },
+  );
+
+  it('a key that is the user of Basic is one', () => {
+    const basic = Buffer.from(`${TOKEN}:`).toString('base64');
+    const { packets } = exchanged(request('/', 'GET', `Authorization: Basic ${basic}`), response([], TOKEN));
+    expect(scrubbed(captureOf(packets)).bytes.includes(TOKEN)).toBe(false);
+  });
+
+  it('what is in a token and in JSON of a cookie is a secret by itself; names stay', () => {
+    const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const payload = part({ sub: 'user-7712', jti: 'secret-jti-44' });
+    const token = `${part({ alg: 'HS256', typ: 'JWT' })}.${payload}.n8Zx81hs02LLqmzz77aa`;
+    const cookie = encodeURIComponent('{"id":"jsonInCookie88","size":123456}');
+    const { packets } = exchanged(
+      request('/', 'GET', `Cookie: t=${token}; b=${cookie}`),
+      response([], `${payload} secret-jti-44 jsonInCookie88 user-7712`),
+    );
+    const { bytes, unclean } = scrubbed(captureOf(packets));
+    expect(unclean).toEqual([]);
+    const [client = '', server = ''] = streamsIn(bytes).values();
+    const [, , made = ''] = /t=([^.]+)\.([^.]+)\./.exec(client)!;
+    const claims = JSON.parse(Buffer.from(made, 'base64url').toString()) as Record<string, string>;
+    const json = JSON.parse(decodeURIComponent(/b=(\S+)/.exec(client)![1]!)) as Record<string, unknown>;
+    expect(Object.keys(json)).toEqual(['id', 'size']);
+    expect(json.size).not.toBe(123456);
+    expect(server).toContain(`${made} ${claims.jti} ${json.id as string} user-7712`);
+    expect(claims.jti).not.toBe('secret-jti-44');
+  });
+
   it('replaces the same by the same, and keeps names, pages and users', () => {
     const [client = '', server = ''] = streamsIn(scrubbed(captureOf(login().packets)).bytes).values();
     const [, sid] = /sid=(\S+);/.exec(server)!;
@@ -180,6 +287,22 @@ describe('scrubCapture', () => {
       expect(again.values).toBe(values);
     },
   );
+
+  it('leaves no password of Basic in HTTP/2, whose code is as long', async () => {
+    const basic = (user: string) => `Basic ${Buffer.from(`${user}:${PASSWORD}`).toString('base64')}`;
+    const response = { ':status': 200 };
+    const conversation = await http2Conversation(
+      ['anna', 'bertha'].map((user) => ({
+        request: { ':path': '/', authorization: basic(user) },
+        response,
+        content: `the password is ${PASSWORD}`,
+      })),
+    );
+    const { bytes, unclean } = scrubbed(captureOf(conversation.packets));
+    expect(unclean).toEqual([]);
+    expect(bytes.includes(PASSWORD)).toBe(false);
+    expect(scrubbed(bytes).unclean).toEqual([]);
+  });
 
   it('finds a secret across chunks, and in a body that ends in the middle of it', () => {
     const half = SESSION.length / 2;
@@ -285,6 +408,30 @@ describe('what is not known to be clean', () => {
     expect(packetsIn(bytes)).toHaveLength(clean.length);
     const empty = scrubbed(captureOf(tls.packets.filter(({ fields }) => (fields.flags & SYN) !== 0)));
     expect(empty.unclean).toEqual([]);
+  });
+
+  it('is no comment of a packet: a secret there is replaced', () => {
+    const comment = Buffer.from(`sid is ${SESSION}`);
+    const section = new Section().interface({ linkType: 101 });
+    const { packets } = exchanged(request('/', 'GET', `Cookie: sid=${SESSION}`), response([]));
+    for (const [at, { bytes }] of packets.entries()) section.packet(0, { bytes }, at, comment);
+    const { bytes, unclean } = scrubbed(section.toBuffer());
+    expect(unclean).toEqual([]);
+    expect(bytes.includes(SESSION)).toBe(false);
+    expect(bytes.toString('latin1').split('sid is ')).toHaveLength(packets.length + 1);
+  });
+
+  it('is a connection with a secret in what fills up its frames, as a whole', () => {
+    const { packets } = exchanged(request('/', 'GET', `Cookie: sid=${SESSION}`), response([]));
+    const filled = packets.with(0, {
+      ...packets[0]!,
+      bytes: Buffer.concat([packets[0]!.bytes, Buffer.from(SESSION)]),
+    });
+    const { unclean, bytes, keptPackets } = scrubbed(captureOf(filled));
+    expect(unclean).toMatchObject([
+      { why: 'a packet of it has a secret outside of HTTP', packets: packets.length },
+    ]);
+    expect([bytes.length, keptPackets]).toEqual([24, 0]);
   });
 
   it('is a block of TLS secrets; all other blocks stay', () => {

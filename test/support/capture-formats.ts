@@ -129,8 +129,8 @@ export class Section {
     return this;
   }
 
-  /** An enhanced packet block; `index` gives the time. */
-  packet(interfaceId: number, frame: Frame, index: number): this {
+  /** An enhanced packet block; `index` gives the time. `comment`: of the packet. */
+  packet(interfaceId: number, frame: Frame, index: number, comment?: Buffer): this {
     const { high, low } = this.#time(interfaceId, index);
     const { bytes } = frame;
     this.#block(ENHANCED_PACKET, [
@@ -142,8 +142,16 @@ export class Section {
         [frame.originalLength ?? bytes.length, 4],
       ),
       bytes,
+      ...(comment === undefined ? [] : this.#comment(bytes.length, comment)),
     ]);
     return this;
+  }
+
+  /** Behind what fills up the data: option 1, and the end of the options. */
+  #comment(dataLength: number, comment: Buffer): Buffer[] {
+    const filled = (length: number): Buffer => Buffer.alloc((4 - (length % 4)) % 4);
+    const option = this.#numbers([1, 2], [comment.length, 2]);
+    return [filled(dataLength), option, comment, filled(comment.length), this.#numbers([0, 4])];
   }
 
   /** The block that came before it. */
