@@ -113,8 +113,7 @@ export class Substitution {
   #joinedCredentials(part: string, user: string, password: string): string {
     const alphabet = /[-_]/.test(part) ? 'base64url' : 'base64';
     const rest = `:${this.plain(password)}`;
-    let made = part;
-    for (let draw = 0; draw < MAX_SUBSTITUTE_DRAWS; draw++) {
+    for (let draw = 0; draw < MAX_USER_DRAWS; draw++) {
       const numbers = new KeyedNumbers(this.#key, `user ${draw} ${user}`);
       const other = draw === 0 ? this.plain(user) : drawPart(user, numbers, false);
       made = Buffer.from(other + rest, 'latin1')
