@@ -12,6 +12,9 @@ export const MAX_SCRUB_KEYS = 4;
 /** Draws of one substitute. */
 export const MAX_SUBSTITUTE_DRAWS = 64;
 
+/** Draws of the name of a user, until HPACK's code of it and its password is as long as before. */
+export const MAX_USER_DRAWS = 2048;
+
 /** Connections of one reason that are named; the others are counted. */
 export const MAX_REFUSED_NAMED = 10;
 

@@ -5,7 +5,7 @@ import { codeBits } from '../protocol/field-compression/huffman.ts';
 import type { Escapes } from './area.ts';
 import { contentSubstitute, isTimestamp, replacedTexts } from './content-substitute.ts';
 import { isJson } from './inner-secrets.ts';
-import { MAX_SUBSTITUTE_DRAWS } from './limits.ts';
+import { MAX_SUBSTITUTE_DRAWS, MAX_USER_DRAWS } from './limits.ts';
 
 /**
  * What is replaced as one: signatures and the parts of a token stay comparable with the token alone (`s:token.signature`).
@@ -116,12 +116,13 @@ export class Substitution {
     for (let draw = 0; draw < MAX_USER_DRAWS; draw++) {
       const numbers = new KeyedNumbers(this.#key, `user ${draw} ${user}`);
       const other = draw === 0 ? this.plain(user) : drawPart(user, numbers, false);
-      made = Buffer.from(other + rest, 'latin1')
+      const made = Buffer.from(other + rest, 'latin1')
         .toString(alphabet)
         .replaceAll('=', '');
-      if (!this.#keepsCodeLength || bitsOf(made) === bitsOf(part)) break;
+      if (!this.#keepsCodeLength || bitsOf(made) === bitsOf(part)) return made;
     }
-    return made;
+    // Of a short name there are few: the password gets another substitute here.
+    return this.#content(part, true) ?? this.#drawn(part);
   }
 
   #part(part: string): string {
