@@ -41,7 +41,10 @@ const NOT_RUN = [
   [/\bclickhouse-client /, 'test/sql-schema.test.ts fills the tables'],
   [/ http:\/\/127\.0\.0\.1:9200\//, 'needs Elasticsearch'],
   [/^kubectl /, 'test/kubernetes-example.test.ts checks the manifests, and runs their commands'],
-  [/\bnpx crumbshark run\b/, 'test/cli/run and test/testing run commands in projects of their own'],
+  [
+    /\bnpx crumbshark run\b|^JAVA_TOOL_OPTIONS=/,
+    'test/cli/run and test/testing run commands in projects of their own',
+  ],
   [/^(sudo )?node (bench|fixtures|scripts)\//, 'changes or takes the whole checkout'],
   [/^crumbshark demo --serve$|^curl /, 'test/cli/demo.test.ts serves the application and logs in'],
 ];

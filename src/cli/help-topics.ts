@@ -57,7 +57,17 @@ and name it, live or with a capture:
   crumbshark -o tls.keylog_file:keys.log login.pcap
   sudo crumbshark -i lo --keylog keys.log
 
-Keys inside a pcapng file are used without asking. More: docs/TLS.md
+Keys inside a pcapng file are used without asking. One side of a connection is
+enough. crumbshark run asks most programs by itself; where neither side writes:
+
+  nginx, Ruby, PHP, openssl    crumbshark run --preload ./keylog.so -- ...
+                               with the library of docs/TLS.md
+  Java                         RSA key exchange in the test, and
+                               --private-key server.pem: docs/TLS.md
+  Go                           KeyLogWriter of tls.Config, in the code
+  others                       a client that writes keys: curl, a browser
+
+More: docs/TLS.md
 `;
 
 const LIVE = `  sudo crumbshark -i lo                            until Ctrl-C
@@ -88,6 +98,49 @@ that of the command, else that of --fail-on.
 What this machine allows: crumbshark doctor. More: docs/RUN.md
 `;
 
+const CI = `One line guards the cookies of a project:
+
+  npx crumbshark run --fail-on medium -- npm test
+
+  GitHub     -T github --report sarif=cookies.sarif
+             and before it, on Ubuntu:
+             sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+  GitLab     --report junit=cookies.xml
+             --report gitlab=gl-code-quality-report.json
+  Jenkins    --report junit=cookies.xml
+  anywhere   --report markdown=cookies.md
+
+What fails a job: crumbshark help gate. What is accepted: crumbshark help
+baseline. Whole files for each of them: docs/CI.md
+`;
+
+const TESTS = `In a single test of Vitest, Jest or Playwright:
+
+  import { record } from 'crumbshark/vitest';
+
+  const recording = await record(() => login());
+  expect(recording).toHaveNoCookieFindings({ failOn: 'medium' });
+  expect(recording).toSetCookie('sid', { httpOnly: true, sameSite: 'Lax' });
+  expect(recording).toRotateSession('sid');
+  expect(recording).toEndSession('sid');           of a logout
+
+and run the tests with:
+
+  npx crumbshark run -- npx vitest run
+
+More: docs/TESTS.md
+`;
+
+const BASELINE = `Findings that are accepted for now, in a file that can be committed:
+
+  crumbshark --baseline cookies.json --update-baseline e2e.pcap
+  crumbshark --baseline cookies.json --fail-on low e2e.pcap
+
+The first writes it, the second fails for what is new. An entry may have a
+"reason", and a last day: "expires": "2027-03-31". --update-baseline keeps
+reasons, and days that are not over. More: docs/CONFIGURATION.md
+`;
+
 export const HELP_TOPICS: readonly HelpTopic[] = [
   { name: 'filters', title: 'display filters: -Y, --name, --host', text: () => FILTERS },
   { name: 'fields', title: 'the fields of -Y and -e', text: fieldsText },
@@ -96,6 +149,9 @@ export const HELP_TOPICS: readonly HelpTopic[] = [
   { name: 'tls', title: 'HTTPS with your own keys', text: () => TLS },
   { name: 'live', title: 'live capture, with sudo and without', text: () => LIVE },
   { name: 'run', title: 'around your tests: crumbshark run', text: () => RUN },
+  { name: 'ci', title: 'GitHub, GitLab, Jenkins', text: () => CI },
+  { name: 'tests', title: 'in Vitest, Jest and Playwright', text: () => TESTS },
+  { name: 'baseline', title: 'findings that are accepted', text: () => BASELINE },
   { name: 'tshark', title: 'options of tshark that are accepted or refused', text: tsharkText },
 ];
 

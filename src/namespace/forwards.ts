@@ -2,7 +2,7 @@
 // system; here each of its connections goes on to the port. So their traffic crosses the private loopback, and is captured.
 
 import { chmodSync } from 'node:fs';
-import { createConnection, createServer, type Server } from 'node:net';
+import { createConnection, createServer, type LookupFunction, type Server } from 'node:net';
 import { join } from 'node:path';
 import { UserError } from '../shared/user-error.ts';
 import type { NetworkHelper } from './helper-client.ts';
@@ -38,11 +38,20 @@ export async function forwardPorts(
   };
 }
 
+/**
+ * Servers on "localhost" listen on one of its addresses, or on both; what the machine says of the name is one of them on some
+ * machines. The first that takes the connection has it (RFC 8305).
+ */
+const bothAddresses: LookupFunction = (_name, _options, found) =>
+  found(null, [
+    { address: '127.0.0.1', family: 4 },
+    { address: '::1', family: 6 },
+  ]);
+
 function serverAt(path: string, port: number, notReached: () => void): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ allowHalfOpen: true }, (inner) => {
-      // Servers on "localhost" listen on one of its addresses, or on both.
-      const outer = createConnection({ port, host: 'localhost', allowHalfOpen: true });
+      const outer = createConnection({ port, host: 'localhost', lookup: bothAddresses, autoSelectFamily: true, allowHalfOpen: true });
       outer.once('error', notReached).once('connect', () => outer.off('error', notReached));
       joinSockets(inner, outer);
     });

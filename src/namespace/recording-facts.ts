@@ -14,12 +14,18 @@ import { MAX_RECORDED_HELLOS } from './limits.ts';
 
 export interface RecordingFacts {
   readonly packets: number;
-  /** How often each port refused a connection. */
-  readonly refused: ReadonlyMap<number, number>;
+  /** The ports that refused connections. */
+  readonly refused: ReadonlyMap<number, RefusingPort>;
   /** The TLS connections that were begun. */
   readonly hellos: readonly RecordedHello[];
   /** Addresses beside those of loopback by which the command asked itself. */
   readonly ownAddresses: ReadonlySet<string>;
+}
+
+/** A port that refused connections, on the addresses that were asked. */
+export interface RefusingPort {
+  readonly addresses: readonly string[];
+  readonly times: number;
 }
 
 /** The first message of a TLS connection (RFC 8446 section 4.1.2). */
@@ -47,9 +53,13 @@ const isHello = (bytes: Buffer, at: number): boolean =>
 const RANDOM_OFFSET = 11;
 const RANDOM_BYTES = 32;
 
+function sourceOf({ ipVersion, source0, source1, source2, source3 }: Segment): string {
+  return formatAddress(ipVersion, source0, source1, source2, source3);
+}
+
 /** Finds each ClientHello, and each SYN with a RST as its response (RFC 9293 section 3.10.7.1). */
 class SegmentFacts {
-  readonly refused = new Map<number, number>();
+  readonly refused = new Map<number, RefusingPort>();
   readonly hellos: RecordedHello[] = [];
   readonly ownAddresses = new Set<string>();
   /** The sequence number of each SYN without a response, by its ports. */
@@ -67,15 +77,16 @@ class SegmentFacts {
   }
 
   #noteOwnAddress(segment: Segment): void {
-    const { ipVersion, source0, source1, source2, source3 } = segment;
+    const { source0, source1, source2, source3 } = segment;
     const { destination0, destination1, destination2, destination3 } = segment;
     const isOne = source0 === destination0 && source1 === destination1;
     if (!isOne || source2 !== destination2 || source3 !== destination3) return;
-    const address = formatAddress(ipVersion, source0, source1, source2, source3);
+    const address = sourceOf(segment);
     if (!isLoopbackAddress(address)) this.ownAddresses.add(address);
   }
 
-  #noteRefusal({ flags, sourcePort, destinationPort, sequence, acknowledgement }: Segment): void {
+  #noteRefusal(segment: Segment): void {
+    const { flags, sourcePort, destinationPort, sequence, acknowledgement } = segment;
     if ((flags & (SYN | ACK | RST)) === SYN) {
       this.#asked.set(`${sourcePort} ${destinationPort}`, sequence);
       return;
@@ -85,8 +96,11 @@ class SegmentFacts {
     const expected = this.#asked.get(key);
     if (expected === undefined) return;
     this.#asked.delete(key);
-    if ((flags & RST) !== 0 && acknowledgement === ((expected + 1) | 0))
-      this.refused.set(sourcePort, (this.refused.get(sourcePort) ?? 0) + 1);
+    if ((flags & RST) === 0 || acknowledgement !== ((expected + 1) | 0)) return;
+    const { addresses, times } = this.refused.get(sourcePort) ?? { addresses: [], times: 0 };
+    const address = sourceOf(segment);
+    const all = addresses.includes(address) ? addresses : [...addresses, address];
+    this.refused.set(sourcePort, { addresses: all, times: times + 1 });
   }
 
   datagram(): void {}

@@ -49,7 +49,13 @@ describe('a port that refuses', () => {
   it('is counted each time', async () => {
     const { packets, refused } = await recordingFacts(capture(syn, refusal, syn, refusal));
     expect(packets).toBe(4);
-    expect([...refused]).toEqual([[5432, 2]]);
+    expect([...refused]).toEqual([[5432, { addresses: ['127.0.0.1'], times: 2 }]]);
+  });
+
+  it('comes with each address that was asked', async () => {
+    const six = [segment(CLIENT, 5432, SYN, 7, 0, '::1'), segment(5432, CLIENT, RST | ACK, 0, 8, '::1')];
+    const { refused } = await recordingFacts(capture(...six, syn, refusal, ...six));
+    expect([...refused]).toEqual([[5432, { addresses: ['::1', '127.0.0.1'], times: 3 }]]);
   });
 
   it('is none that accepts, resets a connection, or does not respond', async () => {

@@ -296,7 +296,7 @@ async function readRecording(
 }
 
 /** Those on which something listens on the machine. */
-function portsOutside(refused: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+function portsOutside(refused: RecordingFacts['refused']): RecordingFacts['refused'] {
   const outside = new Set(listeningPorts('self').values());
   return new Map([...refused].filter(([port]) => outside.has(port)));
 }

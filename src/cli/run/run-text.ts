@@ -4,6 +4,7 @@ import { LISTENER_SCAN_MILLISECONDS } from '../../namespace/limits.ts';
 import type { Place } from '../../namespace/place.ts';
 import type { RunningProcess } from '../../namespace/processes.ts';
 import type { RecordingEnd } from '../../namespace/recorded-loopback.ts';
+import type { RefusingPort } from '../../namespace/recording-facts.ts';
 import { listText } from '../../report/text-format.ts';
 import { counted, grouped } from '../../shared/counted.ts';
 import { shellWord } from '../../shared/shell-word.ts';
@@ -73,14 +74,22 @@ export function missingPackets(captured: number, counted: number | null, dropped
   return counted === null ? (dropped ?? 0) : Math.max(0, counted - captured);
 }
 
-/** `ports`: those that refused the command, with how often, while something listens there outside. */
-export function wantedPortTexts(ports: ReadonlyMap<number, number>): string[] {
-  return [...ports].map(
-    ([port, times]) =>
-      `the command wanted 127.0.0.1:${port} (${counted(times, 'time')}), which listens outside of its private network: ` +
-      `add --forward ${port}, or start that server inside the command`,
-  );
+/** `ports`: those that refused the command while something listens there outside. */
+export function wantedPortTexts(ports: ReadonlyMap<number, RefusingPort>): string[] {
+  return [...ports].map(([port, { addresses, times }]) => {
+    const named = listText(
+      addresses.map((address) => `${inUrl(address)}:${port}`),
+      0,
+    );
+    return (
+      `the command wanted ${named} (${counted(times, 'time')}), which listens outside of its private network: ` +
+      `add --forward ${port}, or start that server inside the command`
+    );
+  });
 }
+
+/** RFC 3986 section 3.2.2. */
+const inUrl = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** What the private network calls itself beside localhost: people have not seen it before. */
 export function ownAddressTexts(addresses: ReadonlySet<string>): string[] {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CRUMBSHARK, crumbshark, execute, type Outcome } from '../../support/program.ts';
-import { hasPrograms } from '../../support/repository.ts';
+import { hasPrograms, ROOT } from '../../support/repository.ts';
 import { CAN_RUN } from '../../testing/projects.ts';
 
 const NOBODY = 65_534;
@@ -52,6 +52,32 @@ http {
     location / { add_header Set-Cookie seen=1; return 200 "seen"; } }
 }
 `,
+  'server.rb': `require 'socket'
+require 'openssl'
+context = OpenSSL::SSL::SSLContext.new
+context.cert = OpenSSL::X509::Certificate.new(File.read('cert.pem'))
+context.key = OpenSSL::PKey.read(File.read('key.pem'))
+server = OpenSSL::SSL::SSLServer.new(TCPServer.new('127.0.0.1', 8443), context)
+loop do
+  client = server.accept
+  client.gets
+  client.write("HTTP/1.0 200 OK\\r\\nSet-Cookie: seen=1\\r\\n\\r\\nok")
+  client.close
+rescue StandardError
+  next
+end
+`,
+  'server.php': `<?php
+$context = stream_context_create(['ssl' => ['local_cert' => 'cert.pem', 'local_pk' => 'key.pem']]);
+$server = stream_socket_server('tls://127.0.0.1:8443', $code, $message, STREAM_SERVER_BIND | STREAM_SERVER_LISTEN, $context);
+while (true) {
+  $client = @stream_socket_accept($server, 5);
+  if ($client === false) continue;
+  fgets($client);
+  fwrite($client, "HTTP/1.0 200 OK\\r\\nSet-Cookie: seen=1\\r\\n\\r\\nok");
+  fclose($client);
+}
+`,
   'apache.conf': `ServerRoot /usr/lib/apache2
 LoadModule mpm_event_module modules/mod_mpm_event.so
 LoadModule authz_core_module modules/mod_authz_core.so
@@ -84,6 +110,9 @@ const NODE = `"${process.execPath}" node.mjs`;
 const CURL = `curl -sk -o /dev/null ${URL}`;
 /** Neither side of these pairs writes its secrets but the one on trial. */
 const SILENT_CLIENT = `SSLKEYLOGFILE= openssl s_client -connect 127.0.0.1:8443 -quiet -no_ign_eof <<< $'GET / HTTP/1.0\\r\\n\\r\\n' >/dev/null 2>&1; sleep 0.3`;
+
+/** The same, for servers that take their time. */
+const PATIENT_CLIENT = `(printf 'GET / HTTP/1.0\\r\\n\\r\\n'; sleep 0.7) | SSLKEYLOGFILE= openssl s_client -connect 127.0.0.1:8443 -quiet >/dev/null 2>&1`;
 
 const PAIRS: readonly (readonly [string, readonly string[], string, string])[] = [
   ['Node as the server', ['openssl'], NODE, SILENT_CLIENT],
@@ -136,6 +165,29 @@ describe.skipIf(!CAN_RUN || !hasPrograms('openssl', 'curl', 'bash'))(
       const written = join(folder, 'pair.pcapng');
       expect(statSync(written).mode & 0o777).toBe(0o600);
       expect((await crumbshark([written, '-T', 'csv'])).stdout).toContain('seen=1');
+    });
+
+    it.for([
+      [
+        'openssl',
+        'openssl s_server -accept 127.0.0.1:8443 -cert cert.pem -key key.pem -www -quiet 2>/dev/null',
+      ],
+      ['nginx', 'nginx -p "$PWD" -c nginx.conf 2>/dev/null'],
+      ['ruby', 'ruby server.rb'],
+      ['php', 'php server.php'],
+    ] as const)('%s with the library of docs/TLS.md', async ([program, server], { skip }) => {
+      skip(!hasPrograms(program, 'cc'), `needs ${program}, cc`);
+      const [, source = ''] = /```c\n(.*?)```/s.exec(readFileSync(join(ROOT, 'docs/TLS.md'), 'utf8')) ?? [];
+      const library = join(folder, 'keylog.so');
+      writeFileSync(join(folder, 'keylog.c'), source);
+      await execute(
+        'cc',
+        ['-Wall', '-Werror', '-shared', '-fPIC', '-o', library, join(folder, 'keylog.c'), '-ldl'],
+        {},
+      );
+      const { stderr } = await runPair(['--preload', library], around(server, PATIENT_CLIENT));
+      expect(stderr).not.toMatch(/stays? encrypted/);
+      if (program !== 'openssl') expect(readFileSync(join(folder, 'pair.csv'), 'utf8')).toContain('seen=1');
     });
 
     it('of a key log of the user -w has what is of the recording, and with --no-keys nothing', async () => {

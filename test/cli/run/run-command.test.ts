@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tryPrivateNetwork } from '../../../src/namespace/place.ts';
@@ -31,6 +31,10 @@ const isPossible =
   hasPrograms('tcpdump', 'curl', 'unshare', 'setpriv') &&
   tryPrivateNetwork(isRoot ? 'root-namespace' : 'user-namespace').isAllowed;
 const asUser = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', '--'] : [];
+
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
 /** The user may be root in a user namespace, as in a container without root. */
 const [asUserProgram = 'unshare', ...asUserWords] = [...asUser, 'unshare'];
@@ -355,6 +359,18 @@ require('node:http').createServer((_, response) => response.setHeader('Set-Cooki
     expect([forwarded.status, forwarded.stdout]).toEqual([0, 'from outside']);
     expect(forwarded.stderr).toMatch(/outside on 127\.0\.0\.1/);
     expect(forwarded.stderr).not.toContain('wanted');
+  });
+
+  it.runIf(hasIpv6)('reaches a server that listens on ::1 alone, and says what was wanted', async () => {
+    const server = createServer((_, response) => response.end('over IPv6')).listen(0, '::1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const visit = (host: string) => ['--', 'curl', '-s', '-g', `http://${host}:${port}/`];
+    const without = await run(visit('[::1]'));
+    expect(without.stderr).toContain(`the command wanted [::1]:${port} (1 time), which listens outside`);
+    for (const host of ['[::1]', '127.0.0.1', 'localhost'])
+      expect((await run(['-q', '--forward', String(port), ...visit(host)])).stdout).toBe('over IPv6');
+    server.close();
   });
 
   it('a forwarded connection ends in each direction by itself', async () => {

@@ -54,9 +54,14 @@ describe('packets', () => {
 });
 
 it('a port that is wanted outside comes with what to type', () => {
-  expect(wantedPortTexts(new Map([[5432, 3]]))).toEqual([
+  expect(wantedPortTexts(new Map([[5432, { addresses: ['127.0.0.1'], times: 3 }]]))).toEqual([
     'the command wanted 127.0.0.1:5432 (3 times), which listens outside of its private network: add --forward 5432, or start that server inside the command',
   ]);
+});
+
+it('a port that is wanted on both addresses of localhost names them', () => {
+  const [text] = wantedPortTexts(new Map([[80, { addresses: ['::1', '127.0.0.1'], times: 2 }]]));
+  expect(text).toMatch(/^the command wanted \[::1\]:80, 127\.0\.0\.1:80 \(2 times\), which/);
 });
 
 it('what the private network is called comes with what it is', () => {
