@@ -1,6 +1,6 @@
 // A session as steps: what one exchange did to it, equal neighbours together, with the time in which a user is logged in.
 
-import { BESIDE_LOGIN, OPENED_BY_OTHER } from '../record/event-evidence.ts';
+import { BESIDE_LOGIN, OPENED_BY_OTHER, PASSWORD_REFUSED } from '../record/event-evidence.ts';
 import type { ClientRecord, SessionEventRecord, SessionRecord } from '../record/records.ts';
 import { isFirstPage } from '../shared/first-page.ts';
 import { withoutDefaultPort } from '../shared/url.ts';
@@ -166,7 +166,9 @@ function withRefusals(exchanges: readonly Exchange[]): Exchange[] {
     if (status === 200 && !events.some(isOfOther)) opened.add(key);
     // What is posted leads elsewhere where it is taken.
     const isRefused = DENYING.has(status) || (request.method === 'GET' && LEADING_ELSEWHERE.has(status));
-    return isRefused && opened.has(key) ? { ...exchange, noLongerOpens: true } : exchange;
+    return isRefused && opened.has(key) && !events.some(isPasswordRefused)
+      ? { ...exchange, noLongerOpens: true }
+      : exchange;
   });
 }
 
@@ -184,6 +186,11 @@ export function isDeniedStep({ status, events }: Pick<SessionStep, 'status' | 'e
 /** The page is that of another session. */
 function isOfOther({ evidence }: SessionEventRecord): boolean {
   return evidence.some(({ text }) => text === OPENED_BY_OTHER);
+}
+
+/** A password was posted that may be what is refused. */
+export function isPasswordRefused({ evidence }: Pick<SessionEventRecord, 'evidence'>): boolean {
+  return evidence.some(({ text }) => text === PASSWORD_REFUSED);
 }
 
 function isBesideLogin({ text }: SessionEventRecord['evidence'][number]): boolean {

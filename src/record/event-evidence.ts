@@ -11,3 +11,6 @@ export const OPENED_BY_OTHER = 'another session, which is sent along, opens the 
 
 /** Of a value that is sent with an attempt to log in, which its session has no part in: the response is about the attempt. */
 export const BESIDE_LOGIN = 'the request is a login that leaves the session as it is';
+
+/** Of a value that is sent with a password which a response refuses: that may not be about the session. */
+export const PASSWORD_REFUSED = 'the response may refuse the password that is posted, and not the session';

@@ -3,6 +3,7 @@
 
 import { rememberingLast } from '../shared/last-result.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';
+import { mayRefusePassword } from './evidence/refused-password.ts';
 import { isGrantedStatus, isNotModified } from './granted-status.ts';
 import type { WholeExchange } from './session-exchange.ts';
 import { isAsset } from './target.ts';
@@ -11,7 +12,7 @@ import { isAsset } from './target.ts';
 export const accessResult = rememberingLast(
   ({ message, request, source: { path }, content }: WholeExchange): 'accepted' | 'denied' | null => {
     const { status } = message;
-    if (status === 403) return null;
+    if (status === 403 || mayRefusePassword(message, content)) return null;
     if (isDenial(message, path) || asksForLogin(message, path, content)) return 'denied';
     if (isAsset(path)) return null;
     if (isGrantedStatus(status)) return 'accepted';

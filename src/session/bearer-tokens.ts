@@ -10,6 +10,7 @@ import { unsliced } from '../shared/unsliced.ts';
 import { requestSource } from './event-context.ts';
 import { asksForLogin, isDenial } from './evidence/denial.ts';
 import { isRefused } from './evidence/logout.ts';
+import { mayRefusePassword } from './evidence/refused-password.ts';
 import { isRevocation, revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
@@ -155,8 +156,9 @@ export class BearerTokens {
     if (isOpened) token.accepted ??= at;
     // A request that passed the logout on its way says nothing.
     if (token.logout === null || !isBehind(at, token.logout.at)) return;
-    if (message.status === 401 || (message.status < 400 && isDenial(message, source.path)))
-      token.refusal ??= at;
+    if (message.status === 401 || (message.status < 400 && isDenial(message, source.path))) {
+      if (!mayRefusePassword(message)) token.refusal ??= at;
+    }
     // A cookie may have opened it.
     else if (isOpened && isShown && token.cookie === null && !mayBeLoggedIn(exchange, denied))
       this.#noteUse(token, exchange, at);

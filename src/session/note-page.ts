@@ -1,6 +1,7 @@
 // What a response shows of its page, to be compared with later requests for it: a user was given it, or others were, or were not.
 
 import { wasGivenLast } from './evidence/given-last.ts';
+import { mayRefusePassword } from './evidence/refused-password.ts';
 import { isStranger, isUser } from './evidence/stranger.ts';
 import { isGrantedStatus } from './granted-status.ts';
 import type { Pages } from './pages.ts';
@@ -29,6 +30,7 @@ export function notePage(exchange: WholeExchange, pages: Pages, asker: Asker): v
 function noteUser(exchange: WholeExchange, pages: Pages): void {
   const { message, sent, source } = exchange;
   const { status } = message;
+  if (mayRefusePassword(message)) return;
   if (isGrantedStatus(status)) pages.noteUser(source.page, exchange.content);
   else pages.noteDenied(pageResponse(exchange));
   if (status === 403 && isUser(sent)) pages.noteForbidden(source.page);

@@ -11,6 +11,7 @@ import { isDenial } from './evidence/denial.ts';
 import { cookielessLogin } from './evidence/login.ts';
 import { isRefused } from './evidence/logout.ts';
 import { postsRefreshToken } from './evidence/refresh.ts';
+import { mayRefusePassword } from './evidence/refused-password.ts';
 import { revokedToken } from './evidence/revocation.ts';
 import { isFromSharedCache } from './evidence/shared-cache.ts';
 import { mayBeLoggedIn } from './evidence/stranger.ts';
@@ -282,6 +283,7 @@ function outcomeOf(exchange: WholeExchange, denied: readonly number[]): ReplayOu
   const { message, source, content } = exchange;
   const { status } = message;
   const isRefused = status === 401 || status === 403 || (status < 400 && isDenial(message, source.path));
+  if (mayRefusePassword(message, content)) return 'unknown';
   if (isRefused || content?.outcome === 'failure') return 'refused';
   // A cookie, or a cache, may have opened it.
   const isByToken = !mayBeLoggedIn(exchange, denied) && !isFromSharedCache(message);

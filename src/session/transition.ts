@@ -51,7 +51,7 @@ export type SessionTrigger =
   | 'replay-refused'
   /** It had a user before the capture began. */
   | 'logged-in-before'
-  /** The value was sent with an attempt to log in that is not about it. */
+  /** The value was sent with an attempt to log in that is not about it, or with another password that is refused. */
   | 'sent-beside-login'
   /** The page is opened by another session of the request. */
   | 'opened-by-other'

@@ -1,6 +1,12 @@
 // What an exchange does to a session, in words.
 
-import { isDeniedStep, isKept, isUncertain, type SessionStep } from '../../model/session-steps.ts';
+import {
+  isDeniedStep,
+  isKept,
+  isPasswordRefused,
+  isUncertain,
+  type SessionStep,
+} from '../../model/session-steps.ts';
 import type { StoryStep } from '../../model/session-stories.ts';
 import { EMPTIED, REPLACED } from '../../record/event-evidence.ts';
 import type { SessionEventRecord } from '../../record/records.ts';
@@ -162,7 +168,7 @@ function stepWords(step: ToldStep): StepWords {
   const sentences = [
     ...sentencesOf(events, isOverHere),
     ...(isSaid ? [] : [`keeps value ${keepsValue}`]),
-    ...(noLongerOpens ? ['the page no longer opens'] : isDeniedStep(step) ? ['the server refuses it'] : []),
+    ...denialSentences(step),
     ...(isBeforeEnd ? ['the logout is not over yet'] : []),
   ];
   const text = sentences.join('; ');
@@ -176,6 +182,13 @@ function stepWords(step: ToldStep): StepWords {
   if (method !== '') said = said.replace('Login', `Login${method}`);
   const head = isUncertain(leading, isDoubtful) ? `Perhaps: ${lowerFirst(said)}` : said;
   return { lead: head, text };
+}
+
+/** What a denial is about; none where the step is no denial. */
+function denialSentences(step: ToldStep): string[] {
+  if (step.noLongerOpens) return ['the page no longer opens'];
+  if (!isDeniedStep(step)) return [];
+  return [step.events.some(isPasswordRefused) ? 'the server refuses the request' : 'the server refuses it'];
 }
 
 /** `isOver`: a value that the server refuses ends the session. */

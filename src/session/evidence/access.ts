@@ -20,6 +20,7 @@ import { wasGivenLast } from './given-last.ts';
 import { isLoginPath } from './login-request.ts';
 import { asksAnybody, asksInstead, denialOf, isClosedTo } from './opened-page.ts';
 import { isRefreshToken } from './refresh-cookie.ts';
+import { mayRefusePassword } from './refused-password.ts';
 import { isFromSharedCache } from './shared-cache.ts';
 
 type UseTrigger = 'used-after-end' | 'left-value-accepted';
@@ -47,6 +48,7 @@ export function accessEvidence(
     if (isEnded(session) && !isOver) return null;
     // What is refused is the password.
     if (exchange.loginSigns.length > 0 && exchange.isAttempt) return null;
+    if (mayRefusePassword(message, exchange.content)) return null;
     return confirmedLogout(own, `the value is sent again, and denied at ${path} (${status})`);
   }
   // Users were given it and kept their sessions.

@@ -6,6 +6,7 @@ import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
 import { asksOtherServer, isGrant } from './login-grant.ts';
 import { isLoginPath } from './login-request.ts';
+import { mayRefusePassword } from './refused-password.ts';
 
 /** 401, 403, or a redirect from `path` to a login, which may be named in the query. */
 export function isDenial(message: ResponseMessage, path: string): boolean {
@@ -62,7 +63,11 @@ export function isStrangerTitle(title: string | null): boolean {
 export function isTurnedElsewhere(message: ResponseMessage, path: string): boolean {
   const { status } = message;
   if (status === 404) return true;
-  if (status === 400) return fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type));
+  if (status === 400)
+    return (
+      !mayRefusePassword(message) &&
+      fieldValues(message, 'content-type').some((type) => /\bjson\b/i.test(type))
+    );
   // What has moved for good has moved for everybody.
   if (status !== 302 && status !== 303 && status !== 307) return false;
   const target = redirectPath(message, path);

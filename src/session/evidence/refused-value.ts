@@ -16,6 +16,7 @@ import {
 import { isDenial, isTurnedElsewhere } from './denial.ts';
 import { wasGivenLast } from './given-last.ts';
 import { asksInstead } from './opened-page.ts';
+import { mayRefusePassword } from './refused-password.ts';
 import { isUser } from './stranger.ts';
 
 /** Null: the response says nothing of the value. */
@@ -48,6 +49,7 @@ const VALUE_REFUSED = sessionEvidence('value-refused', 'high');
 function isRefused(exchange: WholeExchange, pages: Pages): boolean {
   const { message, source } = exchange;
   const { path, page } = source;
+  if (mayRefusePassword(message, exchange.content)) return false;
   if (isDenial(message, path) || asksInstead(exchange, pages)) return true;
   return pages.isGiven(page) && isTurnedElsewhere(message, path);
 }

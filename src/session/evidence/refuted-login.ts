@@ -15,6 +15,7 @@ import {
 } from '../transition.ts';
 import { isDenial } from './denial.ts';
 import { openedPage } from './opened-page.ts';
+import { mayRefusePassword } from './refused-password.ts';
 import { isChangedUnseenSince } from './unseen-login.ts';
 
 /**
@@ -34,7 +35,7 @@ export function refutedLogin(
   if (message.status === 403 && (pages.denial(page)?.status ?? 403) !== 403) return null;
   if (login === null || login.event.event !== 'login' || isProved || !isLoggedIn(session)) return null;
   if (isPartlyKnownSince(exchange, login.event.at)) return null;
-  if (!isDenial(message, path) || asksForBasic(message)) return null;
+  if (!isDenial(message, path) || asksForBasic(message) || mayRefusePassword(message)) return null;
   const since = eventsSince(login.event, session);
   // A session that has expired is taken away; none expires before its first use.
   if (kind === 'deleted' && since.filter(({ event }) => event === 'sent').length > 1) return null;
@@ -96,6 +97,7 @@ export function expiredLogin(
   if (login === null || login.event.event !== 'login' || isProved || login.isKept) return null;
   if (message.status === 403 || !isDenial(message, source.path) || content?.outcome === 'failure')
     return null;
+  if (mayRefusePassword(message)) return null;
   if (!openedBefore(exchange, session, eventsSince(login.event, session))) return null;
   return sessionEvidence(
     'login-proved',

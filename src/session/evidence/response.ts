@@ -1,7 +1,7 @@
 // What a response says about one session that its request carried, or that it begins: the evidence for a login, a
 // logout or access, in the order in which the transitions follow each other.
 
-import { BESIDE_LOGIN, OPENED_BY_OTHER } from '../../record/event-evidence.ts';
+import { BESIDE_LOGIN, OPENED_BY_OTHER, PASSWORD_REFUSED } from '../../record/event-evidence.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
@@ -19,11 +19,13 @@ import { visibleChange } from './habit.ts';
 import { impersonationEvidence } from './impersonation.ts';
 import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { isOpenedByOther } from './login-beside.ts';
+import { isKnownByPasswordOnly } from './login-request.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from './older-user.ts';
 import { denialOf } from './opened-page.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
+import { mayRefusePassword } from './refused-password.ts';
 import { refusedValue } from './refused-value.ts';
 import { expiredLogin, loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
 import { revealedLogin } from './revealed-login.ts';
@@ -77,7 +79,7 @@ export function responseEvidence(
     (isLoginOf(exchange, session, change, changes, pages)
       ? attemptEvidence(exchange, session, change, pages)
       : null) ?? useEvidence(exchange, session, change, changes, pages);
-  const seen = isRefusedBeside(exchange, session, found) ? [BESIDE, ...found] : found;
+  const seen = found.length === 0 ? refusedBeside(exchange, session) : found;
   return change.kind === 'deleted' ? [...seen, COOKIE_GONE] : seen;
 }
 
@@ -189,14 +191,16 @@ function changesSession(changes: CookieChanges): boolean {
   return false;
 }
 
-/** A refused login is not about the session: so nothing was found of it. */
-function isRefusedBeside(
-  { message: { status }, loginSigns, isAttempt, sent }: WholeExchange,
+/** A refused login, or another refused password, is not about the session where nothing was found of it. */
+function refusedBeside(
+  { message, loginSigns, isAttempt, sent }: WholeExchange,
   session: TrackedSession,
-  found: readonly SessionEvidence[],
-): boolean {
-  const isRefused = loginSigns.length > 0 && isAttempt && (status === 401 || status === 403);
-  return isRefused && found.length === 0 && sentOf(sent, session) !== undefined;
+): readonly SessionEvidence[] {
+  const { status } = message;
+  if ((status !== 401 && status !== 403) || sentOf(sent, session) === undefined) return NOTHING;
+  const isLogin = loginSigns.length > 0 && isAttempt;
+  if (isLogin && !(isLoggedIn(session) && isKnownByPasswordOnly(loginSigns))) return [BESIDE];
+  return mayRefusePassword(message) ? [WITH_PASSWORD] : NOTHING;
 }
 
 function hasNewValue({ kind }: CookieChange): boolean {
@@ -219,4 +223,5 @@ export const REPLACED_SESSION: CookieChange = { kind: 'replaced', before: null, 
 const COOKIE_GONE = sessionEvidence('cookie-gone', 'high');
 const OF_OTHER = sessionEvidence('opened-by-other', 'high', OPENED_BY_OTHER);
 const BESIDE = sessionEvidence('sent-beside-login', 'high', BESIDE_LOGIN);
+const WITH_PASSWORD = sessionEvidence('sent-beside-login', 'high', PASSWORD_REFUSED);
 const NOTHING: readonly SessionEvidence[] = [];
