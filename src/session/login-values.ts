@@ -12,12 +12,14 @@ export function attemptedLogin(
   own: SentSession | undefined,
   change: CookieChange,
 ): Login {
-  // A value of an earlier step, or of an earlier login, was never known without a password.
-  const isNew = session.pendingLogin === 'value-changed' || isValueOfLogin(session);
+  const isOtherUser = isSwitch(session, user);
+  // A value of an earlier step, or of an earlier login of the user, was never known without a password.
+  const isNew = session.pendingLogin === 'value-changed' || (isValueOfLogin(session) && !isOtherUser);
   return {
     event,
     user,
     isKept: isUnchanged(change) && !isNew,
+    isOtherUser,
     value: session.lastValue,
     landing: redirectsTo,
     isSaid: content?.outcome === 'success',
@@ -26,6 +28,12 @@ export function attemptedLogin(
     wasVisitors: session.wasIssued,
     valuesBefore: valuesBeforeLogin(session, own, change),
   };
+}
+
+/** See `Login.isOtherUser`. */
+function isSwitch({ login, state }: TrackedSession, user: string | null): boolean {
+  const before = login?.event.event === 'login' && state === 'logged-in' ? login.user : null;
+  return before !== null && user !== null && user !== before;
 }
 
 /** See `Login.valuesBefore`. */
@@ -68,6 +76,6 @@ export function loginOfPresumed(
   { user, redirectsTo }: EventSource,
   { isKept, value, valuesBefore }: PresumedLogin,
 ): Login {
-  const nothing = { isSaid: false, code: null, refutedBy: null };
+  const nothing = { isOtherUser: false, isSaid: false, code: null, refutedBy: null };
   return { event, user, isKept, value, landing: redirectsTo, wasVisitors: true, ...nothing, valuesBefore };
 }

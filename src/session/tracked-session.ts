@@ -66,6 +66,8 @@ export interface Login {
   readonly user: string | null;
   /** The client has the value that it had before. */
   readonly isKept: boolean;
+  /** Another user name than this one had logged in with the session, and no logout came between. */
+  readonly isOtherUser: boolean;
   /** The value that it has now; null when it was too long to be kept. */
   readonly value: string | null;
   /** The path that its response redirects to; null when it does not. */

@@ -24,7 +24,7 @@ export const sessionNotRotated: Rule = {
       ],
       [
         'medium',
-        "only the login shows that the cookie is a session; or it is a framework's, and the login sets another session beside it; or a user may have had the replaced value",
+        "only the login shows that the cookie is a session; or it is a framework's, and the login sets another session beside it; or a user may have had the replaced value; or another user had logged in with it before",
       ],
       ['low', 'nothing but the redirect of the login shows that it was one'],
       ['info', 'the value is the session itself'],
@@ -34,7 +34,7 @@ export const sessionNotRotated: Rule = {
     fix: 'Issue a new session with the login, and end the old one on the server.',
     change: 'rotate-at-login',
     falsePositives:
-      'What looks like a login may be none, as a wrong password may lead to the first page too: the finding is low while nothing else shows it, and the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing. A value that the login has replaced may have been valid before by another login: the finding is medium unless the server issued it here, or denied it the page before.',
+      'What looks like a login may be none, as a wrong password may lead to the first page too: the finding is low while nothing else shows it, and the confidence is high when the session then gave access to a page that is denied without it. A cookie of an unknown name may be no session, when nothing but the login speaks for it. Where the login sets another session beside it, the server may look at that one only, or at both: then the old value alone opens nothing. A value that the login has replaced may have been valid before by another login: the finding is medium unless the server issued it here, or denied it the page before. A login over one of another user name is medium: both names may be of one user.',
     failing: [
       {
         url: 'https://shop.example/',
@@ -99,12 +99,14 @@ export const sessionNotRotated: Rule = {
     if (!isShown && login.landing === null) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
-    const since = before === undefined ? '' : `, and is the one of frame ${before.frame}`;
+    const since = before === undefined || login.isOtherUser ? '' : `, and is the one of frame ${before.frame}`;
+    const isUnsure = (isSupposed && !tracked.isProved) || login.isOtherUser;
+    const as = login.isOtherUser ? ' under another user name' : '';
     return {
       title: KEPT_TITLE,
-      severity: holdsSession ? 'info' : keptSeverity(isShown, isSupposed && !tracked.isProved),
-      confidence: tracked.isProved ? 'high' : isShown ? 'medium' : 'low',
-      message: `${theCookie(session.name)} has the same value after the login as before${since}.`,
+      severity: holdsSession ? 'info' : keptSeverity(isShown, isUnsure),
+      confidence: tracked.isProved && !login.isOtherUser ? 'high' : isShown ? 'medium' : 'low',
+      message: `${theCookie(session.name)} has the same value after the login${as} as before${since}.`,
       at: login.event.at,
     };
   },
@@ -124,7 +126,7 @@ function showsLogin(
   return events.some(opensMore);
 }
 
-/** `isShown`: more than a redirect shows the login; `isUnsure`: nothing but the login shows that the cookie is a session. */
+/** `isShown`: more than a redirect shows the login; `isUnsure`: the cookie may be no session, or its value one that the user may know. */
 function keptSeverity(isShown: boolean, isUnsure: boolean): SessionHit['severity'] {
   if (!isShown) return 'low';
   return isUnsure ? 'medium' : 'high';

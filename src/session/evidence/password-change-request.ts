@@ -26,6 +26,7 @@ const ENDS_OTHERS =
   /(?:log|sign)-?(?:me-)?(?:out|off)|(?:other|all)-?(?:sessions?|devices)|(?:sessions?|devices)-?(?:other|all)|(?:end|kill|revoke|invalidate|terminate|destroy|close)-?(?:the-)?(?:other|all)?-?sessions?/;
 const CHANGE_PATH =
   /(?:chang(?:e|er|ing)|updat(?:e|ing)|edit|modif(?:y|ier)|set|new)[-_/]?(?:my[-_]?|user[-_]?)?(?:pass|pwd?|passwd|password|passwort)(?:$|[-_./])|(?:pass|pwd?|passwd|password)[-_/]?(?:chang(?:e|ing)|updat(?:e|ing)|edit|modify)|(?:^|\/)password\/?$|passwort[-_]?(?:aendern|ändern|wechseln)|(?:cambiar|modificar)[-_]?(?:contrasena|clave|password)|(?:modifier|changer)[-_]?(?:mot[-_]?de[-_]?passe|mdp)|(?:alterar|mudar|trocar)[-_]?senha|wachtwoord[-_]?(?:wijzigen|veranderen)/i;
+const RESET_OF_PASSWORD = /reset|forgot|recover|lost/i;
 const RESET_PATH = /reset|forgot|recover|lost|sign[-_]?up|regist|invit|activat/i;
 
 function isChangeName(name: string): boolean {
@@ -38,6 +39,13 @@ function isChangeName(name: string): boolean {
 export function isPasswordChange(request: RequestMessage): boolean {
   if (!postsNewPassword(request)) return false;
   return !(request.form?.fields ?? []).some((name) => ENDS_OTHERS.test(wordsOf(name)));
+}
+
+/** Whether a request sets a new password by a link that was mailed, or another proof than a session. */
+export function isPasswordReset({ method, target, form }: RequestMessage): boolean {
+  if (form === null || method === 'GET' || !RESET_OF_PASSWORD.test(pathOfTarget(target))) return false;
+  const names = form.fields.map(wordsOf);
+  return names.some((name) => ANY_PASSWORD.test(name)) && !names.some((name) => ENDS_OTHERS.test(name));
 }
 
 /** Whether it posts the old password and a new one. */
@@ -53,12 +61,14 @@ export function postsNewPassword(request: RequestMessage): boolean {
   if (old.length > 0 && passwords.some((name) => !old.includes(name)))
     return isNamed || names.every((name) => passwords.includes(name) || OTHER_FIELD.test(name));
   if (!isNamed) return false;
-  // `password` and `newPassword`; `current` and `new`.
+  // `password` and `newPassword`.
   const isNew = (name: string) => /new|neu|nouveau|nuev|nova|nieuw/.test(name);
   if (
     passwords.some(isNew) &&
     passwords.some((name) => !isNew(name) && !/confirm|repeat|verif|^re/.test(name))
   )
     return true;
-  return names.some((name) => BARE_OLD.test(name)) && names.some((name) => BARE_NEW.test(name));
+  // `current` and `new`, or `current` and `password`.
+  const isNewField = (name: string) => BARE_NEW.test(name) || passwords.includes(name);
+  return names.some((name) => BARE_OLD.test(name)) && names.some(isNewField);
 }
