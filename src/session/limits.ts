@@ -127,6 +127,12 @@ export const MAX_QUERY_PARAMETERS = 64;
 /** Changes of passwords after which other sessions of the user are looked at; the oldest is dropped. */
 export const MAX_PASSWORD_CHANGES = 64;
 
+/** Seconds from the reset of a password to the login that shows whose it was. */
+export const MAX_RESET_SECONDS = 600;
+
+/** Characters of the query of a redirect in which words are looked for. */
+export const MAX_SEARCHED_QUERY_CHARACTERS = 200;
+
 /** Pages that a session opens or is denied, alone and beside another one of its login; further ones are not looked at. */
 export const MAX_DENIED_ALONE_PAGES = 32;
 

@@ -1,30 +1,40 @@
 // Who has changed a password, and which other sessions of the same user were used afterwards. That two sessions are of
 // one user is known from what their logins have posted (the hash in `FormFacts.user`), and from nothing else.
 
+import type { RequestMessage } from '../record/message.ts';
 import { accessResult } from './access-result.ts';
 import { requestSource } from './event-context.ts';
 import { visibleChange } from './evidence/habit.ts';
-import { isPasswordChanged } from './evidence/password-change.ts';
-import { isPasswordChange } from './evidence/password-change-request.ts';
+import { isPageWithoutForm, passwordChangeResult } from './evidence/password-change.ts';
+import { isPasswordChange, isPasswordReset } from './evidence/password-change-request.ts';
 import { type CookieChanges, sessionsOf } from './evidence/response.ts';
 import { MAX_PASSWORD_CHANGES, MAX_USES_AFTER_END } from './limits.ts';
 import type { Pages } from './pages.ts';
+import { PasswordResets } from './password-resets.ts';
 import { mayBeRead } from './personal-claims.ts';
 import type { RequestTraits } from './request-traits.ts';
 import type { SessionMoment } from './session.ts';
 import { traitsOf, type WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
+import { pathOfTarget } from './target.ts';
 import { isLoggedIn, type TrackedSession } from './tracked-session.ts';
 import { type CookieChange, UNTOUCHED } from './transition.ts';
 
-/** A password was changed with this session. */
+/** A password was changed with this session, or reset before the login that began it. */
 interface PasswordChange {
   readonly session: TrackedSession;
+  readonly isReset: boolean;
   readonly user: string;
   /** Of the response. */
   readonly at: SessionMoment;
   /** Of the request. */
   readonly frame: number;
+}
+
+/** A change that may have worked: what this page shows next to its session says it. */
+interface AwaitedChange {
+  readonly path: string;
+  readonly change: PasswordChange;
 }
 
 /** A page that was given to another session of the user, after a change of the password. */
@@ -55,14 +65,26 @@ export interface PasswordSurvival {
   readonly at: SessionMoment;
   /** The frame of the request that changed the password. */
   readonly changeFrame: number;
+  /** It was reset, without a session. */
+  readonly isReset: boolean;
 }
 
 export class PasswordChanges {
   readonly #facts = new WeakMap<TrackedSession, UserFacts>();
+  readonly #resets = new PasswordResets();
   #changes: readonly PasswordChange[] = [];
+  #awaited: readonly AwaitedChange[] = [];
+
+  /** Whether the content of a response may say what came of a change. */
+  wantsContent(request: RequestMessage): boolean {
+    if (isPasswordChange(request) || isPasswordReset(request)) return true;
+    return this.#awaited.length > 0 && this.#awaited.some(({ path }) => isVisit(request, path));
+  }
 
   /** A response with its request, when the sessions know what it means. `isShown`: what it shows may be reported. */
   conclude(exchange: WholeExchange, changes: CookieChanges, isShown: boolean): void {
+    if (this.#awaited.length > 0) this.#noteVisit(exchange);
+    this.#resets.note(exchange);
     if (exchange.loginSigns.length > 0) this.#noteLogin(exchange, changes);
     else if (isPasswordChange(exchange.request)) this.#noteChange(exchange, changes);
     else if (this.#changes.length > 0) this.#noteUse(exchange, isShown);
@@ -75,16 +97,20 @@ export class PasswordChanges {
     const use = facts.uses.find(({ page, traits }) => pages.state(page, traits) === 'closed');
     if (use === undefined) return null;
     const { path, status, at, change } = use;
-    return { path, status, at, changeFrame: change.frame };
+    return { path, status, at, changeFrame: change.frame, isReset: change.isReset };
   }
 
   #noteLogin(exchange: WholeExchange, changes: CookieChanges): void {
-    const { at, user } = exchange.source;
-    for (const session of sessionsOf(exchange, changes)) {
-      const event = session.login?.event;
-      if (event?.event === 'login' && event.at.frame === at.frame)
-        this.#facts.set(session, { user, loginAt: at, uses: [], isRefused: false });
-    }
+    const { at, user, client } = exchange.source;
+    const begun = sessionsOf(exchange, changes).filter(({ login }) => {
+      return login?.event.event === 'login' && login.event.at.frame === at.frame;
+    });
+    for (const session of begun) this.#facts.set(session, { user, loginAt: at, uses: [], isRefused: false });
+    if (user === null || begun.length === 0) return;
+    const reset = this.#resets.take(exchange.host, client, user, at);
+    if (reset === null) return;
+    for (const session of begun)
+      this.#add({ session, user, at: reset.at, frame: reset.frame, isReset: true });
   }
 
   #noteChange(exchange: WholeExchange, changes: CookieChanges): void {
@@ -92,10 +118,28 @@ export class PasswordChanges {
       const user = this.#facts.get(session)?.user ?? null;
       if (user === null || !isLoggedIn(session)) continue;
       const own = ownChange(session, changes.get(session) ?? UNTOUCHED);
-      if (!isPasswordChanged(exchange, own)) continue;
-      const change = { session, user, at: exchange.source.at, frame: exchange.request.frame };
-      this.#changes = [...this.#changes.slice(1 - MAX_PASSWORD_CHANGES), change];
+      const result = passwordChangeResult(exchange, own);
+      const { frame } = exchange.request;
+      const change = { session, user, at: exchange.source.at, frame, isReset: false };
+      if (result === 'changed') this.#add(change);
+      else if (result !== 'unchanged')
+        this.#awaited = [...this.#awaited.slice(1 - MAX_PASSWORD_CHANGES), { path: result.awaits, change }];
     }
+  }
+
+  #add(change: PasswordChange): void {
+    this.#changes = [...this.#changes.slice(1 - MAX_PASSWORD_CHANGES), change];
+  }
+
+  /** The page that a redirect back led to: with the form again, or without it. */
+  #noteVisit({ request, sent, message, content }: WholeExchange): void {
+    const isOver = ({ path, change }: AwaitedChange): boolean =>
+      isVisit(request, path) && sent.some(({ value }) => value.session === change.session);
+    const over = this.#awaited.filter(isOver);
+    if (over.length === 0) return;
+    this.#awaited = this.#awaited.filter((awaited) => !isOver(awaited));
+    if (message.status !== 200 || content === null || !isPageWithoutForm(content)) return;
+    for (const { change } of over) this.#add(change);
   }
 
   #noteUse(exchange: WholeExchange, isShown: boolean): void {
@@ -112,6 +156,10 @@ export class PasswordChanges {
       else if (result === 'accepted' && isShown) addUse(facts, { ...useOf(exchange), at, change });
     }
   }
+}
+
+function isVisit({ method, target }: RequestMessage, path: string): boolean {
+  return method === 'GET' && pathOfTarget(target) === path;
 }
 
 /** Another session of the same user and kind, which was logged in before. */

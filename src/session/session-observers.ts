@@ -5,7 +5,6 @@ import type { RequestMessage } from '../record/message.ts';
 import { AlternatingAccess } from './alternating-access.ts';
 import { Backends, type UnsharedSession } from './backends.ts';
 import { DeniedAlone } from './denied-alone.ts';
-import { isPasswordChange } from './evidence/password-change-request.ts';
 import type { CookieChanges } from './evidence/response.ts';
 import { ExpiredTokens } from './expired-tokens.ts';
 import { type LoginVisit, LoginVisits, mayBeLoginVisit } from './login-visits.ts';
@@ -39,7 +38,7 @@ export class SessionObservers {
 
   /** Whether the content of a response may matter; `hasSession`: its request carries one. */
   wantsContent(request: RequestMessage, hasSession: boolean): boolean {
-    return isPasswordChange(request) || (hasSession && mayBeLoginVisit(request));
+    return this.#passwordChanges.wantsContent(request) || (hasSession && mayBeLoginVisit(request));
   }
 
   /** A response with its request, when the sessions know what it means. `isShown`: what it shows may be reported. */

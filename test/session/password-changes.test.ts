@@ -22,6 +22,12 @@ const change: Visit = {
   fields: ['Referer: http://shop.example/account/password'],
   to: '/account',
 };
+const reset: Visit = {
+  ask: 'POST /password/reset',
+  form: 'token=x&password=b&password2=b',
+  agent: 'Firefox',
+  to: '/login?reset=1',
+};
 const other: Visit = { ask: 'GET /account', agent: 'Chrome' };
 
 async function found(...visits: Visit[]): Promise<string[]> {
@@ -79,6 +85,17 @@ describe('another session of the user goes on', () => {
       'where the change sets a new session, and leads back',
       changedBy({ fields: ['Referer: http://shop.example/account'], set: [`sid=${C}; ${FLAGS}`] }),
     ],
+    [
+      'where it leads back to a page without the form',
+      [
+        ...[denied, first, second, { ...change, to: '/account/password' }],
+        { ask: 'GET /account/password', page: '<title>Account</title>ada' },
+        other,
+      ],
+    ],
+    ['where it leads back, and the query says it', changedBy({ to: '/account/password?changed=1' })],
+    ['with `current` and `password`', posting('POST /change-password', 'current=a&password=b')],
+    ['where it is reset by a link, and the login follows', [denied, second, reset, first, other]],
     [
       'where the page says that it worked',
       changedBy({ to: undefined, page: '<title>Account</title>Changed.' }),
@@ -220,6 +237,39 @@ describe('no evidence', () => {
       changedBy({ fields: ['Referer: http://shop.example/account'] }),
     ],
     ['the change leads to the login', changedBy({ to: '/login' })],
+    [
+      'the change leads back to the form, which comes again',
+      [
+        ...[denied, first, second, { ...change, to: '/account/password' }],
+        ...[{ ask: 'GET /account/password', page: FORM }, other],
+      ],
+    ],
+    [
+      'a page without the form comes to the other session',
+      [
+        ...[denied, first, second, { ...change, to: '/account/password' }],
+        ...[{ ...other, ask: 'GET /account/password', page: '<title>Account</title>' }, other],
+      ],
+    ],
+    ['the change leads back, with an error', changedBy({ to: '/account/password?error=wrong' })],
+    ...['/login?error=expired', '/password/forgot'].map((to): [string, Visit[]] => [
+      `a reset that leads to ${to}`,
+      [denied, second, { ...reset, to }, first, other],
+    ]),
+    [
+      'a reset of which the form comes again',
+      [denied, second, { ask: reset.ask, form: reset.form!, page: FORM }, first, other],
+    ],
+    [
+      'a reset, and another user logs in',
+      [denied, second, reset, login(A, 'Firefox', 'user=bob&password=x'), other],
+    ],
+    ['a reset in another client', [denied, second, { ...reset, agent: 'Opera' }, first, other]],
+    ['a reset before its login', [denied, reset, second, first, other]],
+    [
+      'a reset that ends the others',
+      [denied, second, { ...reset, form: `${reset.form}&logout_others=1` }, first, other],
+    ],
     [
       'the change fails in JSON',
       changedBy({

@@ -99,7 +99,8 @@ export const sessionNotRotated: Rule = {
     if (!isShown && login.landing === null) return null;
     const holdsSession = decoded.first !== null && isSelfContained(decoded.first);
     const before = firstEvent(session, 'issued') ?? firstEvent(session, 'first-seen');
-    const since = before === undefined || login.isOtherUser ? '' : `, and is the one of frame ${before.frame}`;
+    const since =
+      before === undefined || login.isOtherUser ? '' : `, and is the one of frame ${before.frame}`;
     const isUnsure = (isSupposed && !tracked.isProved) || login.isOtherUser;
     const as = login.isOtherUser ? ' under another user name' : '';
     return {

@@ -41,9 +41,14 @@ export function isPasswordChange(request: RequestMessage): boolean {
   return !(request.form?.fields ?? []).some((name) => ENDS_OTHERS.test(wordsOf(name)));
 }
 
+/** Whether a path is about a password that its user does not know. */
+export function isResetPath(path: string): boolean {
+  return RESET_OF_PASSWORD.test(path);
+}
+
 /** Whether a request sets a new password by a link that was mailed, or another proof than a session. */
 export function isPasswordReset({ method, target, form }: RequestMessage): boolean {
-  if (form === null || method === 'GET' || !RESET_OF_PASSWORD.test(pathOfTarget(target))) return false;
+  if (form === null || method === 'GET' || !isResetPath(pathOfTarget(target))) return false;
   const names = form.fields.map(wordsOf);
   return names.some((name) => ANY_PASSWORD.test(name)) && !names.some((name) => ENDS_OTHERS.test(name));
 }

@@ -28,8 +28,7 @@ export function passwordChangeResult(exchange: WholeExchange, change: CookieChan
   const { message, request, source, content } = exchange;
   const { status } = message;
   if (status < 200 || status >= 400 || isDenial(message, source.path)) return 'unchanged';
-  if (change.kind === 'rotated')
-    return asksForLogin(message, source.path, content) ? 'unchanged' : 'changed';
+  if (change.kind === 'rotated') return asksForLogin(message, source.path, content) ? 'unchanged' : 'changed';
   if (status === 204) return 'changed';
   const target = redirectPath(message, source.path);
   if (target !== null) {
@@ -38,11 +37,29 @@ export function passwordChangeResult(exchange: WholeExchange, change: CookieChan
     if (FAILURE_QUERY.test(query)) return 'unchanged';
     return SUCCESS_QUERY.test(query) ? 'changed' : { awaits: target };
   }
-  if (status > 299 || content === null) return 'unchanged';
+  return isSaid(status, content) ? 'changed' : 'unchanged';
+}
+
+/**
+ * Whether the response says that a reset worked: a redirect elsewhere than to its own pages does too, as to the login. `isReset`:
+ * whether a path is one of those.
+ */
+export function isPasswordResetDone(
+  { message, source, content }: WholeExchange,
+  isReset: (path: string) => boolean,
+): boolean {
+  const { status } = message;
+  if (status === 204) return true;
+  const target = redirectPath(message, source.path);
+  if (target === null) return status >= 200 && isSaid(status, content);
+  return target !== source.path && !isReset(target) && !FAILURE_QUERY.test(locationQuery(message));
+}
+
+function isSaid(status: number, content: ContentFacts | null): boolean {
+  if (status > 299 || content === null) return false;
   const { mediaType, outcome } = content;
-  if (mediaType !== null && /\bjson$/.test(mediaType))
-    return outcome !== 'failure' && outcome !== 'step' ? 'changed' : 'unchanged';
-  return isPageWithoutForm(content) ? 'changed' : 'unchanged';
+  const isJson = mediaType !== null && /\bjson$/.test(mediaType);
+  return isJson ? outcome !== 'failure' && outcome !== 'step' : isPageWithoutForm(content);
 }
 
 /** A form for a password comes again with an error: a page without one is no such form. */
