@@ -12,7 +12,7 @@ export function attemptedLogin(
   own: SentSession | undefined,
   change: CookieChange,
 ): Login {
-  const isOtherUser = isSwitch(session, user);
+  const isOtherUser = own !== undefined && isSwitch(session, user);
   // A value of an earlier step, or of an earlier login of the user, was never known without a password.
   const isNew = session.pendingLogin === 'value-changed' || (isValueOfLogin(session) && !isOtherUser);
   return {

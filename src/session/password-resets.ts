@@ -18,7 +18,7 @@ export interface PasswordReset {
 }
 
 export class PasswordResets {
-  readonly #byClient = new GenerationalMap<string, { last: PasswordReset | null }>(
+  readonly #byClient = new GenerationalMap<string, { reset: PasswordReset | null }>(
     MAX_PASSWORD_CHANGES,
     () => {},
   );
@@ -30,16 +30,16 @@ export class PasswordResets {
     const reset = { at: source.at, frame: request.frame, user: request.form?.user ?? null };
     const key = keyOf(host, source.client);
     const known = this.#byClient.get(key);
-    if (known === undefined) this.#byClient.set(key, { last: reset });
-    else known.last = reset;
+    if (known === undefined) this.#byClient.set(key, { reset });
+    else known.reset = reset;
   }
 
   /** The reset that the login of a user follows; null: none, or that of another user. */
   take(host: string, client: Client, user: string, at: SessionMoment): PasswordReset | null {
     const known = this.#byClient.get(keyOf(host, client));
-    const reset = known?.last ?? null;
+    const reset = known?.reset ?? null;
     if (known === undefined || reset === null) return null;
-    known.last = null;
+    known.reset = null;
     if (reset.user !== null && reset.user !== user) return null;
     return at.seconds - reset.at.seconds <= MAX_RESET_SECONDS ? reset : null;
   }

@@ -7,7 +7,7 @@ import { exchange } from './tracked.ts';
 const USER = 'hash of ada';
 
 function reset(status = 204, user: string | null = null) {
-  const form = { kind: 'form', fields: ['token', 'password'], actions: [], user } as const;
+  const form = { kind: 'urlencoded', fields: ['token', 'password'], actions: [], user } as const;
   return exchange('POST /reset-password', { request: { form }, response: { status } });
 }
 
