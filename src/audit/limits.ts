@@ -74,8 +74,8 @@ export const MAX_CONNECTION_HOSTS = 1 << 13;
 /** Such cookies that are remembered at one time, and pages that were requested with them. */
 export const MAX_CANDIDATES = 1 << 8;
 
-/** Responses kept of one candidate: those that set and delete it, and the logins and logouts that it goes with. */
-export const MAX_SIGHTINGS = 8;
+/** Responses kept of one candidate: of too many those that only its request carried it to are given up first. */
+export const MAX_SIGHTINGS = 12;
 
 /** Characters of all header fields of a response and its request that are kept: a kept message keeps its header block. */
 export const MAX_SIGHTING_CHARACTERS = 1 << 14;

@@ -11,7 +11,8 @@ import { isLoginStateName } from '../session/evidence/login-callback.ts';
 import { loginSigns } from '../session/evidence/login-request.ts';
 import { logoutSigns } from '../session/evidence/logout-request.ts';
 import type { LoginForms } from '../session/login-forms.ts';
-import { SessionTracker } from '../session/session-tracker.ts';
+import { byPort } from '../session/other-port.ts';
+import { type SeenSessions, SessionTracker } from '../session/session-tracker.ts';
 import type { Decode } from '../session/session-view.ts';
 import { isEventful, type TrackedSession } from '../session/tracked-session.ts';
 import type { Counters } from '../shared/counters.ts';
@@ -134,7 +135,7 @@ export class SessionAudit {
     );
     if (request !== null) this.#followEarlier(request, host, sessions, shown);
     const seen = this.tracker.response(message, host, sessions, browser.number, shown);
-    this.#candidates.response(message, host, cookies, shown);
+    this.#candidates.response(message, host, cookies, shown, foreignNames(seen, host));
     this.#findings.sessions.set(seen);
   }
 
@@ -175,7 +176,8 @@ export class SessionAudit {
   /** A response without cookies, for its request. */
   responseWithoutCookies(message: ResponseMessage, host: string, shown: boolean): void {
     const seen = this.tracker.response(message, host, [], null, shown);
-    if (message.request !== null) this.#candidates.response(message, host, [], shown);
+    if (message.request !== null)
+      this.#candidates.response(message, host, [], shown, foreignNames(seen, host));
     this.#findings.sessions.set(seen);
   }
 
@@ -265,6 +267,12 @@ export class SessionAudit {
     if (lacked !== undefined)
       this.tracker.cookieless.failed.noteLacked(host, message.frame, lacked.cookie.name);
   }
+}
+
+/** The cookies of a request that are sessions of other applications on its host. */
+function foreignNames(seen: SeenSessions | null, host: string): ReadonlySet<string> | undefined {
+  const { foreign } = byPort(seen?.sent ?? [], host);
+  return foreign.length === 0 ? undefined : new Set(foreign.map(({ value }) => value.session.name));
 }
 
 function isTrusted(message: ResponseMessage, assumeHttps: boolean): boolean {

@@ -55,6 +55,8 @@ export interface SessionReason {
 /** A candidate is a session; the sightings are in the order of the capture. */
 export type Promote = (target: AuditTarget, reason: SessionReason, sightings: readonly Sighting[]) => void;
 
+const NONE_FOREIGN: ReadonlySet<string> = new Set();
+
 const LOGIN_REASON: SessionReason = {
   reason: 'a login comes with it, and with no other cookie that could be a session',
   isSupposed: true,
@@ -66,6 +68,15 @@ const CHANGE_REASON: SessionReason = {
 
 const LOGIN_TO_LOGOUT = certain('a login sets it, and a logout deletes it');
 const LOGOUT_REASON = certain('it goes with a logout, and no other cookie does');
+
+function isGranted(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** There is no such page, or no newer one. */
+function isNothing(status: number): boolean {
+  return status === 404 || status === 304;
+}
 
 function certain(reason: string): SessionReason {
   return { reason, isSupposed: false };
@@ -81,6 +92,8 @@ export class SessionCandidates {
   /** The first access with candidates, by `pageKey`. */
   readonly #accesses = new GenerationalMap<string, Access>(MAX_CANDIDATES, () => {});
   #responsesLeft = CANDIDATE_RESPONSES;
+  /** The same of those that give nothing: they belong to what is listed, and nothing follows from them. */
+  #othersLeft = CANDIDATE_RESPONSES;
 
   constructor(
     targets: AuditTargets,
@@ -98,7 +111,7 @@ export class SessionCandidates {
 
   /** Whether it has to see the response to a request whose cookies are no sessions. */
   wants(status: number): boolean {
-    return this.#responsesLeft > 0 && status >= 200 && status < 300;
+    return isGranted(status) ? this.#responsesLeft > 0 : isNothing(status) && this.#othersLeft > 0;
   }
 
   /** What was seen of a cookie that is a session by its name and value, before it was known as one; once. */
@@ -106,12 +119,13 @@ export class SessionCandidates {
     return this.#sightings.take(this.#targets.of(host, name));
   }
 
-  /** A response, with the cookies that it sets. */
+  /** A response, with the cookies that it sets. `foreign`: those of its request that other ports of the host have set. */
   response(
     message: ResponseMessage,
     host: string,
     received: readonly SetCookieSubject[],
     isShown: boolean,
+    foreign: ReadonlySet<string> = NONE_FOREIGN,
   ): void {
     const { request } = message;
     if (request === null) return;
@@ -119,20 +133,21 @@ export class SessionCandidates {
     const sighting: Sighting = { message, request, received, turn, isShown };
     this.#note(host, sighting);
     this.#begun(host, sighting);
-    if (turn !== null) this.#turn(host, sighting, turn);
+    if (turn !== null) this.#turn(host, sighting, turn, foreign);
     if (request.method !== 'GET') return;
     const path = pathOfTarget(request.target);
     const page = pageKey(host, request);
     const denial = this.#pages.firstDenial(page);
     const place = { page, path };
     if (denial?.frame === message.frame) this.#denied(place, denial);
+    else if (isNothing(message.status)) this.#othersLeft--;
     else if (this.wants(message.status) && !isLoginPath(path)) this.#granted(place, host, sighting);
   }
 
   /** Remembers a response for each cookie that it is about. */
   #note(host: string, { received, ...sighting }: Sighting): void {
     const names = new Set(received.map(({ cookie }) => cookie.name));
-    if (sighting.turn !== null) for (const { name } of sighting.request.cookies) names.add(name);
+    for (const { name } of sighting.request.cookies) names.add(name);
     for (const name of names) {
       const own = settersOf(received, name).filter(({ rejection }) => rejection === null);
       const target = this.#targets.of(host, name);
@@ -152,10 +167,17 @@ export class SessionCandidates {
   }
 
   /** A login or a logout that is about one candidate, and about no session that is known. */
-  #turn(host: string, { message, request, received }: Sighting, turn: 'login' | 'logout'): void {
+  #turn(
+    host: string,
+    { message, request, received }: Sighting,
+    turn: 'login' | 'logout',
+    foreign: ReadonlySet<string>,
+  ): void {
     // What remembers the user for another day comes beside the session.
     if (received.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
-    const targets = request.cookies.map(({ name }) => this.#targets.of(host, name));
+    const targets = request.cookies
+      .filter(({ name }) => !foreign.has(name))
+      .map(({ name }) => this.#targets.of(host, name));
     if (targets.some(({ isSession, role }) => isSession && role !== 'remember-me')) return;
     if (turn === 'logout') {
       this.#loggedOut(targets, received);
@@ -254,8 +276,6 @@ export class SessionCandidates {
       if (value !== '' && value !== token && mayBeSession(target)) candidates.push({ target, value });
     }
     if (candidates.length === 0) return;
-    for (const { target } of candidates)
-      if (this.#isBegunByLogin(target)) this.#sightings.add(target, { ...sighting, received: [] });
     const access: Access = { candidates, sighting: { ...sighting, received: [] } };
     const denial = this.#pages.firstDenial(page);
     const elsewhere = this.#pages.firstElsewhere(page);

@@ -12,7 +12,7 @@ import type { SetCookieSubject } from './subject.ts';
 /** What a request means for a session by its own signs. */
 export type Turn = 'login' | 'logout' | null;
 
-/** A response that says something of a cookie: it sets or deletes it, or the request carried it. */
+/** A response to do with a cookie: it sets or deletes it, or the request carried it. */
 export interface Sighting {
   readonly message: ResponseMessage;
   readonly request: RequestMessage;
@@ -47,10 +47,18 @@ export class SessionSightings {
     if (!isSmall(sighting.message, sighting.request)) return;
     if (known === undefined) this.#byTarget.set(target, [sighting]);
     else {
-      if (known.length === MAX_SIGHTINGS) known.splice(1, 1);
+      if (known.length === MAX_SIGHTINGS) known.splice(leastOf(known), 1);
       known.push(sighting);
     }
   }
+}
+
+/** Where there is no room for more: the oldest that only carried the cookie, else the oldest; the first one stays. */
+function leastOf(known: readonly Sighting[]): number {
+  const carried = known.findIndex(
+    ({ turn, received }, index) => index > 0 && turn === null && received.length === 0,
+  );
+  return Math.max(1, carried);
 }
 
 function mayBegin({ request, received }: Sighting): boolean {

@@ -3,6 +3,7 @@
 
 import type { CookielessLogins } from './cookieless-logins.ts';
 import { inheritedUse } from './evidence/access.ts';
+import { isWithoutUser } from './evidence/begun-login.ts';
 import { sessionBeside } from './evidence/login-beside.ts';
 import { companionLogout } from './evidence/logout.ts';
 import {
@@ -79,8 +80,18 @@ function seenChange({ message }: WholeExchange, change: CookieChange = UNTOUCHED
 }
 
 /** One response has begun all of them; a session that it left as it was may belong to one of them. */
-function joinBegun({ sent }: WholeExchange, changes: CookieChanges, begun: readonly TrackedSession[]): void {
-  if (begun.length > 1) joinLogin(begun);
+function joinBegun(
+  { sent, source }: WholeExchange,
+  changes: CookieChanges,
+  begun: readonly TrackedSession[],
+): void {
+  // What remembers the user goes on, and its login is the same one.
+  const remembering =
+    source.how === 'remember-me'
+      ? sent.filter((one) => !isWithoutUser(one)).map(({ value }) => value.session)
+      : [];
+  const joined = [...new Set([...remembering, ...begun])];
+  if (joined.length > 1) joinLogin(joined);
   for (const own of sent) {
     const other = sessionBeside(own, changes.get(own.value.session) ?? UNTOUCHED, begun, sent);
     if (other !== null) noteLoginBeside(own.value.session, other);

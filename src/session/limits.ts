@@ -139,6 +139,9 @@ export const MAX_DENIED_ALONE_PAGES = 32;
 /** Pages that the servers behind a load balancer give or deny one session; the oldest are dropped. */
 export const MAX_BACKEND_USES = 32;
 
+/** Seconds that the redirects of a logout may take, from server to server. */
+export const MAX_LOGOUT_CHAIN_SECONDS = 10;
+
 /** Seconds in which a session that one server has accepted does not end by itself at another one. */
 export const MAX_UNSHARED_SECONDS = 120;
 

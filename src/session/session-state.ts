@@ -299,6 +299,11 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.logout = { event, cookie, isSeen: change.kind !== 'unseen', value, landing: source.redirectsTo };
   },
 
+  'notes what the end of the chain leaves of the cookie': (session, _evidence, { change }) => {
+    const { logout } = session;
+    if (logout !== null) session.logout = { ...logout, cookie: cookieAfterLogout(change), isSeen: true };
+  },
+
   'drops the logout, and the use after it': (session) => {
     dropLogout(session);
   },

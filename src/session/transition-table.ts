@@ -27,6 +27,7 @@ export type Effect =
   | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
   | 'notes what is left of the cookie'
+  | 'notes what the end of the chain leaves of the cookie'
   | 'drops the logout, and the use after it'
   | 'notes the logout that may be the first'
   | 'tells the logout that was repeated in place of the first'
@@ -164,6 +165,15 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     effects: [
       'notes what is left of the cookie',
       'ends the value that was sent or deleted, unless the cookie is left alone',
+    ],
+  },
+  'logout-chained': {
+    lists: null,
+    to: STAYS,
+    effects: [
+      'notes what the end of the chain leaves of the cookie',
+      'ends the value that was sent or deleted, unless the cookie is left alone',
+      'adds the evidence to the logout',
     ],
   },
   'logout-repeated': { lists: null, to: STAYS, effects: NONE },

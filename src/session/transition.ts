@@ -37,6 +37,8 @@ export type SessionTrigger =
   | 'login-revealed'
   /** After a login the session opens a closed page. */
   | 'login-proved'
+  /** The redirect of the logout leads on, and the cookie is deleted there. */
+  | 'logout-chained'
   /** One more logout of a session that is logged out. */
   | 'logout-repeated'
   /** The same, where the value opened closed pages in between: it is the first one, if the value is refused then. */

@@ -37,6 +37,19 @@ describe('what is kept of a cookie that may be a session', () => {
     expect(begins(sighting('GET', LONG), sighting('POST', null), sighting('GET', ''))).toBe(3);
   });
 
+  it('is what says something of the cookie, where not all that carried it finds room', () => {
+    const known = new SessionSightings();
+    const of = target();
+    const carried = (frame: number): Sighting => ({ ...sighting('GET', null, frame), turn: null });
+    known.add(of, sighting('GET', LONG, 1));
+    known.add(of, carried(2));
+    known.add(of, sighting('POST', null, 3));
+    for (let frame = 4; frame <= MAX_SIGHTINGS + 3; frame++) known.add(of, carried(frame));
+    const frames = known.take(of).map(({ message }) => message.frame);
+    expect(frames).toHaveLength(MAX_SIGHTINGS);
+    expect(frames.slice(0, 3)).toEqual([1, 3, 6]);
+  });
+
   it('is the first and the newest, and is given once', () => {
     const known = new SessionSightings();
     const of = target();

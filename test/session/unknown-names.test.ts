@@ -86,7 +86,7 @@ describe('a cookie that is a session only from the login on', () => {
     const set: Visit = { ...login, set: [`mail_sessid=${B}; ${FLAGS}`] };
     const followed = await browse([before, known, set, account]);
     expect(events(followed)).toContain(
-      'mail_sessid: issued 2, sent 5, rotated 6, login 6, sent 7, privileged-use 8',
+      'mail_sessid: issued 2, sent 3, sent 5, rotated 6, login 6, sent 7, privileged-use 8',
     );
   });
 });
@@ -105,7 +105,7 @@ describe('a cookie that a login or a logout is about', () => {
       account,
       logout,
     ]);
-    expect(events(followed)).toEqual(['shopid: issued 2, sent 7, deleted 8, logout 8']);
+    expect(events(followed)).toEqual(['shopid: issued 2, sent 3, sent 5, sent 7, deleted 8, logout 8']);
   });
 
   it('not one of several, one that scripts may read, one that can be guessed, or a CSRF token', async () => {

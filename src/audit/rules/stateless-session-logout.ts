@@ -1,5 +1,8 @@
 // A logout of a session that the server does not store: there is nothing that it could end.
 
+import { isRememberName } from '../../session/names/known-names.ts';
+import { isSameMoment } from '../../session/session-moment.ts';
+import type { TrackedSession } from '../../session/tracked-session.ts';
 import { decodedText, endText, theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
 import { isSelfContained } from '../session-event.ts';
@@ -13,7 +16,8 @@ export const statelessSessionLogout: Rule = {
     why: 'The cookie is the session itself: a logout deletes it in the browser, but a copy of the old value stays valid until it expires.',
     fix: 'Store sessions on the server, or a list of those that were logged out. A short lifetime makes the time shorter in which a copy works, and does not end it.',
     change: 'end-at-logout',
-    falsePositives: 'A server with a list of sessions that were logged out.',
+    falsePositives:
+      'A server with a list of sessions that were logged out. A cookie that was there before the login says nothing where the login has begun another session beside it, which the logout deletes.',
     failing: [
       {
         url: 'https://shop.example/logout',
@@ -41,7 +45,7 @@ export const statelessSessionLogout: Rule = {
     const { logout } = tracked;
     const { atLogout } = decoded;
     if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
-    if (!isSelfContained(atLogout)) return null;
+    if (!isSelfContained(atLogout) || isBesideSession(tracked)) return null;
     // What was seen after the logout says more: token-after-logout reports it, or it was refused.
     if ((session.totals.replayed ?? 0) > 0 || tracked.refusals.length > 0) return null;
     return {
@@ -52,3 +56,22 @@ export const statelessSessionLogout: Rule = {
     };
   },
 };
+
+/** Other cookies that a login sets: they bring the user back when the session is over. */
+const REFRESH_NAME = /refresh/i;
+
+/** It was there before the login, for other things, and the login has begun the session beside it that the logout deletes. */
+function isBesideSession({ login, logout, companions }: TrackedSession): boolean {
+  if (login === null || logout === null || login.valuesBefore === 0) return false;
+  // What it sets then may be what remembers the user, whatever its name is.
+  if (login.event.request?.formFields?.some(isRememberName)) return false;
+  return companions.some(
+    ({ name, login: begun, logout: end }) =>
+      begun?.valuesBefore === 0 &&
+      end?.cookie === 'deleted' &&
+      isSameMoment(begun.event.at, login.event.at) &&
+      isSameMoment(end.event.at, logout.event.at) &&
+      !isRememberName(name) &&
+      !REFRESH_NAME.test(name),
+  );
+}

@@ -133,7 +133,7 @@ function rememberingSession({ cookies }: RequestMessage, sent: readonly SentSess
 }
 
 /** An old value, or one that the server has issued before a login. */
-function isWithoutUser(one: SentSession): boolean {
+export function isWithoutUser(one: SentSession): boolean {
   const { session } = one.value;
   return isOver(one) || (session.wasIssued && !isLoggedIn(session));
 }

@@ -2,6 +2,7 @@
 // logout or access, in the order in which the transitions follow each other.
 
 import { BESIDE_LOGIN, OPENED_BY_OTHER, PASSWORD_REFUSED } from '../../record/event-evidence.ts';
+import { deniedCookie } from '../denied-cookie.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import type { SessionExchange, WholeExchange } from '../session-exchange.ts';
@@ -21,6 +22,7 @@ import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './log
 import { isOpenedByOther } from './login-beside.ts';
 import { isKnownByPasswordOnly } from './login-request.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
+import { chainedLogout } from './logout-chain.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from './older-user.ts';
 import { denialOf } from './opened-page.ts';
@@ -56,10 +58,39 @@ function foreignEvidence(
   changes: CookieChanges,
   pages: Pages,
 ): readonly SessionEvidence[] {
+  if (isOpenedHere(exchange) || isUnknownHere(exchange, own, pages)) return NOTHING;
   const change = changes.get(own.value.session) ?? UNTOUCHED;
   const access = accessEvidence({ ...exchange, sent: [own] }, own.value.session, change, pages);
   if (access?.event === 'used-after-end') return [access];
   return access?.event === 'privileged-use' && access.confidence === 'high' ? [access] : NOTHING;
+}
+
+/** Its own application has logged the user in: that is what opens the page. */
+function isOpenedHere({ sent }: WholeExchange): boolean {
+  return sent.some(
+    ({ value: { session, endedBy } }) =>
+      endedBy === null && isLoggedIn(session) && session.login?.event.event === 'login',
+  );
+}
+
+/** The page was denied with the value, which only its user ever had. */
+function isUnknownHere(
+  { source: { page } }: WholeExchange,
+  { value: { session, value } }: SentSession,
+  pages: Pages,
+): boolean {
+  if (session.login?.event.event !== 'login' || session.login.isKept || value === null) return false;
+  return pages.isDeniedWith(page, deniedCookie(session.name, value));
+}
+
+/** A user of another application on the host asks, whose session was not denied the page: it may have opened it. */
+function mayBeOpenedElsewhere({ foreign, source: { page } }: WholeExchange, pages: Pages): boolean {
+  return foreign.some(
+    ({ value: { session, value, endedBy } }) =>
+      endedBy === null &&
+      isLoggedIn(session) &&
+      !(value !== null && pages.isDeniedWith(page, deniedCookie(session.name, value))),
+  );
 }
 
 export function responseEvidence(
@@ -125,6 +156,8 @@ function useEvidence(
   pages: Pages,
 ): readonly SessionEvidence[] {
   if (change.kind === 'issued') return NOTHING;
+  const chained = chainedLogout(exchange, session, change);
+  if (chained !== null) return [chained];
   // What a login takes away was there for the login.
   const logout = exchange.loginSigns.length > 0 ? null : logoutEvidence(exchange, session, change, pages);
   if (logout !== null)
@@ -151,6 +184,7 @@ function useEvidence(
   const isOfOther = found?.event === 'privileged-use' && isOpenedByOther(exchange, session);
   const access = isOfOther ? OF_OTHER : found;
   const isCertain = access?.event === 'privileged-use' && access.confidence === 'high';
+  const isProof = isCertain && !mayBeOpenedElsewhere(exchange, pages);
   const wasDenied = isCertain && wasDeniedHere(exchange, session, pages);
   const refuted = refutedLogin(exchange, session, change, pages);
   return withoutNull(
@@ -162,10 +196,10 @@ function useEvidence(
     isCertain && !wasDenied ? wasLoggedInBefore(session, access) : null,
     access,
     access === null && refuted === null ? refusedValue(exchange, session, pages) : null,
-    isCertain && isShownByPage(session, wasDenied)
+    isProof && isShownByPage(session, wasDenied)
       ? loginProof(session, exchange.source.path, exchange.sent)
       : null,
-    isCertain ? presumedLoginProof(exchange, session, pages) : null,
+    isProof ? presumedLoginProof(exchange, session, pages) : null,
   );
 }
 
