@@ -272,7 +272,7 @@ function toFinding({ entry, hit }: ReportedEntry): Finding {
     why: hit.why ?? rule.meta.why,
     fix:
       hit.fix === undefined
-        ? withAdvice(fixFor(origin, change, fix, cookie, hit.isOpaque), hit, origin)
+        ? withAdvice(fixFor(origin, hit.change ?? change, fix, cookie, hit.isOpaque), hit, origin)
         : plainFix(hit.fix),
     references,
     variant: hit.variant ?? null,

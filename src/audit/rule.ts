@@ -38,6 +38,8 @@ export interface Hit {
   readonly otherHost?: string;
   /** Tells findings of one rule about the same cookie or host apart; without it they are one finding. */
   readonly variant?: string;
+  /** What this very case asks for, where it is not what the rule does. */
+  readonly change?: Change;
   /** The value of the cookie is random: what it opens lies on the server. */
   readonly isOpaque?: boolean;
   /** Why it matters in this case, where the reason of the rule does not fit. */

@@ -8,11 +8,14 @@ import { markdownCode, markdownTable, markdownText } from './markdown.ts';
 
 const KIND_TITLES: Readonly<Record<CookieKind, string>> = {
   session: 'session',
+  'stored-session': 'session on the server',
   'remember-me': 'remember-me cookie',
   csrf: 'CSRF cookie',
   messages: 'messages',
   language: 'language cookie',
   application: 'cookies of the application',
+  signed: 'signed cookies of the application',
+  encrypted: 'encrypted cookies of the application',
   vendor: 'cookie of a product',
   proxy: 'cookie of the proxy',
 };

@@ -8,7 +8,7 @@ import type { CookieKind, Framework } from '../origin/cookie-origin.ts';
  * - Attributes: `secure`, `http-only`, `same-site`, `cross-site` (SameSite=None with Secure, in production), `lifetime`, `host-only`
  *   (no Domain), `prefix` (a name that begins with `__Host-`).
  * - What the server does with the cookie: `delete` it, `end-at-logout`, `end-others` (with a new password),
- *   `rotate-at-login`, `server-side` (data on the server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
+ *   `rotate-at-login`, `container-login` (the same where the server's container checks the password), `server-side` (data on the server, a number in the cookie), `json` (no serialised objects), `strict` (no session number that the client made
  *   up), `cookie-only` (no session in URLs), `encode` the value.
  * - What it does with the response and the connection: `cors` (a page of another site may fetch with cookies),
  *   `no-store`, `https`, `proxy-scheme`.
@@ -26,6 +26,7 @@ export const CHANGES = [
   'end-at-logout',
   'end-others',
   'rotate-at-login',
+  'container-login',
   'server-side',
   'json',
   'strict',

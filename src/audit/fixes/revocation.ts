@@ -39,6 +39,19 @@ export function revocationById(code: string, id: string, list: RevocationList): 
   };
 }
 
+/** Ends what a signed value refers to; `store`: what the code calls the place where the server looks it up. */
+export function endOfSigned(code: string, store: string): FixLine {
+  return {
+    code,
+    where: 'the logout, before the cookie is deleted',
+    text: `${store} is where the server looks up what the cookie names. ${USER_NUMBER}`,
+  };
+}
+
+/** It stays the same from login to login, so that there is nothing to end. */
+export const USER_NUMBER =
+  'A value that is no more than the number of the user cannot be ended: set a new random one with each login, and look it up with each request.';
+
 function besides({ list, check }: RevocationList): string {
   return `Make the list once: ${sentence(list)} Look into it wherever a token is read: ${sentence(check)}`;
 }

@@ -1,11 +1,12 @@
 // All fixes, and the choice among them: by what the cookie is, then by the framework, then the general text.
 
-import type { CookieOrigin, Framework } from '../origin/cookie-origin.ts';
+import type { CookieKind, CookieOrigin, Framework } from '../origin/cookie-origin.ts';
 import { type Change, type Fix, type FixLine, type FixSet, plainFix } from './fix.ts';
 import { DJANGO_FIXES } from './frameworks/django.ts';
 import { EXPRESS_FIXES } from './frameworks/express.ts';
 import { GO_FIXES } from './frameworks/go.ts';
 import { JAVA_FIXES } from './frameworks/java.ts';
+import { KOA_FIXES } from './frameworks/koa.ts';
 import { NODE_FIXES } from './frameworks/node.ts';
 import { NODE_AUTH_FIXES } from './frameworks/node-auth.ts';
 import { OTHER_FIXES } from './frameworks/other.ts';
@@ -19,6 +20,7 @@ export const FIX_SETS: readonly FixSet[] = [
   ...PYTHON_FIXES,
   ...DJANGO_FIXES,
   ...EXPRESS_FIXES,
+  ...KOA_FIXES,
   ...NODE_FIXES,
   ...NODE_AUTH_FIXES,
   ...PHP_FIXES,
@@ -38,6 +40,9 @@ export function fixSetOf({ framework, kind }: CookieOrigin): FixSet | null {
 const SETS_OF_FRAMEWORK = new Map<Framework | null, FixSet[]>();
 for (const set of FIX_SETS)
   SETS_OF_FRAMEWORK.set(set.framework, [...(SETS_OF_FRAMEWORK.get(set.framework) ?? []), set]);
+
+/** Set by code of the application. */
+const OF_APPLICATION: readonly CookieKind[] = ['application', 'signed', 'encrypted'];
 
 /** What holds for the application's own cookies in every framework. */
 const APPLICATION_NOTES: Readonly<Partial<Record<Change, string>>> = {
@@ -60,14 +65,15 @@ export function fixFor(
   isOpaque = false,
 ): Fix {
   const set = fixSetOf(origin);
-  if (isOpaque && change !== null && isOfContent(set?.lines[change])) return plainFix(OPAQUE);
+  if (isOpaque && change !== null && fitsOpaque(origin, set?.lines[change])) return plainFix(OPAQUE);
   const fix = set === null || change === null ? null : fixIn(set, change);
   if (fix === null) {
     const text =
       origin.kind === 'proxy' ? `${IN_PROXY} ${general.charAt(0).toLowerCase()}${general.slice(1)}` : general;
     return plainFix(text);
   }
-  const note = origin.kind === 'application' && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
+  const isOfApplication = OF_APPLICATION.includes(origin.kind);
+  const note = isOfApplication && change !== null ? (APPLICATION_NOTES[change] ?? '') : '';
   const text = [fix.text, note].filter((part) => part !== '').join(' ');
   return { ...fix, code: withName(fix.code, set?.cookie, cookie), text };
 }
@@ -75,7 +81,9 @@ export function fixFor(
 const OPAQUE =
   'Delete the row of this value on the server with the logout, in the table, cache or file that it is looked up in: it is a random value, and opens what its row says until then.';
 
-function isOfContent(line: string | FixLine | undefined): boolean {
+/** Nothing is known that is better for a random value. */
+function fitsOpaque({ kind }: CookieOrigin, line: string | FixLine | undefined): boolean {
+  if (line === undefined) return kind !== 'proxy';
   return typeof line === 'object' && line.isOfContent === true;
 }
 

@@ -3,17 +3,22 @@
 
 /**
  * - `session`, `remember-me`, `csrf`, `messages`, `language`: a framework makes it, by its own settings.
+ * - `stored-session`: a session whose data is on the server, where the framework can also keep all of it in the cookie.
  * - `application`: code of the application sets it, with the call that the framework has for that.
+ * - `signed`, `encrypted`: likewise, with the call by which the framework signs or encrypts the value.
  * - `vendor`: a product or service sets it, which its name tells, and there is nothing to type for it.
  * - `proxy`: something in front of the application sets it.
  */
 export type CookieKind =
   | 'session'
+  | 'stored-session'
   | 'remember-me'
   | 'csrf'
   | 'messages'
   | 'language'
   | 'application'
+  | 'signed'
+  | 'encrypted'
   | 'vendor'
   | 'proxy';
 

@@ -8,7 +8,7 @@ import { decodeSession } from '../../session/decode/index.ts';
 import { knownName } from '../../session/names/known-names.ts';
 import { factsOfName } from '../../session/session-score.ts';
 import { applicationFramework, type CookieOrigin, type Framework } from './cookie-origin.ts';
-import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS } from './signs.ts';
+import { COOKIE_SIGNS, type CookieSign, HOST_SIGNS, type MessageSign } from './signs.ts';
 
 const PREFIX = /^__(?:host-http|host|secure|http)-/i;
 const NO_SIGNS: readonly CookieSign[] = [];
@@ -56,10 +56,11 @@ export function frameworkOfSigns(signs: readonly CookieSign[]): Framework | null
 /** What the header fields of a response and the target of its request show of their host. */
 export function frameworksOfMessage(message: ResponseMessage): readonly Framework[] {
   const target = message.request?.target ?? '';
-  const signs = HOST_SIGNS.filter(({ field, pattern }) => {
+  const has = ({ field, pattern }: MessageSign): boolean => {
     const texts = field === 'url' ? [target] : fieldValues(message, field);
     return texts.some((text) => pattern.test(text));
-  });
+  };
+  const signs = HOST_SIGNS.filter((sign) => has(sign) && (sign.with?.every(has) ?? true));
   return signs.map(({ framework }) => framework);
 }
 

@@ -74,7 +74,7 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
     value: /^(?=.*[g-zA-Z])[0-9A-Za-z]{32}(?:[0-9A-Za-z]{32})?$/,
   },
   { framework: 'Django', kind: 'language', name: /^django_language$/ },
-  { framework: 'Django', kind: 'application', format: 'django-signed-cookie' },
+  { framework: 'Django', kind: 'signed', format: 'django-signed-cookie' },
   { framework: 'Tornado', kind: 'csrf', name: /^_xsrf$/, value: /^2\|[0-9a-f]{8}\|/ },
   { framework: 'Tornado', kind: 'session', format: 'tornado' },
 
@@ -82,8 +82,10 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: 'express-session', kind: 'session', format: 'express-session' },
   // It signs its values; a deletion has none.
   { framework: 'express-session', kind: 'session', name: /^connect\.sid$/, value: /^(?:$|s:|s%3A)/i },
-  { framework: 'Express', kind: 'application', format: ['express-signed-cookie', 'express-json'] },
+  { framework: 'Express', kind: 'signed', format: 'express-signed-cookie' },
+  { framework: 'Express', kind: 'application', format: 'express-json' },
   { framework: 'koa-session', kind: 'session', format: 'koa-session' },
+  { framework: 'koa-session', kind: 'stored-session', name: /^koa[.:]sess$/, value: UUID },
   { framework: 'koa-session', kind: 'session', name: /^koa[.:]sess(?:\.sig)?$/ },
   { framework: 'cookie-session', kind: 'session', format: 'cookie-session' },
   { framework: 'cookie-session', kind: 'session', name: /^express:sess(?:\.sig)?$/ },
@@ -106,6 +108,13 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
     framework: '@fastify/secure-session',
     kind: 'session',
     value: /^[A-Za-z0-9+/%]+=*(?:;|%3B)[A-Za-z0-9+/%]{32,44}$/i,
+  },
+  // cookie-signature in standard base64, which a JWT has not.
+  {
+    framework: 'Fastify',
+    kind: 'signed',
+    value: /^[^.]+\.(?:[A-Za-z0-9+/]|%2[BF]){43}$/i,
+    beside: ['Fastify', '@fastify/session', '@fastify/secure-session'],
   },
 
   // What makes logins for any framework of Node.
@@ -154,10 +163,21 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
 
   // Ruby.
   { framework: 'Devise', kind: 'remember-me', name: /^remember_\w+_token$/ },
+  { framework: 'Sinatra', kind: 'stored-session', name: /^rack\.session$/, value: /^[0-9a-f]{64}$/ },
   { framework: 'Sinatra', kind: 'session', name: /^rack\.session$/ },
   { framework: 'Rails', kind: 'session', name: /_session$/, format: 'rails-encrypted' },
   { framework: 'Rails', kind: 'session', name: /_session$/, format: ['rails-marshal', 'rails-json'] },
-  { framework: 'Rails', kind: 'application', format: ['rails-encrypted', 'rails-json'] },
+  // The number that all its stores on the server issue.
+  {
+    framework: 'Rails',
+    kind: 'stored-session',
+    name: /_session$/,
+    value: /^[0-9a-f]{32}$/,
+    beside: ['Rails', 'Devise'],
+  },
+  { framework: 'Rails', kind: 'encrypted', format: 'rails-encrypted' },
+  { framework: 'Rails', kind: 'signed', format: 'rails-json' },
+  { framework: 'Rails', kind: 'signed', format: 'rails-marshal', beside: ['Rails', 'Devise'] },
 
   // Java.
   { framework: 'Spring Security', kind: 'remember-me', format: 'spring-remember-me' },
@@ -199,7 +219,9 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
     name: /^_\w+_(?:key|session)$/,
     format: ['phoenix', 'phoenix-encrypted'],
   },
-  { framework: 'Phoenix', kind: 'application', format: ['phoenix', 'phoenix-token', 'phoenix-encrypted'] },
+  { framework: 'Phoenix', kind: 'signed', format: 'phoenix-token' },
+  { framework: 'Phoenix', kind: 'encrypted', format: 'phoenix-encrypted' },
+  { framework: 'Phoenix', kind: 'application', format: 'phoenix' },
   { framework: 'gorilla/csrf', kind: 'csrf', name: /^_gorilla_csrf$|[cx]srf/i, format: 'gorilla' },
   { framework: 'gorilla/sessions', kind: 'session', format: 'gorilla' },
 
@@ -211,12 +233,18 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: null, kind: 'proxy', format: ['big-ip', 'big-ip-encrypted'] },
 ];
 
-/** Where a response or its request has it, the framework is at the host. */
-export interface HostSign {
-  readonly framework: Framework;
+/** A text of a response or its request. */
+export interface MessageSign {
   /** Header field of the response, in lower case; `url` for the target of the request. */
   readonly field: string;
   readonly pattern: RegExp;
+}
+
+/** Where a response or its request has it, the framework is at the host. */
+export interface HostSign extends MessageSign {
+  readonly framework: Framework;
+  /** What the same response has to have too, as others use the first alone. */
+  readonly with?: readonly MessageSign[];
 }
 
 /** Servers that several frameworks use say nothing: WSGIServer, uvicorn, Puma, Passenger, nginx. */
@@ -227,6 +255,17 @@ export const HOST_SIGNS: readonly HostSign[] = [
   { framework: 'Next.js', field: 'vary', pattern: /\bnext-router-state-tree\b/i },
   { framework: 'Nuxt', field: 'x-powered-by', pattern: /^Nuxt/ },
   { framework: 'PHP', field: 'x-powered-by', pattern: /^PHP\// },
+  // Rack::Runtime, ActionDispatch::RequestId and a default header: Rack alone has the first, many proxies the second,
+  // Helmet the third.
+  {
+    framework: 'Rails',
+    field: 'x-runtime',
+    pattern: /^\d{1,6}\.\d{6}$/,
+    with: [
+      { field: 'x-request-id', pattern: /^[\w-]{1,255}$/ },
+      { field: 'x-permitted-cross-domain-policies', pattern: /^none$/ },
+    ],
+  },
   { framework: 'ASP.NET', field: 'x-aspnet-version', pattern: /./ },
   { framework: 'Flask', field: 'server', pattern: /^Werkzeug\// },
   { framework: 'ASP.NET Core', field: 'server', pattern: /^Kestrel/ },

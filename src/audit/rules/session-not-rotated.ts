@@ -109,9 +109,15 @@ export const sessionNotRotated: Rule = {
       confidence: tracked.isProved && !login.isOtherUser ? 'high' : isShown ? 'medium' : 'low',
       message: `${theCookie(session.name)} has the same value after the login${as} as before${since}.`,
       at: login.event.at,
+      ...(isContainerLogin(login.event) && { change: 'container-login' }),
     };
   },
 };
+
+/** Form-based login of a servlet container (Servlet 6.0 section 13.6.3): no code of the application checks the password. */
+function isContainerLogin({ request }: Pick<SessionEvent, 'request'>): boolean {
+  return request !== null && /(?:^|\/)j_security_check(?:[;?]|$)/.test(request.page);
+}
 
 /** More than the response to the login shows that it was one: what it opens, what it says, how another one fails, or a logout. */
 function showsLogin(

@@ -24,8 +24,8 @@ function encoded(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-async function fixOf(value: string) {
-  const server = { responseFields: ['Server: Werkzeug/3.1.8 Python/3.11.7'] };
+async function fixOf(value: string, fields = ['Server: Werkzeug/3.1.8 Python/3.11.7']) {
+  const server = { responseFields: fields };
   const stranger: Visit = { ask: 'GET /account', to: '/login', ...server };
   const page: Visit = { ask: 'GET /account', ...server };
   const { findings } = await browse([
@@ -48,6 +48,23 @@ it('a finding of a random value says so', async () => {
   const fix = await fixOf(OPAQUE);
   expect(fix?.code).toBeNull();
   expect(fix?.text).toMatch(/^Delete the row of this value on the server/);
+});
+
+it('and the same where no framework is seen', async () => {
+  const fix = await fixOf(OPAQUE, []);
+  expect(fix?.text).toMatch(/^Delete the row of this value on the server/);
+  expect((await fixOf(JWT, []))?.text).toMatch(
+    /^End the session on the server with the logout; where the cookie is/,
+  );
+});
+
+it('a proxy is asked as ever, and what a product does is not overruled', () => {
+  expect(fixFor({ framework: null, kind: 'proxy' }, 'end-at-logout', 'End it.', 'sid', true).text).toContain(
+    'end it.',
+  );
+  expect(
+    fixFor({ framework: 'express-session', kind: 'session' }, 'end-at-logout', 'End it.', 'sid', true).code,
+  ).toMatch(/^req\.session\.destroy/);
 });
 
 it('that of a JWT has a list of revoked tokens', async () => {

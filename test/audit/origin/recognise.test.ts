@@ -161,6 +161,28 @@ describe('a response', () => {
     },
   );
 
+  describe('of Rails', () => {
+    // As Rails 6.1 sends them, with every response, and with that of an API too.
+    const FIELDS = [
+      ['X-Permitted-Cross-Domain-Policies', 'none'],
+      ['X-Request-Id', 'c78c90d8-a03e-4bcb-969b-0b2f5669f23a'],
+      ['X-Runtime', '0.010659'],
+    ] as const;
+    const shown = (fields: readonly (readonly [string, string])[]) =>
+      frameworksOfMessage(response({ fields: fields.map(([name, value]) => header(name, value)) }));
+
+    it('has three fields', () => expect(shown(FIELDS)).toEqual(['Rails']));
+
+    it.each(FIELDS)('is not known without %s', (missing) => {
+      expect(shown(FIELDS.filter(([name]) => name !== missing))).toEqual([]);
+    });
+
+    // Rack::Runtime writes six decimals; others write milliseconds.
+    it.each(['12', '12ms', '0.0106', '', '-0.010659'])('is not known with X-Runtime: %s', (runtime) => {
+      expect(shown([...FIELDS.slice(0, 2), ['X-Runtime', runtime]])).toEqual([]);
+    });
+  });
+
   it('shows SvelteKit by the action of a form', () => {
     expect(seenIn('Server', 'nginx', '/account?/signOut')).toEqual(['SvelteKit']);
     expect(seenIn('Server', 'nginx', '/account?/sign/out')).toEqual([]);

@@ -9,7 +9,7 @@ describe('signs', () => {
   it('are stateless: a pattern with a flag g or y would remember where it was', () => {
     const patterns = [
       ...COOKIE_SIGNS.flatMap(({ name, value }) => [name, value]),
-      ...HOST_SIGNS.map(({ pattern }) => pattern),
+      ...HOST_SIGNS.flatMap((sign) => [sign, ...(sign.with ?? [])].map(({ pattern }) => pattern)),
     ];
     for (const pattern of patterns) expect(pattern?.flags ?? '').not.toMatch(/[gy]/);
   });

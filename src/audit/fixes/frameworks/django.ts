@@ -1,7 +1,7 @@
 // Django: every cookie that it makes has settings of its own.
 
 import type { FixSet } from '../fix.ts';
-import { revocationById } from '../revocation.ts';
+import { endOfSigned, revocationById } from '../revocation.ts';
 
 const NO_STORE = { code: '@never_cache', where: 'above the view, from django.views.decorators.cache' };
 const HTTPS = {
@@ -13,6 +13,32 @@ const PROXY_SCHEME = {
   where: 'settings.py',
   text: 'Only when every request comes through a proxy that sets or removes X-Forwarded-Proto.',
 } as const;
+
+/** Cookies of the application; `call`: what sets them. The salt of a signed one has to be that which it is read with. */
+function cookiesOf(call: 'set_cookie' | 'set_signed_cookie'): FixSet['lines'] {
+  const value = call === 'set_cookie' ? 'value' : 'value, salt=salt';
+  return {
+    secure: `response.${call}(name, ${value}, secure=not settings.DEBUG)`,
+    'http-only': `response.${call}(name, ${value}, httponly=True, samesite='Lax')`,
+    'same-site': `response.${call}(name, ${value}, samesite='Lax')`,
+    cors: {
+      code: "CORS_ALLOWED_ORIGINS = ['https://app.example']; CORS_ALLOW_CREDENTIALS = True",
+      where: 'settings.py',
+      text: 'The package is django-cors-headers.',
+    },
+    'cross-site': `response.${call}(name, ${value}, samesite='Lax' if settings.DEBUG else 'None', secure=not settings.DEBUG)`,
+    lifetime: `response.${call}(name, ${value}, max_age=7 * 24 * 3600)`,
+    'host-only': { code: `response.${call}(name, ${value})`, text: 'Leave domain= out.' },
+    prefix: `response.${call}(name if settings.DEBUG else '__Host-' + name, ${value}, secure=not settings.DEBUG)`,
+    delete: {
+      code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
+      text: 'Use the path, domain and samesite of set_cookie.',
+    },
+    'no-store': NO_STORE,
+    https: HTTPS,
+    'proxy-scheme': PROXY_SCHEME,
+  };
+}
 
 export const DJANGO_FIXES: readonly FixSet[] = [
   {
@@ -118,31 +144,24 @@ export const DJANGO_FIXES: readonly FixSet[] = [
     versions: 'Django 3.2 and newer',
     where: 'the view that sets it',
     lines: {
-      secure: 'response.set_cookie(name, value, secure=not settings.DEBUG)',
-      'http-only': "response.set_cookie(name, value, httponly=True, samesite='Lax')",
-      'same-site': "response.set_cookie(name, value, samesite='Lax')",
-      cors: {
-        code: "CORS_ALLOWED_ORIGINS = ['https://app.example']; CORS_ALLOW_CREDENTIALS = True",
-        where: 'settings.py',
-        text: 'The package is django-cors-headers.',
-      },
-      'cross-site':
-        "response.set_cookie(name, value, samesite='Lax' if settings.DEBUG else 'None', secure=not settings.DEBUG)",
-      lifetime: 'response.set_cookie(name, value, max_age=7 * 24 * 3600)',
-      'host-only': { code: 'response.set_cookie(name, value)', text: 'Leave domain= out.' },
-      prefix:
-        "response.set_cookie(name if settings.DEBUG else '__Host-' + name, value, secure=not settings.DEBUG)",
-      delete: {
-        code: 'response.delete_cookie(name, path=path, domain=domain, samesite=samesite)',
-        text: 'Use the path, domain and samesite of set_cookie.',
-      },
+      ...cookiesOf('set_cookie'),
       'end-at-logout': revocationById('RevokedToken.objects.create(token_id=token_id)', 'token_id', {
         list: 'class RevokedToken(models.Model): token_id = models.CharField(max_length=64, unique=True)',
         check: 'if RevokedToken.objects.filter(token_id=token_id).exists(): raise PermissionDenied',
       }),
-      'no-store': NO_STORE,
-      https: HTTPS,
-      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Django',
+    kinds: ['signed'],
+    versions: 'Django 3.2 and newer',
+    where: 'the view that sets it',
+    lines: {
+      ...cookiesOf('set_signed_cookie'),
+      'end-at-logout': endOfSigned(
+        'Login.objects.filter(key=request.get_signed_cookie(name, salt=salt)).delete()',
+        'Login',
+      ),
     },
   },
 ];

@@ -1,7 +1,7 @@
 // Express and what is used with it; NestJS runs on Express and takes the same calls in main.ts.
 
 import type { FixSet } from '../fix.ts';
-import { JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
+import { endOfSigned, JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
 
 const NO_STORE = { code: "res.set('Cache-Control', 'no-store')", where: 'the route' };
 const PROXY_SCHEME = {
@@ -13,6 +13,40 @@ const PROXY_SCHEME = {
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
 /** For lines that ask for it more than once. */
 const NAMED_PRODUCTION = `With const production = ${IS_PRODUCTION}.`;
+
+/** Cookies of the application; `signed`: the option that signs them, which has to stay. */
+function cookiesOf(signed: '' | 'signed: true, '): FixSet['lines'] {
+  return {
+    secure: `res.cookie(name, value, { ${signed}secure: ${IS_PRODUCTION} })`,
+    'http-only': `res.cookie(name, value, { ${signed}httpOnly: true, sameSite: 'lax' })`,
+    'same-site': `res.cookie(name, value, { ${signed}sameSite: 'lax' })`,
+    cors: {
+      code: "app.use(cors({ origin: 'https://app.example', credentials: true }))",
+      where: 'app.js, before the routes',
+      text: 'The package is cors.',
+    },
+    'cross-site': {
+      code: `res.cookie(name, value, { ${signed}sameSite: production ? 'none' : 'lax', secure: production })`,
+      text: `${NAMED_PRODUCTION} In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.`,
+    },
+    lifetime: {
+      code: `res.cookie(name, value, { ${signed}maxAge: 7 * 24 * 3600 * 1000 })`,
+      text: 'maxAge is in milliseconds.',
+    },
+    'host-only': { code: `res.cookie(name, value, { ${signed}path: "/" })`, text: 'Leave domain out.' },
+    prefix: `res.cookie(${IS_PRODUCTION} ? '__Host-' + name : name, value, { ${signed}secure: ${IS_PRODUCTION}, path: '/' })`,
+    delete: {
+      code: 'res.clearCookie(name, { path, domain, secure, sameSite })',
+      text: 'Use the options of res.cookie, without maxAge and expires.',
+    },
+    'server-side': {
+      code: 'res.cookie(name, id, options)',
+      text: 'Store the data on the server under a random id (crypto.randomUUID()).',
+    },
+    'no-store': NO_STORE,
+    'proxy-scheme': PROXY_SCHEME,
+  };
+}
 
 export const EXPRESS_FIXES: readonly FixSet[] = [
   {
@@ -124,40 +158,23 @@ export const EXPRESS_FIXES: readonly FixSet[] = [
     versions: 'Express 4.17 and newer',
     where: 'the route that sets it',
     lines: {
-      secure: `res.cookie(name, value, { secure: ${IS_PRODUCTION} })`,
-      'http-only': "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
-      'same-site': "res.cookie(name, value, { sameSite: 'lax' })",
-      cors: {
-        code: "app.use(cors({ origin: 'https://app.example', credentials: true }))",
-        where: 'app.js, before the routes',
-        text: 'The package is cors.',
-      },
-      'cross-site': {
-        code: "res.cookie(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
-        text: `${NAMED_PRODUCTION} In a page that other sites embed, or for a fetch from another site, also partitioned: true (Express 4.19 and newer): Safari needs it.`,
-      },
-      lifetime: {
-        code: 'res.cookie(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
-        text: 'maxAge is in milliseconds.',
-      },
-      'host-only': { code: 'res.cookie(name, value, { path: "/" })', text: 'Leave domain out.' },
-      prefix: `res.cookie(${IS_PRODUCTION} ? '__Host-' + name : name, value, { secure: ${IS_PRODUCTION}, path: '/' })`,
-      delete: {
-        code: 'res.clearCookie(name, { path, domain, secure, sameSite })',
-        text: 'Use the options of res.cookie, without maxAge and expires.',
-      },
+      ...cookiesOf(''),
       'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
-      'server-side': {
-        code: 'res.cookie(name, id, options)',
-        text: 'Store the data on the server under a random id (crypto.randomUUID()).',
-      },
       json: 'res.cookie(name, JSON.stringify(value))',
       encode: {
         code: 'res.cookie(name, value)',
         text: 'It encodes the value by itself: do not write the Set-Cookie field by hand.',
       },
-      'no-store': NO_STORE,
-      'proxy-scheme': PROXY_SCHEME,
+    },
+  },
+  {
+    framework: 'Express',
+    kinds: ['signed'],
+    versions: 'Express 4.17 and newer',
+    where: 'the route that sets it',
+    lines: {
+      ...cookiesOf('signed: true, '),
+      'end-at-logout': endOfSigned('sessions.delete(req.signedCookies[name])', 'sessions'),
     },
   },
 ];

@@ -43,6 +43,11 @@ const SERVLET_SESSION: FixSet['lines'] = {
     code: 'request.changeSessionId();',
     where: 'the login, once the password is checked',
   },
+  'container-login': {
+    code: 'securityHandler.setSessionRenewedOnAuthentication(true)',
+    where: "the server's configuration",
+    text: 'As Jetty names it, where it is the default; in Undertow: deploymentInfo.setChangeSessionIdOnLogin(true). The container checks the password, so that the application has no place for request.changeSessionId().',
+  },
   'cookie-only': {
     code: 'event.getServletContext().setSessionTrackingModes(EnumSet.of(SessionTrackingMode.COOKIE));',
     text: 'In Spring Boot: server.servlet.session.tracking-modes=cookie in application.properties.',
@@ -78,6 +83,11 @@ export const JAVA_FIXES: readonly FixSet[] = [
     where: LISTENER,
     lines: {
       ...SERVLET_SESSION,
+      'container-login': {
+        code: '<Valve className="org.apache.catalina.authenticator.FormAuthenticator" changeSessionIdOnAuthentication="true"/>',
+        where: 'META-INF/context.xml',
+        text: 'It is the default: a valve in this file, in server.xml or in conf/context.xml turns it off. Tomcat checks the password of j_security_check, so that the application has no place for request.changeSessionId().',
+      },
       'same-site': {
         code: '<CookieProcessor sameSiteCookies="lax"/>',
         where: 'META-INF/context.xml',

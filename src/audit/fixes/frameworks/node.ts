@@ -1,7 +1,7 @@
-// Koa and Fastify, and the frameworks that render pages: Next.js, SvelteKit, Nuxt, React Router.
+// Fastify, and the frameworks that render pages: Next.js, SvelteKit, Nuxt, React Router.
 
 import type { FixSet } from '../fix.ts';
-import { JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
+import { endOfSigned, JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
 
 const IS_PRODUCTION = "process.env.NODE_ENV === 'production'";
 /** For lines that ask for it more than once. */
@@ -10,74 +10,41 @@ const NAMED_PRODUCTION = `With const production = ${IS_PRODUCTION}.`;
 /** Without a word about it, the plugin sets no cookie over http, as on http://localhost. */
 const FASTIFY_SESSION = `app.register(fastifySession, { secret, cookie: { secure: ${IS_PRODUCTION} } })`;
 
+/** Cookies of the application; `signed`: the option that signs them, which has to stay. */
+function cookiesOfFastify(signed: '' | 'signed: true, '): FixSet['lines'] {
+  return {
+    secure: {
+      code: `reply.setCookie(name, value, { ${signed}secure: ${IS_PRODUCTION} })`,
+      text: "Or secure: 'auto': Secure over https only.",
+    },
+    'http-only': `reply.setCookie(name, value, { ${signed}httpOnly: true, sameSite: 'lax' })`,
+    'same-site': `reply.setCookie(name, value, { ${signed}sameSite: 'lax' })`,
+    cors: {
+      code: "await app.register(cors, { origin: 'https://app.example', credentials: true })",
+      where: 'app.js, before the routes',
+      text: 'The package is @fastify/cors.',
+    },
+    'cross-site': {
+      code: `reply.setCookie(name, value, { ${signed}sameSite: production ? 'none' : 'lax', secure: production })`,
+      text: NAMED_PRODUCTION,
+    },
+    lifetime: {
+      code: `reply.setCookie(name, value, { ${signed}maxAge: 7 * 24 * 3600 })`,
+      text: 'maxAge is in seconds.',
+    },
+    'host-only': {
+      code: signed === '' ? 'reply.setCookie(name, value)' : 'reply.setCookie(name, value, { signed: true })',
+      text: 'Leave domain out.',
+    },
+    delete: {
+      code: 'reply.clearCookie(name, { path, domain })',
+      text: 'Use the path and domain of setCookie.',
+    },
+    'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
+  };
+}
+
 export const NODE_FIXES: readonly FixSet[] = [
-  {
-    framework: 'koa-session',
-    kinds: ['session'],
-    versions: 'koa-session 6.0 and newer',
-    where: 'app.js',
-    cookie: 'koa.sess',
-    lines: {
-      secure: {
-        code: `session({ secure: ${IS_PRODUCTION} }, app)`,
-        text: 'Behind a proxy that ends TLS also app.proxy = true: Koa sends no Secure cookie over a connection that it takes for http.',
-      },
-      'http-only': 'session({ httpOnly: true }, app)',
-      'same-site': "session({ sameSite: 'lax' }, app)",
-      'cross-site': {
-        code: "session({ sameSite: production ? 'none' : 'lax', secure: production }, app)",
-        text: NAMED_PRODUCTION,
-      },
-      lifetime: 'session({ maxAge: 7 * 24 * 3600 * 1000 }, app)',
-      'host-only': { code: 'session({ }, app)', text: 'Leave domain out.' },
-      prefix: `session({ key: ${IS_PRODUCTION} ? '__Host-koa.sess' : 'koa.sess', secure: ${IS_PRODUCTION} }, app)`,
-      delete: { code: 'ctx.session = null', where: 'the logout' },
-      'end-at-logout': {
-        code: 'session({ store }, app)',
-        text: 'And ctx.session = null in the logout, which removes the session from the store. Without a store the cookie holds the whole session, and the server cannot end it.',
-      },
-      'rotate-at-login': {
-        code: 'await ctx.session.regenerate()',
-        where: 'the login, before the user is stored in the session',
-        text: 'With a store (koa-session 6.4 and newer).',
-      },
-      'server-side': {
-        code: 'session({ store }, app)',
-        text: 'store is an object with get, set and destroy: the cookie then holds a number only.',
-      },
-      'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
-      'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
-    },
-  },
-  {
-    framework: 'Koa',
-    kinds: ['application'],
-    versions: 'Koa 2.13 and newer',
-    where: 'the route that sets it',
-    lines: {
-      secure: `ctx.cookies.set(name, value, { secure: ${IS_PRODUCTION} })`,
-      'http-only': "ctx.cookies.set(name, value, { httpOnly: true, sameSite: 'lax' })",
-      'same-site': "ctx.cookies.set(name, value, { sameSite: 'lax' })",
-      cors: {
-        code: "app.use(cors({ origin: 'https://app.example', credentials: true }))",
-        where: 'app.js, before the routes',
-        text: 'The package is @koa/cors.',
-      },
-      'cross-site': {
-        code: "ctx.cookies.set(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
-        text: NAMED_PRODUCTION,
-      },
-      lifetime: 'ctx.cookies.set(name, value, { maxAge: 7 * 24 * 3600 * 1000 })',
-      'host-only': { code: 'ctx.cookies.set(name, value)', text: 'Leave domain out.' },
-      delete: {
-        code: 'ctx.cookies.set(name, null, { path, domain })',
-        text: 'Use the path and domain that it was set with.',
-      },
-      'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
-      'no-store': { code: "ctx.set('Cache-Control', 'no-store')", where: 'the route' },
-      'proxy-scheme': { code: 'app.proxy = true', where: 'app.js' },
-    },
-  },
   {
     framework: '@fastify/session',
     kinds: ['session'],
@@ -155,32 +122,21 @@ export const NODE_FIXES: readonly FixSet[] = [
     versions: '@fastify/cookie 9 and newer',
     where: 'the route that sets it',
     lines: {
-      secure: {
-        code: `reply.setCookie(name, value, { secure: ${IS_PRODUCTION} })`,
-        text: "Or secure: 'auto': Secure over https only.",
-      },
-      'http-only': "reply.setCookie(name, value, { httpOnly: true, sameSite: 'lax' })",
-      'same-site': "reply.setCookie(name, value, { sameSite: 'lax' })",
-      cors: {
-        code: "await app.register(cors, { origin: 'https://app.example', credentials: true })",
-        where: 'app.js, before the routes',
-        text: 'The package is @fastify/cors.',
-      },
-      'cross-site': {
-        code: "reply.setCookie(name, value, { sameSite: production ? 'none' : 'lax', secure: production })",
-        text: NAMED_PRODUCTION,
-      },
-      lifetime: {
-        code: 'reply.setCookie(name, value, { maxAge: 7 * 24 * 3600 })',
-        text: 'maxAge is in seconds.',
-      },
-      'host-only': { code: 'reply.setCookie(name, value)', text: 'Leave domain out.' },
-      delete: {
-        code: 'reply.clearCookie(name, { path, domain })',
-        text: 'Use the path and domain of setCookie.',
-      },
+      ...cookiesOfFastify(''),
       'end-at-logout': revocationByJti('revokedTokens.add(token.jti)', JAVASCRIPT_LIST),
-      'no-store': { code: "reply.header('Cache-Control', 'no-store')", where: 'the route' },
+    },
+  },
+  {
+    framework: 'Fastify',
+    kinds: ['signed'],
+    versions: '@fastify/cookie 9 and newer',
+    where: 'the route that sets it',
+    lines: {
+      ...cookiesOfFastify('signed: true, '),
+      'end-at-logout': endOfSigned(
+        'sessions.delete(request.unsignCookie(request.cookies[name]).value)',
+        'sessions',
+      ),
     },
   },
   {

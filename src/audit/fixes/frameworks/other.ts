@@ -1,6 +1,7 @@
 // Fixes for ASP.NET Core and Phoenix: what to type there.
 
 import type { FixSet } from '../fix.ts';
+import { endOfSigned } from '../revocation.ts';
 
 const ASPNET_HTTPS = { code: 'app.UseHttpsRedirection(); app.UseHsts();', where: 'Program.cs' };
 const ASPNET_SCHEME = {
@@ -9,6 +10,22 @@ const ASPNET_SCHEME = {
 } as const;
 const ASPNET_SECURE =
   'builder.Environment.IsDevelopment() ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always';
+
+/** Cookies of the application; `option`: what signs or encrypts them, which has to stay. */
+function cookiesOfPhoenix(option: '' | 'sign: true, ' | 'encrypt: true, '): FixSet['lines'] {
+  return {
+    secure: `put_resp_cookie(conn, name, value, ${option}secure: conn.scheme == :https)`,
+    'http-only': `put_resp_cookie(conn, name, value, ${option}http_only: true)`,
+    'same-site': `put_resp_cookie(conn, name, value, ${option}same_site: "Lax")`,
+    'cross-site': `put_resp_cookie(conn, name, value, ${option}same_site: if(conn.scheme == :https, do: "None", else: "Lax"), secure: conn.scheme == :https)`,
+    lifetime: `put_resp_cookie(conn, name, value, ${option}max_age: 7 * 24 * 3600)`,
+    'host-only': {
+      code: `put_resp_cookie(conn, name, value, ${option}path: "/")`,
+      text: 'Leave domain out.',
+    },
+    delete: 'delete_resp_cookie(conn, name, path: path, domain: domain)',
+  };
+}
 
 export const OTHER_FIXES: readonly FixSet[] = [
   {
@@ -173,15 +190,26 @@ export const OTHER_FIXES: readonly FixSet[] = [
     kinds: ['application'],
     versions: 'Phoenix 1.6 and newer',
     where: 'the controller that sets it',
+    lines: cookiesOfPhoenix(''),
+  },
+  {
+    framework: 'Phoenix',
+    kinds: ['signed'],
+    versions: 'Phoenix 1.6 and newer',
+    where: 'the controller that sets it',
     lines: {
-      secure: 'put_resp_cookie(conn, name, value, secure: conn.scheme == :https)',
-      'http-only': 'put_resp_cookie(conn, name, value, http_only: true)',
-      'same-site': 'put_resp_cookie(conn, name, value, same_site: "Lax")',
-      'cross-site':
-        'put_resp_cookie(conn, name, value, same_site: if(conn.scheme == :https, do: "None", else: "Lax"), secure: conn.scheme == :https)',
-      lifetime: 'put_resp_cookie(conn, name, value, max_age: 7 * 24 * 3600)',
-      'host-only': { code: 'put_resp_cookie(conn, name, value)', text: 'Leave domain out.' },
-      delete: 'delete_resp_cookie(conn, name, path: path, domain: domain)',
+      ...cookiesOfPhoenix('sign: true, '),
+      'end-at-logout': endOfSigned('Accounts.delete_user_session_token(token)', 'Accounts'),
+    },
+  },
+  {
+    framework: 'Phoenix',
+    kinds: ['encrypted'],
+    versions: 'Phoenix 1.6 and newer',
+    where: 'the controller that sets it',
+    lines: {
+      ...cookiesOfPhoenix('encrypt: true, '),
+      'end-at-logout': endOfSigned('Accounts.delete_user_session_token(token)', 'Accounts'),
     },
   },
 ];

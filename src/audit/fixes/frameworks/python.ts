@@ -30,6 +30,28 @@ const FLASK_SESSION: FixSet['lines'] = {
 /** Newer versions of Flask-Session also call it cachelib. */
 const SESSIONS_ON_SERVER = "app.config['SESSION_TYPE'] = 'filesystem'; Session(app)";
 
+/** Cookies of Tornado; `call`: what sets them. One that is signed has to stay so, as get_secure_cookie reads it. */
+function cookiesOfTornado(call: 'set_secure_cookie' | 'set_cookie'): FixSet['lines'] {
+  return {
+    secure: {
+      code: `self.${call}(name, value, secure=os.environ.get('APP_ENV') == 'production')`,
+      text: PRODUCTION,
+    },
+    'http-only': `self.${call}(name, value, httponly=True)`,
+    'same-site': `self.${call}(name, value, samesite='Lax')`,
+    'cross-site': {
+      code: `self.${call}(name, value, samesite='None' if production else 'Lax', secure=production)`,
+      text: NAMED_PRODUCTION,
+    },
+    lifetime: `self.${call}(name, value, expires_days=7)`,
+    delete: {
+      code: 'self.clear_cookie(name, path=path, domain=domain)',
+      where: 'the logout',
+      text: `Use the path and domain of ${call}.`,
+    },
+  };
+}
+
 export const PYTHON_FIXES: readonly FixSet[] = [
   {
     framework: 'Flask',
@@ -242,27 +264,17 @@ export const PYTHON_FIXES: readonly FixSet[] = [
   },
   {
     framework: 'Tornado',
-    kinds: ['session', 'application'],
+    kinds: ['session'],
     versions: 'Tornado 6.0 and newer',
     where: 'the handler that sets it',
-    lines: {
-      secure: {
-        code: "self.set_secure_cookie(name, value, secure=os.environ.get('APP_ENV') == 'production')",
-        text: PRODUCTION,
-      },
-      'http-only': 'self.set_secure_cookie(name, value, httponly=True)',
-      'same-site': "self.set_secure_cookie(name, value, samesite='Lax')",
-      'cross-site': {
-        code: "self.set_secure_cookie(name, value, samesite='None' if production else 'Lax', secure=production)",
-        text: NAMED_PRODUCTION,
-      },
-      lifetime: 'self.set_secure_cookie(name, value, expires_days=7)',
-      delete: {
-        code: 'self.clear_cookie(name, path=path, domain=domain)',
-        where: 'the logout',
-        text: 'Use the path and domain of set_secure_cookie.',
-      },
-    },
+    lines: cookiesOfTornado('set_secure_cookie'),
+  },
+  {
+    framework: 'Tornado',
+    kinds: ['application'],
+    versions: 'Tornado 6.0 and newer',
+    where: 'the handler that sets it',
+    lines: cookiesOfTornado('set_cookie'),
   },
   {
     framework: 'Tornado',
