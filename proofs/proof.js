@@ -22,6 +22,7 @@ const RULES = {
   'end-at-logout': 'token-after-logout',
   'end-others': 'sessions-survive-password-change',
   'rotate-at-login': 'session-not-rotated',
+  'container-login': 'session-not-rotated',
   'server-side': 'payload-readable',
   json: 'payload-serialized',
   strict: 'session-adopted',
@@ -43,8 +44,8 @@ const FOR_PRODUCTION = ['secure', 'cross-site', 'prefix', 'https'];
  * - `changes`: of each the `change` of the set, the `rule` that asks for it (else that of RULES), the `place` it goes to (else `config`), what stands there `before`, and
  *   whether it goes into a file that only the production server has (`isProductionFile`); `given`: other places before and
  *   after, `also`: after alone.
- * `home` is the first page, `/account` is open to users who are logged in alone; `/login` takes user and password, `/logout`
- * ends it, `/password` takes the old password and a new one.
+ * `home` is the first page, `/account` is open to users who are logged in alone; `/login` takes user and password, unless
+ * `login` is another path and form; `/logout` ends it, `/password` takes the old password and a new one.
  */
 export function prove(proof) {
   for (const change of proof.changes)
@@ -136,9 +137,9 @@ function isIdentifier({ rule, severity }) {
 const runs = new Map();
 
 /** What a program does and is found to do; the state before a change is often that of another one. */
-function run({ program, home }, places, isProduction, scenario = scenarioOf()) {
+function run({ program, home, login }, places, isProduction, scenario = scenarioOf()) {
   const made = program(places);
   const key = JSON.stringify([made, isProduction, scenario]);
-  if (!runs.has(key)) runs.set(key, runProgram(made, isProduction, scenario, home));
+  if (!runs.has(key)) runs.set(key, runProgram(made, isProduction, scenario, home, login));
   return runs.get(key);
 }

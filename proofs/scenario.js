@@ -6,7 +6,8 @@ import { startRecorder } from './recorder.js';
 import { startServer } from './server.js';
 import { Visitor } from './visitor.js';
 
-const LOGIN = { user: 'ann', password: 'secret' };
+/** Where the login goes, and its form. */
+const LOGIN = { path: '/login', form: { user: 'ann', password: 'secret' } };
 
 /**
  * What a rule needs to see besides a login, a page that is closed to others, and a logout:
@@ -38,7 +39,7 @@ export function scenarioOf(rule, cookie) {
 }
 
 /** Starts the program, logs in and out, and judges what was on the wire. */
-export async function runProgram(program, isProduction, scenario, home = '/') {
+export async function runProgram(program, isProduction, scenario, home = '/', login = LOGIN) {
   const { isReplayed, usesOldValue, planted, followsLink, changesPassword, host, isCleartext } = scenario;
   const isBehindTls = isProduction && !isCleartext;
   const server = await startServer(program, isProduction);
@@ -51,7 +52,7 @@ export async function runProgram(program, isProduction, scenario, home = '/') {
     const anonymous = visitor.cookies('/account');
     const stranger = await visitor.visit('/account');
     assert.notEqual(stranger.status, 200, `/account is open to strangers: ${server.output()}`);
-    await visitor.visit('/login', LOGIN);
+    await visitor.visit(login.path, login.form);
     const own = await visitor.visit('/account');
     if (usesOldValue && anonymous !== '') await visitor.visit('/account', undefined, anonymous);
     const cookie = visitor.cookies('/account');
@@ -73,7 +74,7 @@ export async function runProgram(program, isProduction, scenario, home = '/') {
 const MADE_UP = 'madeup0123456789abcdefghij';
 
 async function changePassword(visitor, other) {
-  await other.visit('/login', LOGIN);
+  await other.visit(LOGIN.path, LOGIN.form);
   const before = await other.visit('/account');
   assert.equal(before.status, 200, 'the second browser is not logged in');
   await visitor.visit('/password', { old_password: 'secret', new_password: 'secret too' });

@@ -13,6 +13,9 @@ const BASE = {
     production: '',
     devise: 'config.rememberable_options = { same_site: :lax }',
     theme: 'cookies[name] = { value: value, httponly: true, same_site: :lax }',
+    jar: 'cookies',
+    issued: 'issue_token(user)',
+    rotate: '',
     initializer: '',
     cache: '',
     enter: REMEMBERED,
@@ -21,7 +24,22 @@ const BASE = {
     token: '',
     renew: '',
   },
-  program: ({ config, initializer, production, devise, cache, theme, enter, logout, end, token, renew }) => ({
+  program: ({
+    config,
+    initializer,
+    production,
+    devise,
+    cache,
+    theme,
+    jar,
+    issued,
+    rotate,
+    enter,
+    logout,
+    end,
+    token,
+    renew,
+  }) => ({
     command: ['/usr/bin/ruby', 'app.rb'],
     files: {
       'config/routes.rb': `
@@ -69,10 +87,14 @@ Rails.application.initialize!
 ActiveRecord::Schema.verbose = false
 ActiveRecord::Schema.define do
   create_table :users do |t|
-    t.string :email, :encrypted_password, :token
+    t.string :email, :encrypted_password
     t.datetime :remember_created_at
   end
+  create_table(:sessions) { |t| t.integer :user_id }
+  create_table(:revoked_tokens) { |t| t.string :token_id }
 end
+class Session < ActiveRecord::Base; end
+class RevokedToken < ActiveRecord::Base; end
 User.create!(email: 'ann@shop.example', password: 'secret')
 
 class PagesController < ActionController::Base
@@ -87,8 +109,9 @@ class PagesController < ActionController::Base
   end
 
   def account
-    value = cookies[:token]
-    user = current_user || User.find_by(id: session[:user_id]) || (value && User.find_by(token: value))
+    value = ${jar}[:token]
+    row = value && Session.find_by(id: value)
+    user = current_user || User.find_by(id: session[:user_id] || row&.user_id || claims_of(value)&.fetch('sub'))
     return head 401 if user.nil?
     name = :token
     ${cache}
@@ -99,9 +122,9 @@ class PagesController < ActionController::Base
   def login
     user = User.first
     return head 401 unless user.valid_password?(params[:password])
+    ${rotate}
     ${enter}
-    user.update!(token: SecureRandom.hex(32)) if user.token.nil?
-    name, value = :token, user.token
+    name, value = :token, ${issued}
     ${token}
     redirect_to '/'
   end
@@ -109,9 +132,30 @@ class PagesController < ActionController::Base
   def logout
     user = User.first
     name, path, domain = :token, '/', nil
+    token_id = claims_of(${jar}[:token])&.fetch('jti')
     ${end}
     ${logout}
     redirect_to '/'
+  end
+
+  private
+
+  # A JSON Web Token (RFC 7519).
+  def issue_token(user)
+    claims = { sub: user.id, jti: SecureRandom.uuid, exp: Time.now.to_i + 3600 }
+    text = [{ alg: 'HS256', typ: 'JWT' }, claims].map { |one| Base64.urlsafe_encode64(one.to_json, padding: false) }.join('.')
+    text + '.' + signature_of(text)
+  end
+
+  def claims_of(token)
+    text, _, signature = token.to_s.rpartition('.')
+    return if text.empty? || signature != signature_of(text)
+    claims = JSON.parse(Base64.urlsafe_decode64(text.split('.').last))
+    claims unless RevokedToken.exists?(token_id: claims['jti'])
+  end
+
+  def signature_of(text)
+    Base64.urlsafe_encode64(OpenSSL::HMAC.digest('SHA256', 'proof', text), padding: false)
   end
 end
 require 'rack/handler/webrick'
@@ -129,8 +173,7 @@ prove({
   places: { ...BASE.places, enter: SIGNED_IN },
   set: 'Rails: session',
   cookie: '_app_session',
-  // Not server-side and json: the cookie is encrypted. Not rotate-at-login: the cookie of a store on the server is not
-  // Rails' by its looks, and that of the cookie store changes with every response.
+  // Not server-side and json: the cookie is encrypted. Not rotate-at-login: it changes with every response.
   changes: [
     {
       change: 'same-site',
@@ -170,7 +213,7 @@ prove({
     ...BASE.places,
     enter: '',
     token: 'cookies[name] = { value: value, same_site: :lax }',
-    end: 'user.update!(token: SecureRandom.hex(32))',
+    end: 'RevokedToken.create!(token_id: token_id)',
     logout: 'cookies.delete(name)',
   },
   changes: [
@@ -189,6 +232,65 @@ prove({
       before: 'expires_in 10.minutes, public: true',
       given: { renew: 'cookies[name] = { value: value, expires: 1.day }' },
     },
+    { change: 'https', place: 'production' },
+  ],
+});
+
+// A login in a table of its own, as the generator of Rails 8 has it.
+for (const kind of ['signed', 'encrypted']) {
+  const jar = `cookies.${kind}`;
+  const set = (options) => `${jar}[name] = { value: value, ${options} }`;
+  prove({
+    ...BASE,
+    set: `Rails: ${kind} cookies of the application`,
+    cookie: 'token',
+    places: {
+      ...BASE.places,
+      jar,
+      issued: 'Session.create!(user_id: user.id).id',
+      enter: '',
+      token: set('same_site: :lax'),
+      end: `Session.find_by(id: ${jar}[name])&.destroy`,
+      logout: 'cookies.delete(name)',
+    },
+    changes: [
+      { change: 'same-site', place: 'token', before: `${jar}[name] = { value: value }` },
+      { change: 'http-only', place: 'token' },
+      { change: 'cross-site', place: 'token', before: set('same_site: :none') },
+      { change: 'lifetime', place: 'token', before: set('expires: 90.days') },
+      { change: 'host-only', place: 'token', before: set("domain: 'shop.example'") },
+      { change: 'delete', place: 'logout', before: '' },
+      { change: 'end-at-logout', place: 'end', before: '' },
+    ],
+  });
+}
+
+/** The session lies in the cache. */
+const inCache = (options) =>
+  `Rails.application.config.session_store :cache_store, key: '_app_session'${options}`;
+
+prove({
+  ...BASE,
+  set: 'Rails: session on the server',
+  cookie: '_app_session',
+  places: {
+    ...BASE.places,
+    config: inCache(', same_site: :lax'),
+    rotate: 'reset_session',
+    enter: 'session[:user_id] = user.id',
+    logout: 'reset_session',
+  },
+  changes: [
+    { change: 'same-site', before: inCache('') },
+    { change: 'http-only', before: inCache(', httponly: false') },
+    { change: 'secure', place: 'production' },
+    { change: 'cross-site', before: inCache(', same_site: :none') },
+    { change: 'prefix', before: inCache(', secure: Rails.env.production?') },
+    { change: 'lifetime', before: inCache(', expire_after: 90.days') },
+    { change: 'host-only', before: inCache(", domain: 'shop.example'") },
+    { change: 'rotate-at-login', place: 'rotate', before: '' },
+    { change: 'end-at-logout', place: 'logout', before: 'cookies.delete(:_app_session)' },
+    { change: 'no-store', place: 'cache', before: 'expires_in 10.minutes, public: true' },
     { change: 'https', place: 'production' },
   ],
 });

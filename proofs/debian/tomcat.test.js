@@ -16,6 +16,7 @@ const BASE = {
     manager: '',
     listener: '',
     valve: VALVE,
+    security: '',
     cache: '',
     theme: 'cookie.setHttpOnly(true); cookie.setAttribute("SameSite", "Lax");',
     login: 'request.changeSessionId();',
@@ -31,6 +32,7 @@ const BASE = {
     manager,
     listener,
     valve,
+    security,
     cache,
     theme,
     login,
@@ -58,6 +60,7 @@ import java.io.IOException;
 import java.util.*;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.*;
 import org.apache.catalina.valves.RemoteIpValve;
 
 public class Main {
@@ -85,6 +88,7 @@ public class Main {
       switch (request.getServletPath()) {
         case "/account":
           Object user = session.getAttribute("user");
+          if (request.getUserPrincipal() != null) user = request.getUserPrincipal().getName();
           if (!revokedTokens.contains(tokenId) && tokens.containsKey(tokenId)) user = tokens.get(tokenId);
           response.setStatus(user == null ? 401 : 200);
           if (user != null) {
@@ -92,6 +96,10 @@ public class Main {
             ${renew}
           }
           response.getWriter().print(user == null ? "no" : user);
+          return;
+        case "/signin":
+          response.setStatus(401);
+          response.getWriter().print("no");
           return;
         case "/login":
           if (request.getParameter("password").equals("secret")) {
@@ -128,6 +136,7 @@ public class Main {
     context.setConfigFile(new File("app/META-INF/context.xml").toURI().toURL());
     context.addLifecycleListener(new org.apache.catalina.startup.ContextConfig());
     context.addApplicationListener("Main$Setup");
+    ${security}
     Tomcat.addServlet(context, "pages", new Pages());
     context.addServletMappingDecoded("/", "pages");
     tomcat.start();
@@ -176,6 +185,35 @@ prove({
       given: { valve: '' },
       also: { listener: 'config.setSecure(true);' },
       isProductionFile: true,
+    },
+  ],
+});
+
+/** Tomcat asks for the password itself. */
+const FORM_LOGIN = `
+    tomcat.addUser("ann", "secret");
+    tomcat.addRole("ann", "user");
+    context.setLoginConfig(new LoginConfig("FORM", null, "/signin", "/signin"));
+    SecurityCollection pages = new SecurityCollection();
+    pages.addPattern("/account");
+    SecurityConstraint constraint = new SecurityConstraint();
+    constraint.addCollection(pages);
+    constraint.addAuthRole("user");
+    context.addConstraint(constraint);
+    context.addSecurityRole("user");`;
+
+prove({
+  ...BASE,
+  set: 'Tomcat: session',
+  cookie: 'JSESSIONID',
+  login: { path: '/j_security_check', form: { j_username: 'ann', j_password: 'secret' } },
+  places: { ...BASE.places, security: FORM_LOGIN },
+  changes: [
+    {
+      change: 'container-login',
+      place: 'context',
+      before:
+        '<Valve className="org.apache.catalina.authenticator.FormAuthenticator" changeSessionIdOnAuthentication="false"/>',
     },
   ],
 });

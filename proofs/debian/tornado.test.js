@@ -61,7 +61,7 @@ asyncio.run(main())
 
 prove({
   ...BASE,
-  set: 'Tornado: session, cookies of the application',
+  set: 'Tornado: session',
   cookie: 'user',
   changes: [
     {
