@@ -19,8 +19,10 @@ const BASE = {
     logout: 'logout(request)',
     revoke: '',
     token: '',
+    user: 'user_of_token(value)',
+    value: "signing.dumps({'user': user.username, 'id': secrets.token_hex(8)})",
   },
-  program: ({ config, engine, cache, theme, login, data, password, logout, revoke, token }) => ({
+  program: ({ config, engine, cache, theme, login, data, password, logout, revoke, token, user, value }) => ({
     command: [
       'sh',
       '-c',
@@ -81,6 +83,28 @@ class RevokedTokens(set):
 class RevokedToken:
     objects = RevokedTokens()
 
+class Login:
+    def __init__(self, key):
+        self.delete = lambda: LOGINS.pop(key, None)
+
+    class objects:
+        filter = lambda key: Login(key)
+
+LOGINS = {}
+salt = 'proof'
+
+def login_of(user):
+    key = secrets.token_hex(16)
+    LOGINS[key] = user.username
+    return key
+
+def user_of_signed(request):
+    for name in 'token', '__Host-token':
+        key = request.get_signed_cookie(name, None, salt=salt)
+        if key in LOGINS:
+            return key, LOGINS[key]
+    return None, None
+
 def user_of_token(value):
     try:
         claims = signing.loads(value or '')
@@ -106,7 +130,7 @@ def index(request):
 ${cache}
 def account(request):
     value = request.COOKIES.get('token', request.COOKIES.get('__Host-token'))
-    token_id, user = user_of_token(value)
+    token_id, user = ${user}
     if request.user.is_authenticated:
         user = request.user.username
     if user is None:
@@ -121,7 +145,7 @@ def enter(request):
     ${data}
     ${login}
     response = HttpResponseRedirect('/')
-    name, value = 'token', signing.dumps({'user': user.username, 'id': secrets.token_hex(8)})
+    name, value = 'token', ${value}
     ${token}
     return response
 
@@ -254,5 +278,34 @@ prove({
     { change: 'delete', place: 'logout', before: 'pass' },
     { change: 'end-at-logout', place: 'revoke', before: 'pass' },
     { change: 'https' },
+  ],
+});
+
+const signed = (options) => `response.set_signed_cookie(name, value, salt=salt, ${options})`;
+
+// A login that is a signed cookie of the application's own, and names a row.
+prove({
+  ...BASE,
+  set: 'Django: signed cookies of the application',
+  cookie: 'token',
+  places: {
+    ...BASE.places,
+    login: 'pass',
+    user: 'user_of_signed(request)',
+    value: 'login_of(user)',
+    token: signed("samesite='Lax'"),
+    revoke: 'Login.objects.filter(key=request.get_signed_cookie(name, salt=salt)).delete()',
+    logout: 'response.delete_cookie(name)',
+  },
+  changes: [
+    { change: 'same-site', place: 'token', before: signed("path='/'") },
+    { change: 'http-only', place: 'token' },
+    { change: 'secure', place: 'token' },
+    { change: 'cross-site', place: 'token', before: signed("samesite='None'") },
+    { change: 'lifetime', place: 'token', before: signed('max_age=90 * 24 * 3600') },
+    { change: 'host-only', place: 'token', before: signed("domain='shop.example'") },
+    { change: 'prefix', place: 'token', before: signed('secure=not settings.DEBUG') },
+    { change: 'delete', place: 'logout', before: 'pass' },
+    { change: 'end-at-logout', place: 'revoke', before: 'pass' },
   ],
 });

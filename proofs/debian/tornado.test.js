@@ -4,7 +4,7 @@ import { debianVersions } from './packages.js';
 const BASE = {
   versions: () => debianVersions('python3-tornado'),
   names: { name: "'user'", value: "'ann'" },
-  program: ({ config, cookie, logout }) => ({
+  program: ({ config, cookie, read, logout }) => ({
     command: ['/usr/bin/python3', 'app.py'],
     files: {
       'app.py': `
@@ -19,7 +19,7 @@ class Index(tornado.web.RequestHandler):
 
 class Account(tornado.web.RequestHandler):
     def get(self):
-        user = self.get_secure_cookie('user')
+        user = self.${read}('user')
         self.set_status(200 if user else 401)
         self.write(user or 'no')
 
@@ -55,6 +55,7 @@ asyncio.run(main())
   places: {
     config: "xsrf_cookie_kwargs={'samesite': 'Lax'}",
     cookie: "self.set_secure_cookie('user', 'ann', httponly=True, samesite='Lax')",
+    read: 'get_secure_cookie',
     logout: "self.clear_cookie('user')",
   },
 };
@@ -85,6 +86,26 @@ prove({
       place: 'cookie',
       before: 'self.set_secure_cookie(name, value, expires_days=90)',
     },
+    { change: 'delete', place: 'logout', before: 'pass' },
+  ],
+});
+
+prove({
+  ...BASE,
+  set: 'Tornado: cookies of the application',
+  cookie: 'user',
+  names: { name: "'user'", value: "'ann-9f86d081884c7d659a2feaa0c55ad015'" },
+  places: {
+    ...BASE.places,
+    cookie: "self.set_cookie('user', 'ann-9f86d081884c7d659a2feaa0c55ad015', httponly=True, samesite='Lax')",
+    read: 'get_cookie',
+  },
+  changes: [
+    { change: 'same-site', place: 'cookie', before: 'self.set_cookie(name, value)' },
+    { change: 'http-only', place: 'cookie', before: 'self.set_cookie(name, value)' },
+    { change: 'secure', place: 'cookie' },
+    { change: 'cross-site', place: 'cookie', before: "self.set_cookie(name, value, samesite='None')" },
+    { change: 'lifetime', place: 'cookie', before: 'self.set_cookie(name, value, expires_days=90)' },
     { change: 'delete', place: 'logout', before: 'pass' },
   ],
 });

@@ -2,7 +2,20 @@ import { revocation } from '../json-web-token.js';
 import { npmVersions, prove } from '../proof.js';
 
 /** express-session, with cookies of the application and csurf's beside it. */
-const program = ({ config, cache, login, renew, password, logout, revoke, theme, token, csrf, cookie }) => ({
+const program = ({
+  config,
+  cache,
+  login,
+  renew,
+  password,
+  logout,
+  revoke,
+  end,
+  theme,
+  token,
+  csrf,
+  cookie,
+}) => ({
   command: ['node', 'server.js'],
   files: {
     'package.json': '{ "type": "module" }',
@@ -19,18 +32,21 @@ const production = process.env.NODE_ENV === 'production';
 const users = { ann: { sessionVersion: 0 } };
 const revokedTokens = new Set();
 const stored = new Map();
+const sessions = new Map();
 const options = { httpOnly: true, sameSite: 'lax' };
 const tokenOf = ({ cookies }) => claimsOf(cookies.token ?? cookies['__Host-token'] ?? '');
 function userOf(req) {
   const { user, version } = req.session;
   if (user) return version === users[user].sessionVersion ? user : undefined;
+  const signed = sessions.get(req.signedCookies.token ?? req.signedCookies['__Host-token']);
+  if (signed) return signed;
   const token = tokenOf(req);
   return token === null || revokedTokens.has(token.jti) ? stored.get(req.cookies.token) : token.user;
 }
 
 app.set('trust proxy', 1);
 app.use(express.urlencoded({ extended: false }));
-app.use(cookieParser());
+app.use(cookieParser('proof'));
 app.use(${config});
 app.get('/', ${csrf}, (req, res) => {
   req.session.visits = (req.session.visits ?? 0) + 1;
@@ -52,8 +68,9 @@ app.post('/login', (req, res) => {
   const user = req.body.user, version = users[user].sessionVersion;
   const name = 'token', claims = { user, email: 'ann@shop.example' }, id = randomUUID();
   ${revocation(revoke).sign};
-  const value = tokenFor(claims);
+  const value = ${end === '' ? 'tokenFor(claims)' : 'id'};
   stored.set(id, user);
+  sessions.set(id, user);
   ${token};
   ${login};
 });
@@ -63,9 +80,10 @@ app.post('/password', (req, res) => {
   res.redirect('/');
 });
 app.post('/logout', (req, res) => {
-  const name = Object.keys(req.cookies).find((each) => each.endsWith('${cookie}')) ?? '${cookie}', token = tokenOf(req);
+  const name = Object.keys({ ...req.cookies, ...req.signedCookies }).find((each) => each.endsWith('${cookie}')) ?? '${cookie}', token = tokenOf(req);
   const path = '/', domain = undefined, secure = false, sameSite = 'lax';
   ${revocation(revoke).end};
+  ${end};
   ${logout};
 });
 app.listen(process.env.PORT, '127.0.0.1');
@@ -86,6 +104,7 @@ const BASE = {
     password: '',
     logout: "req.session.destroy(() => res.clearCookie(name).redirect('/'))",
     revoke: '',
+    end: '',
     theme: "res.cookie(name, value, { httpOnly: true, sameSite: 'lax' })",
     token: '',
     cookie: 'connect.sid',
@@ -186,5 +205,38 @@ prove({
     { change: 'end-at-logout', place: 'revoke', before: '' },
     { change: 'server-side', place: 'token' },
     { change: 'no-store', place: 'cache', given: { renew: 'res.cookie(name, value)' } },
+  ],
+});
+
+const signed = (options) => `res.cookie(name, value, { signed: true, ${options} })`;
+
+// A login that is a signed cookie of the application's own, and names what the server stores.
+prove({
+  ...BASE,
+  set: 'Express: signed cookies of the application',
+  cookie: 'token',
+  places: {
+    ...BASE.places,
+    cookie: 'token',
+    token: signed("httpOnly: true, sameSite: 'lax'"),
+    login: "res.redirect('/')",
+    end: 'sessions.delete(req.signedCookies[name])',
+    logout: "res.clearCookie(name).redirect('/')",
+  },
+  applied: (code) => (code.startsWith('res.clearCookie') ? `${code}.redirect('/')` : code),
+  changes: [
+    { change: 'same-site', place: 'token', before: signed('httpOnly: true') },
+    { change: 'http-only', place: 'token', before: signed("sameSite: 'lax'") },
+    { change: 'secure', place: 'token' },
+    { change: 'cross-site', place: 'token', before: signed("sameSite: 'none'") },
+    {
+      change: 'prefix',
+      place: 'token',
+      before: signed("secure: process.env.NODE_ENV === 'production'"),
+    },
+    { change: 'lifetime', place: 'token', before: signed('maxAge: 90 * 24 * 3600 * 1000') },
+    { change: 'host-only', place: 'token', before: signed("domain: 'shop.example'") },
+    { change: 'delete', place: 'logout', before: "res.redirect('/')" },
+    { change: 'end-at-logout', place: 'end', before: 'undefined' },
   ],
 });

@@ -79,6 +79,8 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   { framework: 'Tornado', kind: 'session', format: 'tornado' },
 
   // Express and Koa.
+  // Its number looks like any random value that Express signs: a name that says token is none of a session there.
+  { framework: 'Express', kind: 'signed', name: /remember|refresh|token/i, format: 'express-session' },
   { framework: 'express-session', kind: 'session', format: 'express-session' },
   // It signs its values; a deletion has none.
   { framework: 'express-session', kind: 'session', name: /^connect\.sid$/, value: /^(?:$|s:|s%3A)/i },

@@ -63,6 +63,13 @@ describe('is recognised by its value', () => {
     ['remember_user', encodeURIComponent(`${MARSHAL}--${SHA1}`), [], 'null: application'],
     ['cart', encodeURIComponent(GCM), [], 'Rails: encrypted'],
     ['_shop_session', encodeURIComponent(GCM), [], 'Rails: session'],
+    // A random value, as passport-remember-me has it.
+    [
+      'remember_me',
+      's%3A4fRTJEKxqefKTR1KrDQmqY1BbZBuSULB.rMeg7v2Tx8ZfYOR%2BHJsOgZd1aMkAgN7M5rYd4CkqXlA',
+      [],
+      'Express: signed',
+    ],
     ['user', 's%3A42.rMeg7v2Tx8ZfYOR%2BHJsOgZd1aMkAgN7M5rYd4CkqXlA', [], 'Express: signed'],
     ['user', '42.RjHZUmn7fPHg7vuTyd6awScOZnsBCGJoYbhP%2B1a2b3c', ['@fastify/session'], 'Fastify: signed'],
     ['user', '42.RjHZUmn7fPHg7vuTyd6awScOZnsBCGJoYbhP%2B1a2b3c', [], 'null: application'],

@@ -1,4 +1,4 @@
-// Koa and koa-session.
+// Koa: its sessions by koa-session, and cookies of the application.
 
 import type { FixSet } from '../fix.ts';
 import { JAVASCRIPT_LIST, revocationByJti } from '../revocation.ts';
