@@ -76,6 +76,7 @@ export async function run(options: RunOptions): Promise<ReadSummary> {
     options.warn(line);
   };
   counters.droppedByKernel += options.missingPackets ?? 0;
+  counters.lostAtEnd += options.lostAtEnd ?? 0;
   const repeated = repeatsText(repeats);
   if (repeated !== null) warn(repeated);
   const keyLogs = new KeyLogFiles(keylogFiles, keys, isEndless(options), files, keyPassphrase);

@@ -5,9 +5,10 @@ import { compareSeverity, type Severity } from '../audit/finding.ts';
 import { findingGroups } from '../model/finding-groups.ts';
 import { sessionsInOrder } from '../model/run-model.ts';
 import type { CoverageView, FindingRecord, ReadSummary, SessionRecord } from '../record/records.ts';
+import { DROPPED_BY_KERNEL, ENDED_EARLY } from '../record/summary.ts';
 import { leftOutText, unreadTexts } from '../report/coverage-text.ts';
 import { subjectOf } from '../report/text-format.ts';
-import { counted } from '../shared/counted.ts';
+import { counted, grouped } from '../shared/counted.ts';
 import type { ExpectedCookie, ExpectedCookieResult } from './cookie-coverage.ts';
 
 /** What makes a run fail. */
@@ -73,7 +74,7 @@ export function decideExit(facts: RunFacts, gate: Gate): ExitDecision {
       unjudged,
     };
   }
-  const nothing = nothingJudgedText(facts);
+  const nothing = lossText(facts) ?? nothingJudgedText(facts);
   const missing = nothing === null ? unmetTexts(facts, gate) : [nothing, ...expectedTexts(facts)];
   if (missing.length > 0) return { ...PASSED, exit: 3, because: missing.join('; '), unjudged: missing };
   return {
@@ -103,6 +104,16 @@ function findingsText(findings: readonly FindingRecord[], failOn: Severity): str
   const worst = `${rule} ${cookieName === null ? 'on' : 'of'} ${subjectOf(cookieName, host)}`;
   const others = findings.length === 1 ? '' : `, and ${findings.length - 1} more`;
   return `${counted(findings.length, 'finding')} at or above "${failOn}": ${worst}${others}`;
+}
+
+/** Of a capture without its end, or with less than half of its packets, no silence says anything. Null for others. */
+function lossText({ summary }: RunFacts): string | null {
+  const lost = (cause: string): number => summary.unseen.find(({ why }) => why === cause)?.packets ?? 0;
+  if (lost(ENDED_EARLY) > 0) return 'the capture does not reach to the end of the command';
+  const dropped = lost(DROPPED_BY_KERNEL);
+  if (dropped <= summary.packets) return null;
+  const all = counted(dropped + summary.packets, 'packet');
+  return `${grouped(dropped)} of ${all} are not in the capture, as the kernel had no room for them: -B MIB is a larger buffer`;
 }
 
 /** What --expect-cookie and --fail-on-unjudged ask for and did not get, a text for each. */

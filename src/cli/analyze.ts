@@ -114,6 +114,8 @@ export interface OpenedRun {
   readonly checked: CheckedWords;
   /** Packets that the one who captured knows to be missing. */
   readonly missingPackets?: number;
+  /** As in RunOptions. */
+  readonly lostAtEnd?: number;
   /** TLS secrets of the packets, for -w. */
   readonly writtenSecrets?: Buffer;
   /** Of the command that `crumbshark run` has started. */
@@ -132,6 +134,7 @@ export async function analyzeOpened(
     opened,
     checked,
     missingPackets = 0,
+    lostAtEnd = 0,
     writtenSecrets,
     commandStatus,
   }: OpenedRun,
@@ -160,6 +163,7 @@ export async function analyzeOpened(
       input: {
         ...analysis.input,
         missingPackets,
+        lostAtEnd,
         ...(writtenSecrets === undefined ? {} : { writtenSecrets }),
         progress: progress.update,
         stopped: interruption.happened,

@@ -7,11 +7,14 @@ import { type Gate, isGated } from '../analysis/exit-decision.ts';
 import type { BaselineEntry } from '../audit/baseline.ts';
 import type { Config } from '../audit/config.ts';
 import { SEVERITIES, type Severity } from '../audit/finding.ts';
+import { counted } from '../shared/counted.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { type FileAccess, isFileThere, systemFiles } from '../shared/file-access.ts';
 import { lazy } from '../shared/lazy.ts';
 import { UserError } from '../shared/user-error.ts';
+import { MAX_UNKNOWN_RULES_NAMED } from './limits.ts';
 import type { CommandOptions } from './options.ts';
+import { writeNotice } from './output.ts';
 
 /** Read from the working directory when --config names no other. */
 const CONFIG_FILE = 'crumbshark.config.json';
@@ -20,9 +23,11 @@ const loadJsonSettings = lazy(() => import('../analysis/json-settings.ts'));
 const loadConfigSchema = lazy(() => import('../audit/config.ts'));
 const loadBaselineSchema = lazy(() => import('../audit/baseline-schema.ts'));
 
+const loadRules = lazy(() => import('../audit/rules/index.ts'));
+
 /** All that reading them takes. */
 export function loadSettings(): Promise<unknown> {
-  return Promise.all([loadJsonSettings(), loadConfigSchema(), loadBaselineSchema()]);
+  return Promise.all([loadJsonSettings(), loadConfigSchema(), loadBaselineSchema(), loadRules()]);
 }
 
 /** The files that `auditSettings` may read. */
@@ -127,7 +132,21 @@ export async function readBaseline(
     loadJsonSettings(),
     loadBaselineSchema(),
   ]);
-  return readJsonSettings(baseline, '--baseline', baselineSchema, files).accepted;
+  const { accepted } = readJsonSettings(baseline, '--baseline', baselineSchema, files);
+  const { RULES } = await loadRules();
+  const rules = RULES.map(({ meta }) => meta.id);
+  for (const line of unknownRuleTexts(accepted, rules)) writeNotice(`--baseline ${baseline}: ${line}`);
+  return accepted;
+}
+
+/** Entries of rules that there are not: mistyped, or of another version. They accept nothing. */
+export function unknownRuleTexts(entries: readonly BaselineEntry[], rules: readonly string[]): string[] {
+  const unknown = [...new Set(entries.map(({ rule }) => rule))].filter((rule) => !rules.includes(rule));
+  const lines = unknown
+    .slice(0, MAX_UNKNOWN_RULES_NAMED)
+    .map((rule) => `there is no rule "${rule}", and its entry accepts nothing.${didYouMean(rule, rules)}`);
+  const more = unknown.length - lines.length;
+  return more > 0 ? [...lines, `and ${counted(more, 'more rule')} that there is not`] : lines;
 }
 
 /** As `expires` of a baseline is written. */

@@ -46,7 +46,7 @@ export async function exitConclusion(
 ): Promise<Conclusion> {
   if (audit === null || decision === null) return { exitCode: EXIT_DONE, lines: [] };
   const { exit, because, leftOut } = decision;
-  if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit.baseline, maker);
+  if (newBaseline !== null && exit === EXIT_DONE) return writeBaseline(newBaseline, audit, maker);
   const { gone, findings } = audit.report;
   const expired = expiredFindingsText(findings);
   const lines = isStated
@@ -63,16 +63,21 @@ export async function exitConclusion(
 
 async function writeBaseline(
   file: string,
-  entries: readonly BaselineEntry[],
+  { baseline: entries, report }: NonNullable<AnalysisResult['audit']>,
   maker: FileMaker,
 ): Promise<Conclusion> {
   const output = replacedFile(file, { maker });
   output.open();
   output.write(baselineText(entries));
   await output.end();
+  const expired = report.findings.filter(({ acceptance }) => acceptance?.expired === true).length;
+  const again =
+    expired === 0
+      ? ''
+      : `; the day of ${counted(expired, 'finding')} was over, and it has none now: give it another "expires"`;
   return {
     exitCode: EXIT_DONE,
-    lines: [`${file}: ${counted(entries.length, 'finding')} accepted from now on`],
+    lines: [`${file}: ${counted(entries.length, 'finding')} accepted from now on${again}`],
   };
 }
 

@@ -17,3 +17,6 @@ export const GZIP_MEMBER_CHARACTERS = 1 << 20;
 
 /** Bytes of the first line of a file that crumbshark judge has written. */
 export const MAX_JUDGED_HEADER_BYTES = 1 << 12;
+
+/** Rules of a baseline that there are not: so many are named. */
+export const MAX_UNKNOWN_RULES_NAMED = 5;

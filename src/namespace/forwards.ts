@@ -51,7 +51,13 @@ const bothAddresses: LookupFunction = (_name, _options, found) =>
 function serverAt(path: string, port: number, notReached: () => void): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer({ allowHalfOpen: true }, (inner) => {
-      const outer = createConnection({ port, host: 'localhost', lookup: bothAddresses, autoSelectFamily: true, allowHalfOpen: true });
+      const outer = createConnection({
+        port,
+        host: 'localhost',
+        lookup: bothAddresses,
+        autoSelectFamily: true,
+        allowHalfOpen: true,
+      });
       outer.once('error', notReached).once('connect', () => outer.off('error', notReached));
       joinSockets(inner, outer);
     });

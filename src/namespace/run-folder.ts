@@ -5,6 +5,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -105,6 +106,11 @@ export class RunFolder {
     };
   }
 
+  /** A run inside of this one has said so. */
+  get hasInnerRun(): boolean {
+    return existsSync(join(this.path, INNER_RUN));
+  }
+
   /** The files with secrets, as far as there are any. */
   keyFiles({ SSLKEYLOGFILE }: Environment = process.env): readonly string[] {
     return keyPaths(this.path, SSLKEYLOGFILE);
@@ -119,6 +125,18 @@ export class RunFolder {
     const closed = once(this.#cleaner, 'close');
     this.#cleaner.stdin.end(isInUse ? `${KEEP}\n` : '');
     await closed;
+  }
+}
+
+const INNER_RUN = 'inner-run';
+
+/** Says to the run around this one that there is this one. */
+export function noteInnerRun({ [FOLDER_VARIABLE]: outer }: Environment = process.env): void {
+  if (outer === undefined) return;
+  try {
+    closeSync(openSync(join(outer, INNER_RUN), 'a', SECRET_MODE));
+  } catch {
+    // It has ended, or is that of another user.
   }
 }
 

@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly keyPassphrase?: Passphrase | null;
   /** Packets that are known to be missing in the inputs: the kernel had no room for them. */
   readonly missingPackets?: number;
+  /** The input ended before what was to be captured did: so many packets are missing at its end, 1 where that is not known. */
+  readonly lostAtEnd?: number;
   /** Keep the packets in this file. */
   readonly writeFile: string | null;
   /** TLS secrets of the packets, as lines of a key log, which that file begins with. */

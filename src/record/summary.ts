@@ -83,6 +83,10 @@ function unseen(counters: Counters, linkTypeName: (linkType: number) => string):
   ];
 }
 
+/** Packets that the kernel had no room for, and those behind the end of a capture that ended too early. */
+export const DROPPED_BY_KERNEL = 'dropped-by-kernel';
+export const ENDED_EARLY = 'ended-early';
+
 interface UnseenCounter {
   readonly why: string;
   readonly count: number;
@@ -97,7 +101,7 @@ function unseenCounters(counters: Counters, linkTypeName: (linkType: number) => 
     map: ReadonlyMap<Key, number>,
     whyOf: (key: Key) => string,
   ): UnseenCounter[] => [...map].map(([key, count]) => ({ why: whyOf(key), count, counter, key }));
-  const { encryptedFrames, truncatedHeaders, malformedPackets, droppedByKernel } = counters;
+  const { encryptedFrames, truncatedHeaders, malformedPackets, droppedByKernel, lostAtEnd } = counters;
   return [
     ...ofMap('unseenConnections', counters.unseenConnections, (why) => why),
     ...ofMap(
@@ -109,7 +113,8 @@ function unseenCounters(counters: Counters, linkTypeName: (linkType: number) => 
     { why: 'encrypted', count: encryptedFrames, counter: 'encryptedFrames' },
     { why: 'cut-in-header', count: truncatedHeaders, counter: 'truncatedHeaders' },
     { why: 'malformed', count: malformedPackets, counter: 'malformedPackets' },
-    { why: 'dropped-by-kernel', count: droppedByKernel, counter: 'droppedByKernel' },
+    { why: DROPPED_BY_KERNEL, count: droppedByKernel, counter: 'droppedByKernel' },
+    { why: ENDED_EARLY, count: lostAtEnd, counter: 'lostAtEnd' },
   ];
 }
 

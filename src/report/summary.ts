@@ -29,6 +29,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   malformed: 'malformed headers',
   'no-tcp': 'no TCP in them',
   'dropped-by-kernel': 'dropped by the kernel',
+  'ended-early': 'behind the end of the capture, which ended before the command',
 };
 
 /** What to type against a cause. */

@@ -71,6 +71,8 @@ export class Counters {
 
   /** Packets the kernel dropped before a live capture saw them. */
   droppedByKernel = 0;
+  /** Packets behind the end of a capture that ended before what it was to capture; 1 where their number is not known. */
+  lostAtEnd = 0;
 
   messages = 0;
   /** Requests, and final responses: those behind interim ones (1xx). */

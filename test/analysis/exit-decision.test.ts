@@ -274,3 +274,23 @@ test('of findings alike the one that the result names first decides', () => {
   expect(verdict.worst?.cookieName).toBe('token');
   expect(decide(FAIL_ON_HIGH, { findings, sessions })).toMatchObject({ findings: ['f2', 'f1'] });
 });
+
+test('a capture without its end passes nothing', () => {
+  const lost = { unseen: [{ why: 'ended-early', packets: 1 }] };
+  expect(decide(FAIL_ON_HIGH, {}, lost)).toMatchObject({
+    exit: 3,
+    because: 'the capture does not reach to the end of the command',
+  });
+  expect(decide(NO_GATE, {}, lost).exit).toBe(0);
+  const findings = [findingRecord({ severity: 'high' })];
+  expect(decide(FAIL_ON_HIGH, { findings }, lost).exit).toBe(1);
+});
+
+test('nor does one with less than half of its packets', () => {
+  const lost = (packets: number) => ({ packets: 100, unseen: [{ why: 'dropped-by-kernel', packets }] });
+  expect(decide(FAIL_ON_HIGH, {}, lost(100)).exit).toBe(0);
+  expect(decide(FAIL_ON_HIGH, {}, lost(101))).toMatchObject({
+    exit: 3,
+    because: expect.stringMatching(/^101 of 201 packets are not in the capture/),
+  });
+});

@@ -30,3 +30,10 @@ test.each([
 ])('%j is no baseline', (value) => {
   expect(isValid(value)).toBe(false);
 });
+
+test('a day that is none is said once', () => {
+  const wrong = (expires: string) =>
+    safeParse(baselineSchema, { version: 1, accepted: [{ ...accepted[0], expires }] }).issues;
+  expect(wrong('2026-13-45')).toHaveLength(1);
+  expect(wrong('tomorrow')).toHaveLength(1);
+});

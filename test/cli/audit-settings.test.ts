@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NO_GATE } from '../../src/analysis/exit-decision.ts';
-import { auditSettings } from '../../src/cli/audit-settings.ts';
+import { auditSettings, unknownRuleTexts } from '../../src/cli/audit-settings.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
 const TODAY = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/);
@@ -89,4 +89,15 @@ test.each([
 ])('%j is not valid', async (options, line) => {
   await expect(auditSettings(options, false)).rejects.toBeInstanceOf(UserError);
   await expect(auditSettings(options, false)).rejects.toThrow(line);
+});
+
+test('a baseline of a rule that there is not accepts nothing, and that is said', () => {
+  const entry = (rule: string) => ({ rule, host: 'localhost', cookie: null, path: null });
+  const rules = ['samesite-missing', 'secure-missing'];
+  expect(unknownRuleTexts(rules.map(entry), rules)).toEqual([]);
+  expect(unknownRuleTexts([entry('samesite-mising'), entry('secure-missing')], rules)).toEqual([
+    'there is no rule "samesite-mising", and its entry accepts nothing. Did you mean "samesite-missing"?',
+  ]);
+  const many = Array.from({ length: 9 }, (_, at) => entry(`old-${at}`));
+  expect(unknownRuleTexts(many, rules).at(-1)).toBe('and 4 more rules that there is not');
 });

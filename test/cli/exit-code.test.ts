@@ -6,7 +6,7 @@ import type { ExitDecision } from '../../src/analysis/exit-decision.ts';
 import type { AnalysisResult } from '../../src/analysis/report-consumer.ts';
 import { exitConclusion } from '../../src/cli/exit-code.ts';
 import type { SummaryRecord } from '../../src/record/records.ts';
-import { auditReport } from '../support/findings.ts';
+import { auditReport, findingRecord } from '../support/findings.ts';
 import { summary } from '../support/messages.ts';
 
 const ENTRY = { rule: 'samesite-missing', host: 'localhost', cookie: 'session\x1b', path: '/' };
@@ -88,6 +88,18 @@ test('--update-baseline writes what is found, an entry a line', async () => {
   expect(JSON.parse(text)).toMatchObject({ version: 1, accepted: [ENTRY] });
   expect(text.split('\n').filter((line) => line.includes('"rule"'))).toHaveLength(1);
   expect(text).not.toContain('\x1b');
+});
+
+test('what --update-baseline accepts again although its day was over is said', async () => {
+  const acceptance = { reason: 'old', expires: '2026-01-01', expired: true };
+  const passed = result(PASSED);
+  const report = { ...passed.audit!.report, findings: [findingRecord({ acceptance }), findingRecord({})] };
+  const file = join(directory, 'again.json');
+  const { lines } = await exitConclusion({ ...passed, audit: { ...passed.audit!, report } }, file, {
+    isStated: true,
+    isExitStated: false,
+  });
+  expect(lines[0]).toMatch(/accepted from now on; the day of 1 finding was over, and it has none now/);
 });
 
 test('a run that judged nothing does not empty the baseline', async () => {

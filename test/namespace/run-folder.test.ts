@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RunFolder } from '../../src/namespace/run-folder.ts';
+import { FOLDER_VARIABLE, noteInnerRun, RunFolder } from '../../src/namespace/run-folder.ts';
 
 let parent = '';
 beforeEach(() => {
@@ -107,4 +107,13 @@ describe('secrets', () => {
     expect(PYTHONPATH).toMatch(/hooks\/python:\/usr\/lib\/own$/);
     expect(OTHER).toBe('kept');
   });
+});
+
+it('a run inside of another one leaves a note there, and nowhere else', () => {
+  const folder = made();
+  noteInnerRun({});
+  noteInnerRun({ [FOLDER_VARIABLE]: join(parent, 'gone') });
+  expect(folder.hasInnerRun).toBe(false);
+  noteInnerRun({ [FOLDER_VARIABLE]: folder.path });
+  expect(folder.hasInnerRun).toBe(true);
 });

@@ -33,6 +33,7 @@ it('names each cause of something unseen', () => {
     truncatedHeaders: 6,
     malformedPackets: 7,
     droppedByKernel: 8,
+    lostAtEnd: 9,
   });
   expect(summarize(counters, name, []).unseen).toEqual([
     { why: 'tls-without-keys', connections: 4 },
@@ -42,6 +43,7 @@ it('names each cause of something unseen', () => {
     { why: 'cut-in-header', packets: 6 },
     { why: 'malformed', packets: 7 },
     { why: 'dropped-by-kernel', packets: 8 },
+    { why: 'ended-early', packets: 9 },
   ]);
 });
 

@@ -11,13 +11,13 @@ import { listeningPorts, RUN_VARIABLE } from '../../namespace/processes.ts';
 import { RecordedLoopback, type RecordingEnd } from '../../namespace/recorded-loopback.ts';
 import { recordedSecrets } from '../../namespace/recorded-secrets.ts';
 import { keepPorts, type RecordingFacts, recordingFacts } from '../../namespace/recording-facts.ts';
-import { FOLDER_VARIABLE, RunFolder } from '../../namespace/run-folder.ts';
+import { FOLDER_VARIABLE, noteInnerRun, RunFolder } from '../../namespace/run-folder.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
 import { isContainer, thisSystem } from '../../shared/system-facts.ts';
 import { OutputError, UserError } from '../../shared/user-error.ts';
 import { analyzeOpened, type CheckedWords, checkedWords, namedFiles, partsOf } from '../analyze.ts';
 import { auditSettings } from '../audit-settings.ts';
-import { EXIT_DONE, EXIT_UNJUDGED, EXIT_USAGE } from '../exit-code.ts';
+import { EXIT_DONE, EXIT_USAGE } from '../exit-code.ts';
 import { jobText } from '../job-text.ts';
 import { type CommandOptions, kernelBuffer } from '../options.ts';
 import { type StandardOutput, standardOutput, writeNotice } from '../output.ts';
@@ -41,6 +41,7 @@ import {
   CONTAINER_TEXT,
   darkTexts,
   hostText,
+  INNER_RUN_TEXT,
   keptText,
   leftText,
   missingPackets,
@@ -114,6 +115,7 @@ export async function runCommand(
     writeNotice('--forward and --net are not needed: there is no private network');
   const folder = asUser(run.owner, () => new RunFolder());
   folder.bindToProcess(run.owner);
+  asUser(run.owner, () => noteInnerRun());
   let isLeft = false;
   try {
     const { status, end } = await recorded(run, typed, choice, folder);
@@ -145,9 +147,7 @@ async function exitOf(
     const exit = await judged(run, recording, { keylog, secrets }, facts);
     const lines = [...recording.lines, ...darkTexts(dark, end.listeners, run.writesKeys)];
     if (!run.options.quiet) for (const line of lines) writeNotice(line);
-    if (!run.isGated || exit !== EXIT_DONE || end.isWhole) return exit;
-    writeNotice(`exit ${EXIT_UNJUDGED}: the capture does not reach to the end of the command`);
-    return EXIT_UNJUDGED;
+    return exit;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     writeNotice(error.message);
@@ -263,6 +263,7 @@ interface ReadRecording {
   readonly capture: string;
   readonly facts: RecordingFacts;
   readonly missingPackets: number;
+  readonly lostAtEnd: number;
   readonly lines: readonly string[];
 }
 
@@ -279,10 +280,13 @@ async function readRecording(
   const others = isPartKept ? await keepPorts(captureFile, ownCaptureFile, listeners) : new Set<number>();
   const capture = isPartKept ? ownCaptureFile : captureFile;
   const facts = await recordingFacts(capture);
+  const missing = missingPackets(facts.packets, packets, dropped);
   return {
     capture,
     facts,
-    missingPackets: missingPackets(facts.packets, packets, dropped),
+    // Without its end, what was lost before it cannot be told from what came behind it.
+    missingPackets: end.isWhole ? missing : 0,
+    lostAtEnd: end.isWhole ? 0 : Math.max(missing, 1),
     lines: [
       ...(isShared ? [keptText(listeners, others)] : []),
       ...(place === 'host' && !isShared ? [CONTAINER_TEXT] : []),
@@ -290,6 +294,7 @@ async function readRecording(
       ...(place === 'host' ? [] : wantedPortTexts(portsOutside(facts.refused))),
       ...(place === 'host' ? [] : ownAddressTexts(facts.ownAddresses)),
       ...unreachedTexts(end.unreached),
+      ...(folder.hasInnerRun ? [INNER_RUN_TEXT] : []),
       ...leftText(end.left),
     ],
   };
@@ -331,6 +336,7 @@ async function judged(
       opened: { ...opened, files: calledLoopback(opened.files, capture) },
       checked,
       missingPackets: recording.missingPackets,
+      lostAtEnd: recording.lostAtEnd,
       ...(secrets === null ? {} : { writtenSecrets: secrets }),
       commandStatus,
     });

@@ -128,6 +128,10 @@ export function darkTexts(
   });
 }
 
+/** Each run has a network of its own. */
+export const INNER_RUN_TEXT =
+  'the command itself ran crumbshark run: what was captured there is not captured here, and judged by that run alone';
+
 export function leftText(left: readonly RunningProcess[]): string[] {
   if (left.length === 0) return [];
   return [`still running: ${left.map(({ pid, name }) => `${pid} ${name}`).join(', ')}`];

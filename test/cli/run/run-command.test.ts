@@ -408,6 +408,9 @@ done; sleep 0.5; "$0" "$1"`;
     const { status, stderr } = await run(args);
     expect(stderr).toMatch(/the capture ended before the command/);
     expect(status).toBe(3);
+    // It is one verdict, and no buffer would have helped.
+    expect(stderr.match(/exit \d/g)).toEqual(['exit 3']);
+    expect(stderr).not.toMatch(/dropped by the kernel|-B MIB/);
   });
 
   it('says in one line that there is no place for the capture', async () => {
@@ -431,6 +434,7 @@ done; sleep 0.5; "$0" "$1"`;
     const { stdout, stderr } = await run(['--', ...inner]);
     expect(stdout).toBe('the tests have run\n');
     expect(stderr.match(/1 Set-Cookie field/g)).toHaveLength(1);
+    expect(stderr.match(/the command itself ran crumbshark run/g)).toHaveLength(1);
   });
 
   it.skipIf(!isRoot)('as root the command is that of the user who called sudo (needs root)', async () => {
