@@ -12,8 +12,6 @@ import { replacedFile } from './file-output.ts';
 
 export const EXIT_DONE = 0;
 export const EXIT_USAGE = 2;
-/** What matters could not be judged. */
-export const EXIT_UNJUDGED = 3;
 
 /** 1 and 3: see src/analysis/exit-decision.ts. */
 export type ExitCode = typeof EXIT_DONE | 1 | typeof EXIT_USAGE | 3;
