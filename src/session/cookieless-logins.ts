@@ -4,6 +4,7 @@ import type { CookielessTurn } from './cookieless-turn.ts';
 import { authorizationMethod, isProofRefused } from './evidence/authorization-scheme.ts';
 import { failedLogin } from './evidence/login.ts';
 import { isLoginPath } from './evidence/login-request.ts';
+import { postsPasswordAlone } from './evidence/password-confirmation.ts';
 import { type FailedLogin, FailedLogins, tellsFailure, unkeptLogin } from './failed-logins.ts';
 import { LoginCodes } from './login-codes.ts';
 import { PasswordLogins } from './password-logins.ts';
@@ -22,6 +23,8 @@ export class CookielessLogins {
   conclude(exchange: WholeExchange, isShown: boolean): void {
     const { message, request, loginSigns, isAttempt } = exchange;
     if (loginSigns.length === 0 || !isAttempt) return;
+    // Who has a token is logged in.
+    if (exchange.token !== null && postsPasswordAlone(exchange)) return;
     // Who sends a password with every request need not want to log in.
     if (authorizationMethod(request) !== null && !isProofRefused(message)) return;
     const evidence = failedLogin(exchange);

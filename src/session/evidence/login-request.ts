@@ -18,7 +18,7 @@ import { isLoginName, isSpeculative, isWrittenPath, whereNamed, wordsOf } from '
 import { authorizationMethod, isOfConnection, schemeName } from './authorization-scheme.ts';
 import { refusedGrant } from './login-grant.ts';
 import { asksForChallenge, postsNewPasskey, postsPasskey } from './passkey.ts';
-import { postsNewPassword } from './password-change-request.ts';
+import { choosesPassword, postsNewPassword } from './password-change-request.ts';
 
 const LOGIN_PATH = new RegExp(
   `(?:log|sign)[-_]?(?:in|on)|authenticat(?!ors)|/auth(?:/|$)|/sessions?/?$|j_security_check|/oauth2?/|${pathWords(LOGIN_WORDS, ENTRY_WORDS)}`,
@@ -60,7 +60,8 @@ export const isLoginRequest = rememberingLast((request: RequestMessage): boolean
 
 /** Whatever it stands below, its last part or its fields say that a user changes the password, or something else. */
 function changesAccount(request: RequestMessage, path: string): boolean {
-  return ACCOUNT_CHANGE_PATH.test(path) || (postsNewPassword(request) && !isLoginPage(path));
+  if (ACCOUNT_CHANGE_PATH.test(path) || choosesPassword(request)) return true;
+  return postsNewPassword(request) && !isLoginPage(path);
 }
 
 const STATUS_PATH =

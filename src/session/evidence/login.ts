@@ -26,12 +26,11 @@ import {
   isLoginRequest,
   isRefusedCallback,
   isSecondStep,
-  isUserName,
   passwordField,
   postsAddressOnly,
 } from './login-request.ts';
+import { isPasswordOfUser } from './password-confirmation.ts';
 import { mayAskForCode } from './second-step.ts';
-import { mayBeOfUser } from './unseen-login.ts';
 
 type Outcome = SessionEvidence<'login' | 'login-failed'>;
 
@@ -121,7 +120,7 @@ export function isBesideLogin(
   change: CookieChange,
 ): boolean {
   if (exchange.isContinued) return false;
-  if ((isLoggedIn(session) || mayBeOfUser(session)) && confirmsPassword(exchange)) return true;
+  if (isPasswordOfUser(exchange, session)) return true;
   if (!isUnchanged(change)) return false;
   const {
     message: { status },
@@ -134,15 +133,6 @@ export function isBesideLogin(
   if (isLoggedIn(session) && isRefused) return true;
   const isSamePlace = session.login?.event.request?.path === path;
   return isLoggedIn(session) && (isSecondStep(path) || !isSamePlace);
-}
-
-const CONFIRMATION_PATH =
-  /(?:^|[/_.-])(?:sudo|confirm|reauth|re[-_]auth|verify|verification|step[-_]?up|elevate|unlock|identity)/i;
-
-/** A logged-in user gives the password once more, and no name: to see or change what is protected. */
-function confirmsPassword({ request: { form }, source: { path } }: WholeExchange): boolean {
-  const fields = form?.fields ?? [];
-  return CONFIRMATION_PATH.test(path) && passwordField(fields) !== null && !fields.some(isUserName);
 }
 
 /** A login without any session, by what its response says; null: it may have worked, or was none. */

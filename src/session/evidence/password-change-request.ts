@@ -24,10 +24,32 @@ const OTHER_FIELD =
 /** What offers to end the other sessions, or does so: then they go on because the user wants it. */
 const ENDS_OTHERS =
   /(?:log|sign)-?(?:me-)?(?:out|off)|(?:other|all)-?(?:sessions?|devices)|(?:sessions?|devices)-?(?:other|all)|(?:end|kill|revoke|invalidate|terminate|destroy|close)-?(?:the-)?(?:other|all)?-?sessions?/;
+const NEW = /new|neu|nouveau|nuev|nova|nieuw/;
 const CHANGE_PATH =
   /(?:chang(?:e|er|ing)|updat(?:e|ing)|edit|modif(?:y|ier)|set|new)[-_/]?(?:my[-_]?|user[-_]?)?(?:pass|pwd?|passwd|password|passwort)(?:$|[-_./])|(?:pass|pwd?|passwd|password)[-_/]?(?:chang(?:e|ing)|updat(?:e|ing)|edit|modify)|(?:^|\/)password\/?$|passwort[-_]?(?:aendern|ändern|wechseln)|(?:cambiar|modificar)[-_]?(?:contrasena|clave|password)|(?:modifier|changer)[-_]?(?:mot[-_]?de[-_]?passe|mdp)|(?:alterar|mudar|trocar)[-_]?senha|wachtwoord[-_]?(?:wijzigen|veranderen)/i;
 const RESET_OF_PASSWORD = /reset|forgot|recover|lost/i;
 const RESET_PATH = /reset|forgot|recover|lost|sign[-_]?up|regist|invit|activat/i;
+
+/** Below the path of a login: `/auth/password`, `/api/auth/me/password`. */
+const PASSWORD_PLACE =
+  /\/(?:auth|authentication|sessions?)\/(?:[\w-]+\/)*(?:password|passwd|passwort|pwd)(?:\.\w{1,6})?\/?$/i;
+/** What a mail brings, and no token of the form: `token`, `reset_password_token`. */
+const MAILED_TOKEN = /^(?:token|(?:.*-)?(?:reset|recovery)-(?:password-)?(?:token|code|key))$/;
+
+/** Whether a password is posted there to log in, to confirm something, or to change it: the path does not say which. */
+export function isPasswordPlace(path: string): boolean {
+  return PASSWORD_PLACE.test(path);
+}
+
+/** Whether a password is chosen there, and not given: it is put, or posted twice, as a new one, or with the token of a mail. */
+export function choosesPassword({ method, form, target }: RequestMessage): boolean {
+  if (form === null || method === 'GET' || !isPasswordPlace(pathOfTarget(target))) return false;
+  const names = form.fields.map(wordsOf);
+  const passwords = names.filter((name) => ANY_PASSWORD.test(name));
+  if (passwords.length === 0) return false;
+  const isMailed = form.fields.some((field) => !field.startsWith('_') && MAILED_TOKEN.test(wordsOf(field)));
+  return method !== 'POST' || isMailed || passwords.length > 1 || passwords.some((name) => NEW.test(name));
+}
 
 function isChangeName(name: string): boolean {
   return /^(?:.*-)?(?:change|update|set|modify|edit)-?(?:my-|user-|own-)?(?:password|passwd|pass|pwd)$|^password-?(?:change|update)$/.test(
@@ -67,7 +89,7 @@ export function postsNewPassword(request: RequestMessage): boolean {
     return isNamed || names.every((name) => passwords.includes(name) || OTHER_FIELD.test(name));
   if (!isNamed) return false;
   // `password` and `newPassword`.
-  const isNew = (name: string) => /new|neu|nouveau|nuev|nova|nieuw/.test(name);
+  const isNew = (name: string) => NEW.test(name);
   if (
     passwords.some(isNew) &&
     passwords.some((name) => !isNew(name) && !/confirm|repeat|verif|^re/.test(name))

@@ -12,6 +12,7 @@ import { type SentSession, type SessionEvidence, sentOf, sessionEvidence } from 
 import { wordsOf } from './action-name.ts';
 import { isLoginPath, isOfGuest, isPasswordName } from './login-request.ts';
 import { postsAssertion } from './passkey.ts';
+import { choosesPassword } from './password-change-request.ts';
 import { registrationSign } from './registration.ts';
 import { isCodePlace, postsCode } from './second-step.ts';
 import { isUser } from './stranger.ts';
@@ -47,7 +48,8 @@ export function presumedRequest(
   const registration = registrationSign(request);
   if (registration !== null) return { how: 'registration', signs: registration };
   const sign = `a ${method} to ${path}`;
-  if (setsPassword(path, form.fields)) return { how: 'link', signs: [sign, 'it posts a new password'] };
+  if (setsPassword(path, form.fields) || choosesPassword(request))
+    return { how: 'link', signs: [sign, 'it posts a new password'] };
   if (postsCode(request, false) && (isCodePlace(path) || isLoginPath(path)))
     return { how: 'code', signs: [sign, 'it posts a code'] };
   return postsAssertion(request) ? { how: 'passkey', signs: [sign, 'it posts a passkey'] } : null;

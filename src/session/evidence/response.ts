@@ -20,12 +20,12 @@ import { visibleChange } from './habit.ts';
 import { impersonationEvidence } from './impersonation.ts';
 import { continuedLogin, deniedLogin, isBesideLogin, loginEvidence } from './login.ts';
 import { isOpenedByOther } from './login-beside.ts';
-import { isKnownByPasswordOnly } from './login-request.ts';
 import { deniedLogout, failedDeletion, failedLogout, logoutEvidence, refutedLogout } from './logout.ts';
 import { chainedLogout } from './logout-chain.ts';
 import { oldValueEvidence } from './old-value.ts';
 import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from './older-user.ts';
 import { denialOf } from './opened-page.ts';
+import { isPasswordOfUser } from './password-confirmation.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
 import { mayRefusePassword } from './refused-password.ts';
 import { refusedValue } from './refused-value.ts';
@@ -226,14 +226,11 @@ function changesSession(changes: CookieChanges): boolean {
 }
 
 /** A refused login, or another refused password, is not about the session where nothing was found of it. */
-function refusedBeside(
-  { message, loginSigns, isAttempt, sent }: WholeExchange,
-  session: TrackedSession,
-): readonly SessionEvidence[] {
+function refusedBeside(exchange: WholeExchange, session: TrackedSession): readonly SessionEvidence[] {
+  const { message, loginSigns, isAttempt, sent } = exchange;
   const { status } = message;
   if ((status !== 401 && status !== 403) || sentOf(sent, session) === undefined) return NOTHING;
-  const isLogin = loginSigns.length > 0 && isAttempt;
-  if (isLogin && !(isLoggedIn(session) && isKnownByPasswordOnly(loginSigns))) return [BESIDE];
+  if (loginSigns.length > 0 && isAttempt && !isPasswordOfUser(exchange, session)) return [BESIDE];
   return mayRefusePassword(message) ? [WITH_PASSWORD] : NOTHING;
 }
 

@@ -15,9 +15,12 @@ export function isChangedUnseenSince({ at }: TrackedEvent, { events }: TrackedSe
   );
 }
 
-/** Whether a user may have had the value before: it is older than the capture, or a login that was not seen has given it. */
-export function mayBeOfUser({ values, events }: TrackedSession): boolean {
-  const given = events.find(({ event, value }) => GIVES.has(event) && value?.number === values);
+/**
+ * Whether a user may have had a value before: it is older than the capture, or a login that was not seen has given it.
+ * `number`: of the value, the newest when it is not given.
+ */
+export function mayBeOfUser({ values, events }: TrackedSession, number = values): boolean {
+  const given = events.find(({ event, value }) => GIVES.has(event) && value?.number === number);
   return given === undefined || given.request === null;
 }
 

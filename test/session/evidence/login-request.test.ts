@@ -90,6 +90,10 @@ describe('isLoginRequest', () => {
     ['/api/auth/change-email', ['newEmail', 'password']],
     ['/api/auth/delete-user', ['password']],
     ['/api/auth/update-user', ['name']],
+    ['/auth/password', ['token', 'password']],
+    ['/auth/password', ['reset_password_token', 'password']],
+    ['/api/auth/password', ['newPassword']],
+    ['/auth/password', ['password', 'password_confirmation']],
   ])('POST %s %j changes the account: it is none', (target, fields) => {
     const change = request({ method: 'POST', target, form: form(...fields) });
     expect(isLoginRequest(change)).toBe(false);
@@ -99,6 +103,8 @@ describe('isLoginRequest', () => {
 
   it.each<[string, string[]]>([
     ['/auth/password', ['password']],
+    ['/auth/password', ['_token', 'password']],
+    ['/auth/password', ['email', 'password', 'csrf_token']],
     ['/auth/login', ['user', 'old_password', 'new_password']],
     ['/auth/update', ['user', 'password']],
     ['/auth/local', ['identifier', 'password']],
