@@ -13,6 +13,7 @@ import { requestSource, responseSource } from './event-context.ts';
 import { authorizationMethod } from './evidence/authorization-scheme.ts';
 import { begunLogin } from './evidence/begun-login.ts';
 import { clearsCookies } from './evidence/clear-site-data.ts';
+import { isWithoutLogin } from './evidence/content-without-login.ts';
 import { isLoginRequest, loginSigns } from './evidence/login-request.ts';
 import { logoutSigns } from './evidence/logout-request.ts';
 import { postsRefreshToken } from './evidence/refresh.ts';
@@ -49,7 +50,7 @@ import { SessionObservers } from './session-observers.ts';
 import { apply, foldExchange, noteStatus, show, startRun } from './session-state.ts';
 import { SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
-import { isEnded, isLoggedIn, type TrackedSession } from './tracked-session.ts';
+import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './tracked-session.ts';
 import { type EventSource, NONE_SENT, requestContext, type SentSession } from './transition.ts';
 import { Visits } from './visits.ts';
 
@@ -248,7 +249,7 @@ export class SessionTracker {
       const leaving = signs.length > 0 ? client : null;
       const event = apply(session, sentEvidence(joined, source.at, leaving), requestContext(source, current));
       // What has ended is played back, and not shared.
-      if (event.event !== 'replayed') this.#share(session, message, source);
+      if (event.event !== 'replayed') this.#share(current, message, source);
       const one = { value: current, event };
       // Nearly always there is one only: an array that grows takes room for many.
       sent = sent.length === 0 ? [one] : [...sent, one];
@@ -380,8 +381,10 @@ export class SessionTracker {
   }
 
   /** Another address sends what one client was given. */
-  #share(session: TrackedSession, message: RequestMessage, source: EventSource): void {
+  #share(value: TrackedValue, message: RequestMessage, source: EventSource): void {
+    const { session } = value;
     if (message.src === session.client.address || session.addresses?.has(message.src)) return;
+    if (isWithoutLogin(value)) return;
     const evidence = sharingEvidence(message, session);
     if (evidence !== null) apply(session, evidence, requestContext(source, null));
   }

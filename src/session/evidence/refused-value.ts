@@ -13,6 +13,7 @@ import {
   sentOf,
   sessionEvidence,
 } from '../transition.ts';
+import { isWithoutLogin } from './content-without-login.ts';
 import { isDenial, isTurnedElsewhere } from './denial.ts';
 import { wasGivenLast } from './given-last.ts';
 import { asksInstead } from './opened-page.ts';
@@ -35,7 +36,7 @@ export function refusedValue(
   if (isUser(others)) return null;
   // 403 may be for want of a right.
   if (message.status === 403 || !isRefused(exchange, pages)) return null;
-  if (isReplaced(own, session)) {
+  if (isReplaced(own, session) && !isWithoutLogin(own.value)) {
     const denied = `${source.path} is denied (${message.status})`;
     return sessionEvidence('replaced-value-refused', 'high', REPLACED, denied);
   }

@@ -6,6 +6,7 @@ import type { SessionMoment } from '../session.ts';
 import { isLater } from '../session-moment.ts';
 import { isEnded, type TrackedSession, type TrackedValue } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
+import { isWithoutLogin } from './content-without-login.ts';
 import { isForwarded } from './sharing.ts';
 
 // Made once: most of what is ever seen is one of them.
@@ -26,8 +27,10 @@ export function sentEvidence(
 ): SessionEvidence<'first-seen' | 'sent' | 'replayed'> {
   if (known === undefined) return FIRST_SEEN;
   if (leaving !== null && isLogoutAgain(known, leaving)) return SENT;
-  if (known.endedBy === null) return isOfEndedLogin(known) ? SENT_AFTER_LOGOUT : SENT;
+  if (known.endedBy === null)
+    return isOfEndedLogin(known) && !isWithoutLogin(known) ? SENT_AFTER_LOGOUT : SENT;
   if (known.endedAt !== null && isLater(known.endedAt, at)) return SENT;
+  if (isWithoutLogin(known)) return SENT;
   return known.endedBy === 'logout' ? SENT_AFTER_LOGOUT : SENT_AFTER_DELETION;
 }
 
