@@ -7,7 +7,7 @@ import type { StoreContext } from '../cookie/store.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters } from '../shared/counters.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
-import { staysOnMachine, withoutLoopbackFamily } from '../shared/loopback.ts';
+import { clientAddress, staysOnMachine, withoutLoopbackFamily } from '../shared/loopback.ts';
 import { ClientStore } from './client-store.ts';
 import { engineOfRequest } from './engine.ts';
 import { MAX_BROWSERS, MAX_BROWSERS_ALIKE } from './limits.ts';
@@ -43,7 +43,7 @@ export class Browsers {
   /** The browser that a response goes to; `request` is null when it was not seen, `context` is its. */
   of(response: ResponseMessage, request: RequestMessage | null, context: StoreContext): Browser {
     const address = response.dst;
-    const key = this.#keyOf(address, request);
+    const key = this.#keyOf(clientAddress(address, response.src), request);
     const alike = this.#alike.get(key);
     if (alike === undefined) {
       // Nearly always there is one only: an array that grows takes room for many.
@@ -66,7 +66,7 @@ export class Browsers {
     isMeant: (browser: Browser) => boolean,
     sent: readonly CookiePair[],
   ): Browser | null {
-    const alike = this.#alike.get(this.#keyOf(request.src, request));
+    const alike = this.#alike.get(this.#keyOf(clientAddress(request.src, request.dst), request));
     if (alike === undefined || !alike.some(isMeant)) return null;
     const browser = staysOnMachine(request.src, request.dst)
       ? findByCookies(alike, sent, context)

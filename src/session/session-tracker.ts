@@ -4,6 +4,7 @@
 import { type Client, Clients } from '../browser/clients.ts';
 import type { ContentMessage, RequestMessage, ResponseMessage } from '../record/message.ts';
 import type { Counters, SetCookieLoss } from '../shared/counters.ts';
+import { clientAddress } from '../shared/loopback.ts';
 import { AuthorizationRequests } from './authorization-requests.ts';
 import { AwaitedContents } from './awaited-contents.ts';
 import { type BearerToken, BearerTokens } from './bearer-tokens.ts';
@@ -221,7 +222,7 @@ export class SessionTracker {
     cookies: readonly SentSessionCookie[],
     isShown: boolean,
   ): PendingSessionRequest {
-    const client = this.#clients.of(message.src, message, message.stream);
+    const client = this.#clients.of(clientAddress(message.src, message.dst), message, message.stream);
     const source = requestSource(message, client);
     const signs = logoutSigns(message, this.#options.isLogout?.(message));
     const isTurn = signs.length > 0 || isLoginRequest(message);
@@ -351,7 +352,8 @@ export class SessionTracker {
       sent,
       isSet: received.some(({ deletion }) => !deletion),
     });
-    const client = pending?.client ?? this.#clients.of(message.dst, request, message.stream);
+    const client =
+      pending?.client ?? this.#clients.of(clientAddress(message.dst, message.src), request, message.stream);
     this.#authorizations.note(message, host, client);
     const token = request === null ? null : this.tokens.issued.sentBy(request);
     const isCallback = turn.how === 'other-server' && request !== null && request.method === 'GET';

@@ -25,3 +25,11 @@ export function staysOnMachine(source: string, destination: string): boolean {
 export function withoutLoopbackFamily(address: string): string {
   return address === '::1' || address === `${MAPPED}127.0.0.1` ? '127.0.0.1' : address;
 }
+
+/**
+ * The address by which a client is known that talks with `peer`: a machine that asks itself is one client, whichever of its
+ * addresses it takes.
+ */
+export function clientAddress(address: string, peer: string): string {
+  return address === peer && isNamed(address) && !isLoopbackAddress(address) ? '127.0.0.1' : address;
+}

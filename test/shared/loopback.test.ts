@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopbackAddress, staysOnMachine, withoutLoopbackFamily } from '../../src/shared/loopback.ts';
+import {
+  clientAddress,
+  isLoopbackAddress,
+  staysOnMachine,
+  withoutLoopbackFamily,
+} from '../../src/shared/loopback.ts';
 
 describe('isLoopbackAddress', () => {
   it.each(['127.0.0.1', '127.0.0.53', '127.255.255.254', '::1', '::ffff:127.0.0.1'])('%s is', (address) => {
@@ -44,4 +49,15 @@ describe('staysOnMachine', () => {
   ])('%s to %s need not', (source, destination) => {
     expect(staysOnMachine(source, destination)).toBe(false);
   });
+});
+
+it('a machine that asks itself is one client by all of its addresses', () => {
+  for (const address of ['192.0.2.1', 'fe80::1', '127.0.0.1'])
+    expect(clientAddress(address, address)).toBe('127.0.0.1');
+  for (const [address, peer] of [
+    ['192.0.2.1', '192.0.2.2'],
+    ['127.0.0.2', '127.0.0.2'],
+    ['browser', 'browser'],
+  ] as const)
+    expect(clientAddress(address, peer)).toBe(address);
 });

@@ -2,7 +2,7 @@
 
 import { fieldValues, type RequestMessage } from '../../record/message.ts';
 import { messageHost } from '../../record/message-host.ts';
-import { isLoopbackAddress } from '../../shared/loopback.ts';
+import { clientAddress, isLoopbackAddress } from '../../shared/loopback.ts';
 import type { TrackedSession } from '../tracked-session.ts';
 import { type SessionEvidence, sessionEvidence } from '../transition.ts';
 
@@ -11,7 +11,7 @@ export function sharingEvidence(
   request: RequestMessage,
   { client: { address }, host }: TrackedSession,
 ): SessionEvidence<'shared'> | null {
-  const { src } = request;
+  const src = clientAddress(request.src, request.dst);
   if (src === address || isLoopbackAddress(src) || isLoopbackAddress(address)) return null;
   if (src.includes(':') !== address.includes(':') || isForwarded(request)) return null;
   if (request.incomplete) return null;

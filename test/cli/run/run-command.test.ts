@@ -319,11 +319,13 @@ describe.skipIf(!isPossible)('crumbshark run (needs tcpdump, curl and network na
 const outer = Object.values(networkInterfaces()).flat().find(({ internal, family }) => !internal && family === 'IPv4');
 require('node:http').createServer((_, response) => response.setHeader('Set-Cookie', 'session=${'k3Qz8vT1'.repeat(4)}; HttpOnly; SameSite=Lax').end())
   .listen(8470, '0.0.0.0', async () => {
-    await fetch('http://' + outer.address + ':8470/');
+    for (const host of ['127.0.0.1', outer.address]) await fetch('http://' + host + ':8470/');
     process.exit();
   });`;
     const { status, stderr } = await run(['--fail-on', 'high', '--', process.execPath, '-e', code]);
-    expect(stderr).toContain('Secure is missing, seen on loopback only: session on 192.0.2.1:8470');
+    expect(stderr).toContain(
+      'Secure is missing, seen on loopback only: session on 127.0.0.1:8470; session on 192.0.2.1:8470',
+    );
     expect(stderr).toMatch(/192\.0\.2\.1 is the address of the command's own machine/);
     expect(status).toBe(0);
   });

@@ -21,6 +21,10 @@ it.each<[string, string]>([
   expect(shared(src)).toBeNull();
 });
 
+it('what a machine asks itself by an address of its own does not', () => {
+  expect(shared('198.51.100.9', { dst: '198.51.100.9' })).toBeNull();
+});
+
 it('a request to the server that has asked another one with the cookie does not', () => {
   const to = (url: string) => shared('198.51.100.9', { dst: '192.0.2.1', url });
   expect(to('http://front.example/account')).toBeNull();
