@@ -30,9 +30,6 @@ export const UNJUDGED_FIELDS: ReadonlySet<string> = new Set([
   'x-dns-prefetch-control',
   'x-download-options',
   'x-frame-options',
-  'x-permitted-cross-domain-policies',
-  'x-request-id',
-  'x-runtime',
   'x-ua-compatible',
   'x-xss-protection',
 ]);
