@@ -139,6 +139,9 @@ export const MAX_DENIED_ALONE_PAGES = 32;
 /** Pages that the servers behind a load balancer give or deny one session; the oldest are dropped. */
 export const MAX_BACKEND_USES = 32;
 
+/** Seconds between a visit of the login page, which ends the session, and the request that is refused for that. */
+export const MAX_PRESUMED_LOGOUT_SECONDS = 600;
+
 /** Seconds that the redirects of a logout may take, from server to server. */
 export const MAX_LOGOUT_CHAIN_SECONDS = 10;
 

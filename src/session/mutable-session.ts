@@ -11,6 +11,7 @@ import type {
   Logout,
   OldValueUse,
   PresumedLogin,
+  PresumedLogout,
   Refusal,
   SessionState,
   TrackedSession,
@@ -83,6 +84,7 @@ export class MutableSession implements TrackedSession {
   logout: Logout | null = null;
   /** The next logout, where the value opened closed pages in between: it is the first one, if it works. */
   repeatedLogout: SeenTurn | null = null;
+  presumedLogout: (PresumedLogout & SeenTurn) | null = null;
   newestSent = 0;
   reuse: SessionMoment | null = null;
   oldValueUse: OldValueUse | null = null;
@@ -126,6 +128,26 @@ export class MutableSession implements TrackedSession {
     if (shared === undefined) return;
     this.log.remove(shared);
     this.addresses?.delete(address);
+  }
+
+  /** The visit that may have been a logout was one: it leaves `value` to its client. */
+  tellPresumedLogout(value: TrackedValue | null): void {
+    if (this.presumedLogout === null) return;
+    const { evidence, source } = this.presumedLogout;
+    const event = this.log.add('logout', evidence, source, value, null);
+    this.logout = { event, cookie: 'untouched', isSeen: true, value: value?.value ?? null, landing: null };
+    this.presumedLogout = null;
+  }
+
+  /** The logout was none: what came after it was a use like those before. */
+  dropLogout(): void {
+    if (this.logout === null) return;
+    this.log.restoreUsesAfter(this.logout.event);
+    this.log.remove(this.logout.event);
+    this.logout = null;
+    this.repeatedLogout = null;
+    this.usesAfterEnd = NO_USES;
+    this.refusals = NO_REFUSALS;
   }
 
   get events() {

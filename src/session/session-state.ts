@@ -292,6 +292,19 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
       session.log.rename(event, 'login', { ...evidence, confidence: 'medium' }, source.at);
   },
 
+  'notes the logout that may have been one': (session, evidence, { source, sent }) => {
+    const number = sentOf(sent, session)?.value.number;
+    if (number !== undefined) session.presumedLogout = { at: source.at, number, evidence, source };
+  },
+
+  'forgets the logout that may have been one': (session) => {
+    session.presumedLogout = null;
+  },
+
+  'tells the presumed logout': (session, _proof, { sent }) => {
+    session.tellPresumedLogout(sentOf(sent, session)?.value ?? session.current);
+  },
+
   'notes what is left of the cookie': (session, _evidence, { source, sent, change }, event) => {
     if (event === null) return;
     const value = (sentOf(sent, session)?.value ?? change.deletes)?.value ?? session.lastValue;
@@ -305,7 +318,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
   },
 
   'drops the logout, and the use after it': (session) => {
-    dropLogout(session);
+    session.dropLogout();
   },
 
   'notes the logout that may be the first': (session, evidence, { source }) => {
@@ -317,7 +330,7 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     if (logout === null || repeatedLogout === null) return;
     const { evidence, source } = repeatedLogout;
     const { value } = logout.event;
-    dropLogout(session);
+    session.dropLogout();
     const event = session.log.add('logout', evidence, source, value, null);
     session.logout = { ...logout, event, landing: source.redirectsTo };
   },
@@ -381,18 +394,6 @@ const EFFECTS: Readonly<Record<Effect, EffectFunction>> = {
     session.dropSharing(requestMoment(own), source.client.address);
   },
 };
-
-/** It was none: what came after it was a use like those before. */
-function dropLogout(session: MutableSession): void {
-  const { logout, log } = session;
-  if (logout === null) return;
-  log.restoreUsesAfter(logout.event);
-  log.remove(logout.event);
-  session.logout = null;
-  session.repeatedLogout = null;
-  session.usesAfterEnd = [];
-  session.refusals = [];
-}
 
 function endValue(value: TrackedValue, endedBy: SessionEnd | null, endedAt: SessionMoment | null): void {
   Object.assign(value as Mutable<TrackedValue>, { endedBy, endedAt });

@@ -93,6 +93,13 @@ export interface PresumedLogin {
   readonly valuesBefore: number;
 }
 
+/** A visit of the login page that may have logged out: that the value is refused soon after it shows that. */
+export interface PresumedLogout {
+  readonly at: SessionMoment;
+  /** Of the value that was sent. */
+  readonly number: number;
+}
+
 /** A value from before the login, which opens a closed page after it. */
 export interface OldValueUse {
   readonly path: string;
@@ -198,6 +205,8 @@ export interface TrackedSession {
   /** The session that a login began which left this one as it was; null: there was no such login. */
   readonly besideLogin: TrackedSession | null;
   readonly logout: Logout | null;
+  /** Null: there was none, or the session has opened a page since. */
+  readonly presumedLogout: PresumedLogout | null;
   /** The number of the newest value that was sent. */
   readonly newestSent: number;
   /** An older value was accepted when a newer one had been used, as refresh tokens must not be. */

@@ -26,6 +26,9 @@ export type Effect =
   | 'tells the presumed login'
   | 'notes the page that refutes the login'
   | 'proves the last login, also one that seemed to fail'
+  | 'notes the logout that may have been one'
+  | 'forgets the logout that may have been one'
+  | 'tells the presumed logout'
   | 'notes what is left of the cookie'
   | 'notes what the end of the chain leaves of the cookie'
   | 'drops the logout, and the use after it'
@@ -131,6 +134,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     effects: [
       'notes the attempt, and whether it changed the value',
       'proves the login if the value names a user',
+      'forgets the logout that may have been one',
     ],
   },
   'login-failed': {
@@ -146,7 +150,7 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
   'privileged-use': {
     lists: 'privileged-use',
     to: USES,
-    effects: ['notes the host that opens a closed page'],
+    effects: ['notes the host that opens a closed page', 'forgets the logout that may have been one'],
   },
   'reused-after-rotation': {
     lists: null,
@@ -194,6 +198,18 @@ export const TRANSITIONS: Readonly<Record<SessionTrigger, Transition>> = {
     to: STAYS,
     effects: [
       'tells the logout that was repeated in place of the first',
+      'notes the refusal',
+      'adds the evidence to the logout',
+      'tells the request as a replay',
+      'notes that the value was refused',
+    ],
+  },
+  'logout-presumed': { lists: null, to: STAYS, effects: ['notes the logout that may have been one'] },
+  'presumed-logout-proved': {
+    lists: null,
+    to: LOGS_OUT,
+    effects: [
+      'tells the presumed logout',
       'notes the refusal',
       'adds the evidence to the logout',
       'tells the request as a replay',

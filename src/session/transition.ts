@@ -37,6 +37,10 @@ export type SessionTrigger =
   | 'login-revealed'
   /** After a login the session opens a closed page. */
   | 'login-proved'
+  /** A logged-in user visits the login page: what follows shows whether that has logged out. */
+  | 'logout-presumed'
+  /** After such a visit the value is refused: it was one. */
+  | 'presumed-logout-proved'
   /** The redirect of the logout leads on, and the cookie is deleted there. */
   | 'logout-chained'
   /** One more logout of a session that is logged out. */

@@ -38,6 +38,7 @@ describe('the table', () => {
     login: ['anonymous > logged-in', 'logged-out > logged-in', 'deleted > logged-in'],
     'login-denied': ['logged-in > anonymous'],
     'presumed-login-proved': ['anonymous > logged-in'],
+    'presumed-logout-proved': ['anonymous > logged-out', 'logged-in > logged-out'],
     'logged-in-before': ['anonymous > logged-in'],
     'login-by-token': ['logged-in > anonymous'],
     'login-continued': ['logged-in > anonymous'],

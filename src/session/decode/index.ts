@@ -1,6 +1,7 @@
 // What the value of a cookie says without a key: the decoders of this folder, tried in order of how sure they are.
 
 import type { CookiePair } from '../../cookie/request.ts';
+import { decodeAdminer } from './adminer.ts';
 import { decodeBigIp } from './big-ip.ts';
 import { cookieInput } from './cookie-input.ts';
 import { decodeCookieSession } from './cookie-session.ts';
@@ -57,6 +58,7 @@ const DECODERS: readonly Decoder[] = [
   decodeRails,
   decodeLaravel,
   decodeWordPress,
+  decodeAdminer,
   decodeFlaskLogin,
   decodePlay,
   decodeCookieSession,

@@ -17,6 +17,7 @@ import { isWithoutLogin } from './content-without-login.ts';
 import { isDenial, isTurnedElsewhere } from './denial.ts';
 import { wasGivenLast } from './given-last.ts';
 import { asksInstead } from './opened-page.ts';
+import { presumedLogoutProof } from './presumed-logout.ts';
 import { mayRefusePassword } from './refused-password.ts';
 import { isUser } from './stranger.ts';
 
@@ -25,7 +26,7 @@ export function refusedValue(
   exchange: WholeExchange,
   session: TrackedSession,
   pages: Pages,
-): SessionEvidence<'replaced-value-refused' | 'value-refused'> | null {
+): SessionEvidence<'replaced-value-refused' | 'value-refused' | 'presumed-logout-proved'> | null {
   const { message, sent, loginSigns, logoutSigns, source } = exchange;
   const own = sentOf(sent, session);
   if (own === undefined || own.event.event !== 'sent' || own.value.endedBy !== null) return null;
@@ -41,7 +42,8 @@ export function refusedValue(
     return sessionEvidence('replaced-value-refused', 'high', REPLACED, denied);
   }
   // One that has ended beside it may be what the page was opened with.
-  return others.length === 0 && isOfUser(own, session) ? VALUE_REFUSED : null;
+  if (others.length > 0 || !isOfUser(own, session)) return null;
+  return presumedLogoutProof(exchange, own) ?? VALUE_REFUSED;
 }
 
 const VALUE_REFUSED = sessionEvidence('value-refused', 'high');

@@ -27,6 +27,7 @@ import { changesNothing, isShownByPage, mayBeOlderUsers, wasDeniedHere } from '.
 import { denialOf } from './opened-page.ts';
 import { isPasswordOfUser } from './password-confirmation.ts';
 import { isPresumed, presumedLoginProof } from './presumed-login.ts';
+import { presumedLogout } from './presumed-logout.ts';
 import { mayRefusePassword } from './refused-password.ts';
 import { refusedValue } from './refused-value.ts';
 import { expiredLogin, loginProof, refutedLogin, restoredLogin } from './refuted-login.ts';
@@ -196,6 +197,7 @@ function useEvidence(
     isCertain && !wasDenied ? wasLoggedInBefore(session, access) : null,
     access,
     access === null && refuted === null ? refusedValue(exchange, session, pages) : null,
+    access === null || access.event === 'privileged-use' ? presumedLogout(exchange, session, change) : null,
     isProof && isShownByPage(session, wasDenied)
       ? loginProof(session, exchange.source.path, exchange.sent)
       : null,
