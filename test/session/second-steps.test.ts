@@ -127,6 +127,37 @@ describe('what is posted', () => {
   });
 });
 
+describe('a capture that begins between the steps', () => {
+  const brought = { send: `sid=${A}` };
+  const form: Visit = { ask: 'GET /otp', page: FORM, ...brought };
+  const wrong: Visit = { ask: 'POST /otp', form: 'code=1', page: FORM, ...brought };
+  const right: Visit = { ask: 'POST /otp', form: 'code=2', to: '/account', set: sid(C), ...brought };
+  const logins = async (...visits: Visit[]) => {
+    const { sessions } = await browse([form, { ...stranger, to: '/otp', ...brought }, form, ...visits]);
+    return stepsOf(sessions)
+      .filter((step) => /login/i.test(step))
+      .map((step) => step.replace(/: .*/, ''));
+  };
+
+  it('tells the wrong code, and the right one', async () => {
+    expect(await logins(wrong, right, page)).toEqual(['4 Perhaps', '5 Login by code']);
+    const refused = { ...wrong, status: 401 };
+    expect(await logins(refused, right, page)).toEqual(['4 Login by code fails', '5 Login by code']);
+    expect(await logins(wrong, refused, right, page)).toHaveLength(3);
+    const twice = await browse([form, wrong, wrong, right, page]);
+    expect(stepsOf(twice.sessions).filter((step) => /fails/.test(step))).toEqual([
+      '2 Perhaps: login by code fails: sends value 1 (2 times)',
+    ]);
+    expect(await logins(right, page)).toEqual(['4 Login by code']);
+  });
+
+  it('one path for the password and the code is a login of two steps', async () => {
+    const password: Visit = { ask: 'POST /login', form: 'user=ada&password=x', page: FORM, ...brought };
+    const code: Visit = { ...right, ask: 'POST /login' };
+    expect(await logins(password, code, page)).toEqual(['5 Login']);
+  });
+});
+
 describe('no second step', () => {
   const login: Visit = { ask: 'POST /login', form: 'user=ada&password=x', to: '/account', set: sid(B) };
 

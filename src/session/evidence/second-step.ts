@@ -33,7 +33,12 @@ export function isCodePlace(path: string): boolean {
 /** Whether a request posts a code, and perhaps whose it is. `isAskedFor`: to where the login has led. */
 export function postsCode({ method, form }: RequestMessage, isAskedFor: boolean): boolean {
   if ((method !== 'POST' && method !== 'PUT') || form === null) return false;
-  const names = form.fields.map(wordsOf);
+  return isCodeForm(form.fields, isAskedFor);
+}
+
+/** Whether the fields of a form are those of a code; `isAskedFor`: of one that is called a token, too. */
+function isCodeForm(fields: readonly string[], isAskedFor: boolean): boolean {
+  const names = fields.map(wordsOf);
   const isCode = (name: string) => CODE_FIELD.test(name);
   // What is called so may be for anything else.
   if (!names.some(isCode) && !(isAskedFor && names.includes('token'))) return false;
@@ -59,6 +64,8 @@ function isBegun(session: TrackedSession, path: string): boolean {
   if (event.event !== 'login' && event.confidence === 'high') return false;
   // A passkey is enough: another one tries again.
   if (event.how === 'passkey') return false;
+  // So is a code where the step before it was not seen.
+  if (event.request?.path === path && isCodeForm(event.request.formFields ?? [], false)) return false;
   // What the content names may be who has given the password so far.
   if (landing !== null) return mayAskForCode(landing) && !usesSince(session, event, landing);
   if (isProved) return false;
