@@ -181,7 +181,11 @@ describe.skipIf(!isRoot)('seen from outside (skipped unless root on Linux)', () 
       const { child, output, closed } = start([...args, '--report', `json=${report}`], { env });
       await vi.waitFor(() => expect(output.stdout).toBe('sid=1\n'), WAIT);
       for (const thread of rightsOf(child.pid!)) expect(thread).toEqual(rights);
-      expect(descendants(child.pid!).filter(({ command }) => command !== 'sh')).toEqual([]);
+      // What has just been started has no command line for a moment (execve(2)).
+      await vi.waitFor(
+        () => expect(descendants(child.pid!).filter(({ command }) => command !== 'sh')).toEqual([]),
+        WAIT,
+      );
       const { size } = statSync(inFolder('a.pcap'));
       appendFileSync(inFolder('a.pcap'), captureFile([login('sid=1'), login('sid=2')]).subarray(size));
       await vi.waitFor(() => expect(output.stdout).toBe('sid=1\nsid=2\n'), WAIT);
