@@ -227,8 +227,8 @@ describe.skipIf(!isRoot)('seen from outside (skipped unless root on Linux)', () 
       connect(port, '127.0.0.1').on('error', () => {});
       for (const thread of rightsOf(child.pid!)) expect(thread).toEqual(rights);
       // The shell stops the program, which runs as the user that its makers chose.
-      const others = descendants(child.pid!);
-      expect(others.map(({ command }) => command).sort()).toEqual(['sh', 'sh', 'tcpdump']);
+      const commands = (): string[] => descendants(child.pid!).map(({ command }) => command);
+      await vi.waitFor(() => expect(commands().sort()).toEqual(['sh', 'sh', 'tcpdump']), WAIT);
       child.kill('SIGINT');
       expect(await closed).toEqual([0, null]);
     },
