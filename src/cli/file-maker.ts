@@ -3,16 +3,22 @@
 
 import { randomBytes } from 'node:crypto';
 import {
+  closeSync,
+  existsSync,
   fchmodSync,
   fstatSync,
+  linkSync,
   mkdirSync,
   openSync,
+  readSync,
   realpathSync,
   renameSync,
+  rmSync,
   type Stats,
   statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { READ_BLOCK_BYTES } from '../capture/limits.ts';
 import { finished, unfinished } from './unfinished-files.ts';
 
 /** A file that has another name until it is whole. */
@@ -43,6 +49,8 @@ export interface BesideKind {
   readonly makesFolder: boolean;
   /** Only its owner may read it. */
   readonly isPrivate?: boolean;
+  /** What is in its place by then stays, and the file is not kept. */
+  readonly isNew?: boolean;
 }
 
 const PRIVATE_MODE = 0o600;
@@ -69,7 +77,7 @@ export const directFiles: FileMaker = {
     return {
       file,
       async keep() {
-        renameSync(plan.made, plan.place);
+        putInPlace(plan);
         finished(plan.made);
       },
     };
@@ -83,16 +91,20 @@ export interface BesidePlan {
   /** The mode of the file that is there; null when there is none. */
   readonly mode: number | null;
   readonly isPrivate: boolean;
+  readonly isNew: boolean;
 }
 
 /** Null where the path leads to what is no file. */
-export function besidePlan(path: string, { makesFolder, isPrivate = false }: BesideKind): BesidePlan | null {
+export function besidePlan(
+  path: string,
+  { makesFolder, isPrivate = false, isNew = false }: BesideKind,
+): BesidePlan | null {
   if (makesFolder) mkdirSync(dirname(path), { recursive: true });
   const place = placeOf(path);
   const before = statOf(place);
   if (before !== null && !before.isFile()) return null;
   const made = `${place}.${randomBytes(6).toString('hex')}.part`;
-  return { made, place, mode: before === null ? null : before.mode & 0o7777, isPrivate };
+  return { made, place, mode: before === null ? null : before.mode & 0o7777, isPrivate, isNew };
 }
 
 /** Makes the file; null where its folder cannot be written, and a file is there that perhaps can be. */
@@ -106,6 +118,43 @@ export function openBeside({ made, mode, isPrivate }: BesidePlan): number | null
   }
   if (mode !== null && !isPrivate) fchmodSync(file, mode);
   return file;
+}
+
+/** Throws where a file that is to be new would replace one that differs: link(2) sees it, and rename(2) does not. */
+export function putInPlace({ made, place, isNew }: Pick<BesidePlan, 'made' | 'place' | 'isNew'>): void {
+  if (!isNew) {
+    renameSync(made, place);
+    return;
+  }
+  try {
+    linkSync(made, place);
+  } catch {
+    // Some file systems have no second names for a file.
+    if (!existsSync(place)) renameSync(made, place);
+    else if (!areEqual(made, place)) throw new Error(OTHER_IS_THERE);
+  }
+  rmSync(made, { force: true });
+}
+
+/** Of a file that is to be new: others may have made it in the meantime. */
+export const OTHER_IS_THERE = 'another one was written there in the meantime';
+
+function areEqual(one: string, other: string): boolean {
+  const files = [one, other].map((path) => openSync(path, 'r'));
+  try {
+    const blocks = files.map(() => Buffer.alloc(READ_BLOCK_BYTES));
+    for (let at = 0, isEnd = false; !isEnd; at += READ_BLOCK_BYTES) {
+      const [read, same] = files.map((file, index) => {
+        const block = blocks[index]!;
+        return block.subarray(0, readSync(file, block, 0, block.length, at));
+      }) as [Buffer, Buffer];
+      if (!read.equals(same)) return false;
+      isEnd = read.length < READ_BLOCK_BYTES;
+    }
+    return true;
+  } finally {
+    for (const file of files) closeSync(file);
+  }
 }
 
 /** Where a link leads. */

@@ -33,6 +33,8 @@ export function appendedFile(path: string, maker: FileMaker = directFiles): Outp
 
 interface ReplacedFileOptions extends FileContent {
   readonly makesFolder?: boolean;
+  /** What is in its place by then stays, and `end` rejects. */
+  readonly isNew?: boolean;
   readonly maker?: FileMaker;
 }
 
@@ -42,7 +44,7 @@ interface ReplacedFileOptions extends FileContent {
  */
 export function replacedFile(
   path: string,
-  { makesFolder = false, maker = directFiles, ...content }: ReplacedFileOptions = {},
+  { maker = directFiles, ...content }: ReplacedFileOptions = {},
 ): Output {
   let target: Output | null = null;
   const opened = (): Output => {
@@ -52,7 +54,7 @@ export function replacedFile(
   return {
     path,
     open() {
-      target = besideOutput(path, makesFolder, maker, content) ?? fileOutput(path, false, maker, content);
+      target = besideOutput(path, maker, content) ?? fileOutput(path, false, maker, content);
       target.open();
     },
     write: (text) => opened().write(text),
@@ -66,11 +68,10 @@ export function replacedFile(
 /** Writes beside the place of a file; null where that is not possible. */
 function besideOutput(
   path: string,
-  makesFolder: boolean,
   maker: FileMaker,
-  { isPrivate = false, isGzip = false }: FileContent,
+  { makesFolder = false, isPrivate = false, isNew = false, isGzip = false }: ReplacedFileOptions,
 ): Output | null {
-  const beside = attempt(path, () => maker.beside(path, { makesFolder, isPrivate }));
+  const beside = attempt(path, () => maker.beside(path, { makesFolder, isPrivate, isNew }));
   if (beside === null) return null;
   const output = openedOutput(path, false, () => beside.file, isGzip);
   return {

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fileOutput } from '../../src/cli/file-output.ts';
+import { fileOutput, replacedFile } from '../../src/cli/file-output.ts';
 import { OUTPUT_BATCH_CHARACTERS } from '../../src/cli/limits.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 
@@ -41,4 +41,24 @@ test('a file is made when it is opened; one that cannot be made is a mistake of 
   output.open();
   expect(existsSync(path)).toBe(true);
   expect(() => fileOutput(join(directory, 'missing', 'report'), false).open()).toThrow(UserError);
+});
+
+test('a file that is to be new replaces none that has come in the meantime', async () => {
+  const path = join(directory, 'report');
+  const written = async (isNew: boolean, other = 'of another process'): Promise<void> => {
+    const output = replacedFile(path, { isNew });
+    output.open();
+    output.write('own');
+    if (!existsSync(path)) writeFileSync(path, other);
+    await output.end();
+  };
+  await expect(written(true)).rejects.toThrow(UserError);
+  expect(readFileSync(path, 'utf8')).toBe('of another process');
+  await written(false);
+  expect(readFileSync(path, 'utf8')).toBe('own');
+  rmSync(path);
+  // Of the same text it is the same file.
+  await written(true, 'own');
+  expect(readFileSync(path, 'utf8')).toBe('own');
+  expect(readdirSync(directory).filter((name) => !name.endsWith('.part'))).toEqual(['report']);
 });

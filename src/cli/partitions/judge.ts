@@ -1,5 +1,6 @@
 // crumbshark judge: what is found in one partition of the messages in a folder.
 
+import { createHash } from 'node:crypto';
 import type { Output } from '../../analysis/analysis-options.ts';
 import { systemFiles } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
@@ -7,7 +8,7 @@ import { readConfig } from '../audit-settings.ts';
 import { EXIT_DONE, type ExitCode } from '../exit-code.ts';
 import { replacedFile } from '../file-output.ts';
 import { writeNotice } from '../output.ts';
-import { isJudged, judgedHeader, judgedPath, madeOf, partitionFiles } from './partition-folder.ts';
+import { isJudged, judgedHeader, judgedPath, madeOf, partitionFiles, sumLine } from './partition-folder.ts';
 import { judgeMessages, openedForJudging } from './partition-judging.ts';
 
 export interface JudgeOptions {
@@ -38,14 +39,30 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
   }
   const opened = await openedForJudging(all, path, options.user ?? null);
   try {
-    const file = replacedFile(path, { maker: opened.maker, isPrivate: true });
+    const file = replacedFile(path, { maker: opened.maker, isPrivate: true, isNew: true });
     const judging = { all, partition, settings, sessions: [], files: opened.files };
-    await judgeMessages(judging, withHeader(file, header));
+    await judgeMessages(judging, withHeader(withSum(file), header));
     writeNotice(`${path}: written`);
     return EXIT_DONE;
   } finally {
     await opened.close();
   }
+}
+
+/** The last line is the sum of all before. */
+function withSum(output: Output): Output {
+  const sum = createHash('sha256');
+  return {
+    ...output,
+    write(text) {
+      sum.update(text);
+      output.write(text);
+    },
+    end() {
+      output.write(sumLine(sum.digest('hex')));
+      return output.end();
+    },
+  };
 }
 
 function withHeader(output: Output, header: string): Output {

@@ -1,10 +1,12 @@
 // What crumbshark judge has written of a partition, read again; and a partition judged once more, into memory.
 
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Output } from '../../analysis/analysis-options.ts';
 import type { CrumbRecord } from '../../record/records.ts';
 import { UserError } from '../../shared/user-error.ts';
+import { sumLine } from './partition-folder.ts';
 import { type JudgedEnd, type Judging, judgeMessages } from './partition-judging.ts';
 
 export interface JudgedRecords {
@@ -14,20 +16,24 @@ export interface JudgedRecords {
 
 /** Throws a UserError where the file is damaged. */
 export async function readJudged(path: string): Promise<JudgedRecords> {
-  const lines: unknown[] = [];
-  try {
-    for await (const line of createInterface({
-      input: createReadStream(path),
-      crlfDelay: Number.POSITIVE_INFINITY,
-    }))
-      lines.push(JSON.parse(line));
-  } catch {
-    throw new UserError(`${path}: is damaged: remove it, and judge its partition again`);
-  }
-  const judged = judgedOf(lines.slice(1));
-  if (judged === null)
-    throw new UserError(`${path}: is not all there: remove it, and judge its partition again`);
-  return judged;
+  const sum = createHash('sha256');
+  const texts: string[] = [];
+  for await (const line of createInterface({
+    input: createReadStream(path),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  }))
+    texts.push(line);
+  const last = texts.pop() ?? '';
+  if (!last.startsWith(SUM_BEGIN)) throw unusable(path, 'is not all there');
+  for (const text of texts) sum.update(`${text}\n`);
+  if (`${last}\n` !== sumLine(sum.digest('hex'))) throw unusable(path, 'is damaged');
+  return judgedOf(texts.slice(1).map((text) => JSON.parse(text) as unknown))!;
+}
+
+const SUM_BEGIN = '{"crumbshark":"sum"';
+
+function unusable(path: string, what: string): UserError {
+  return new UserError(`${path}: ${what}: remove it, and judge its partition again`);
 }
 
 /** The records of a partition when the sessions of others are known. */

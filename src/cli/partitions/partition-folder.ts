@@ -11,7 +11,7 @@ import { VERSION } from '../../shared/version.ts';
 import { MAX_JUDGED_HEADER_BYTES } from '../limits.ts';
 
 const MESSAGES_FILE = /^[0-9a-f]{32}\.messages$/;
-const JUDGED_VERSION = 1;
+const JUDGED_VERSION = 2;
 
 export interface PartitionFile {
   readonly path: string;
@@ -96,6 +96,11 @@ export function judgedHeader(all: readonly PartitionFile[], partition: number, s
     partitions: all[0]!.index.partitions.length,
   };
   return `${JSON.stringify(header)}\n`;
+}
+
+/** The last line of a file of records: what is missing before it, or was changed, is noticed. */
+export function sumLine(sha256: string): string {
+  return `${JSON.stringify({ crumbshark: 'sum', sha256 })}\n`;
 }
 
 const SETTINGS = /^\{"crumbshark":"judged","version":\d+,"tool":"[^"]*","settings":"([0-9a-f]{32})"/;

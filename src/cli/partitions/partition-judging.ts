@@ -9,6 +9,7 @@ import { CrossingValues, type CrossingView, type SessionHash } from '../../analy
 import { NO_GATE } from '../../analysis/exit-decision.ts';
 import { runAnalysis } from '../../analysis/run-analysis.ts';
 import type { Config } from '../../audit/config.ts';
+import { escapeJson } from '../../report/escape.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
@@ -52,7 +53,7 @@ export function openedForJudging(
   path: string | null,
   user: string | null,
 ): Promise<Opened> {
-  const output = { isBeside: true, makesFolder: false, isPrivate: true };
+  const output = { isBeside: true, makesFolder: false, isPrivate: true, isNew: true };
   return openNamed(
     {
       inputs: all.map((one) => one.path),
@@ -113,7 +114,7 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
   const messages = { requests: 0, responses: 0, lostResponses: 0 };
   const endLine = (): string => {
     const end: JudgedEnd = { crumbshark: 'end', settings, ...messages, crossing: values.view() };
-    return `${JSON.stringify(end)}\n`;
+    return `${escapeJson(end)}\n`;
   };
   await runAnalysis({
     command: null,

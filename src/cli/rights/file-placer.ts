@@ -6,12 +6,22 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { programEnvironment } from '../../capture/live/supervisor.ts';
+import { OTHER_IS_THERE } from '../file-maker.ts';
 import type { User } from './privileges.ts';
 
 const SHELL = '/bin/sh';
 const KEEP = 'keep';
 // A run that ends in any way closes the pipe: then the file goes.
 const SCRIPT = `if read -r word && [ "$word" = ${KEEP} ]; then [ "$1" = "$2" ] || exec mv -f -- "$1" "$2"
+else exec rm -f -- "$1"
+fi`;
+
+/** The same for a file that is not to replace one that differs; some file systems have no second names for a file. */
+const SCRIPT_OF_NEW = `if read -r word && [ "$word" = ${KEEP} ]; then
+  ln -- "$1" "$2" 2> /dev/null && exec rm -f -- "$1"
+  [ -e "$2" ] || exec mv -f -- "$1" "$2"
+  cmp -s -- "$1" "$2" && exec rm -f -- "$1"
+  rm -f -- "$1"; echo '${OTHER_IS_THERE}' >&2; exit 1
 else exec rm -f -- "$1"
 fi`;
 
@@ -47,6 +57,11 @@ export class FilePlacer {
     this.#closed.catch(() => {});
     child.unref();
     for (const pipe of this.#pipes()) pipe.unref();
+  }
+
+  /** For a file that is not to replace another one. */
+  static ofNew(made: string, place: string, owner: User | null): FilePlacer {
+    return new FilePlacer(made, place, owner, SCRIPT_OF_NEW);
   }
 
   /** For a file that others write. */

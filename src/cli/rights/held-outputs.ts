@@ -1,9 +1,10 @@
 // Files that are made before root is given up, for what is written later: with the rights of the user who called sudo, or
 // else as root. What is not wanted in the end is removed.
 
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, renameSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import {
   type BesideKind,
+  type BesidePlan,
   besidePlan,
   directFiles,
   type FileBeside,
@@ -11,6 +12,7 @@ import {
   type InPlaceKind,
   openBeside,
   openToWrite,
+  putInPlace,
 } from '../file-maker.ts';
 import { finished, unfinished } from '../unfinished-files.ts';
 import { FilePlacer } from './file-placer.ts';
@@ -32,6 +34,8 @@ export interface NamedOutput {
   readonly appends?: boolean;
   /** Only its owner may read it. */
   readonly isPrivate?: boolean;
+  /** What is in its place by then stays. */
+  readonly isNew?: boolean;
 }
 
 export class HeldOutputs implements FileMaker {
@@ -97,7 +101,7 @@ export class HeldOutputs implements FileMaker {
     if (this.#needsPlacer && !FilePlacer.isPossible) return null;
     const plan = asUser(this.#owner, () => besidePlan(path, kind));
     if (plan === null) return null;
-    const keep = this.#guarded(plan.made, plan.place);
+    const keep = this.#guarded(plan);
     const file = asUser(this.#owner, () => openBeside(plan));
     return file === null ? null : { file, keep };
   }
@@ -117,7 +121,8 @@ export class HeldOutputs implements FileMaker {
         return openToWrite(path, writes | O_CREAT, isPrivate);
       }
     });
-    if (keep !== null && (!this.#needsPlacer || FilePlacer.isPossible)) keep = this.#guarded(path, path);
+    if (keep !== null && (!this.#needsPlacer || FilePlacer.isPossible))
+      keep = this.#guarded({ made: path, place: path, isNew: false });
     return () => {
       if (!appends && fstatSync(file).isFile()) ftruncateSync(file);
       void keep?.().catch(() => {});
@@ -126,17 +131,17 @@ export class HeldOutputs implements FileMaker {
   }
 
   /** Until the function that it gives is called, the end of the run removes the file. */
-  #guarded(path: string, place: string): () => Promise<void> {
+  #guarded({ made, place, isNew }: Pick<BesidePlan, 'made' | 'place' | 'isNew'>): () => Promise<void> {
     const owner = this.#owner;
     if (this.#needsPlacer) {
-      const placer = new FilePlacer(path, place, owner);
+      const placer = isNew ? FilePlacer.ofNew(made, place, owner) : new FilePlacer(made, place, owner);
       this.#placers.push(placer);
       return () => placer.keep();
     }
-    unfinished(path, owner);
+    unfinished(made, owner);
     return async () => {
-      if (path !== place) asUser(owner, () => renameSync(path, place));
-      finished(path);
+      if (made !== place) asUser(owner, () => putInPlace({ made, place, isNew }));
+      finished(made);
     };
   }
 }

@@ -273,3 +273,44 @@ it('a file of messages that is damaged is not judged, and says so: exit 2 and on
   ]);
   expect(readdirSync(folder)).toEqual([name]);
 });
+
+it('two jobs for one partition with other settings: the second one fails, and replaces nothing', async () => {
+  const folder = join(root, 'raced');
+  await crumbshark(['messages', LOGIN, '--partitions', '1', '--out', folder]);
+  const judge = (...words: string[]) => crumbshark(['judge', folder, '--partition', '0', ...words]);
+  const both = await Promise.all([judge(), judge('--assume-https')]);
+  expect(both.map(({ status }) => status).sort()).toEqual([0, 2]);
+  const written = both.findIndex(({ status }) => status === 0);
+  expect(both[1 - written]!.stderr).toMatch(
+    /judged-0000\.ndjson: (another one was written there in the meantime|is there, and was made .* with other settings)/,
+  );
+  const path = join(folder, 'judged-0000.ndjson');
+  const text = readFileSync(path, 'utf8');
+  expect(text).toContain(`"assumeHttps":${written === 1}`);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+  // With the same settings both are done.
+  rmSync(path);
+  expect((await Promise.all([judge(), judge()])).map(({ status }) => status)).toEqual([0, 0]);
+});
+
+it('records of which a line is missing, was changed or was put in are not united', async () => {
+  const folder = join(root, 'edited');
+  await worked(folder);
+  const path = join(folder, 'judged-0001.ndjson');
+  const [judged] = [path, join(folder, 'judged-0000.ndjson')]
+    .map((each) => ({ each, lines: readFileSync(each, 'utf8').split('\n') }))
+    .sort((one, other) => other.lines.length - one.lines.length);
+  const { each, lines } = judged!;
+  const unitedOf = async (changed: readonly string[]) => {
+    writeFileSync(each, changed.join('\n'));
+    const { status, stdout, stderr } = await crumbshark(['unite', folder]);
+    return [status, stdout, /ndjson: (is .*)\n$/.exec(stderr)?.[1]];
+  };
+  const cure = 'remove it, and judge its partition again';
+  const damaged = [2, '', `is damaged: ${cure}`];
+  expect(await unitedOf(lines.toSpliced(3, 1))).toEqual(damaged);
+  expect(await unitedOf(lines.toSpliced(3, 0, lines[3]!))).toEqual(damaged);
+  expect(await unitedOf(lines.map((line) => line.replace('"severity":"', '"severity":"x')))).toEqual(damaged);
+  expect(await unitedOf(lines.slice(0, -2))).toEqual([2, '', `is not all there: ${cure}`]);
+  expect((await unitedOf(lines))[0]).toBe(0);
+});
