@@ -118,7 +118,7 @@ class MessageMaker {
       ...this.#place(entry, false),
       ...momentOf(entry, timeMs),
       ...headOf(response),
-      incomplete: response.isRebuilt,
+      incomplete: response.isRebuilt || (response.joined?.unsureCount ?? 0) > 0,
       status,
       phrase,
       irregular: null,

@@ -25,6 +25,9 @@ export function lossesOf(entries: readonly HarEntry[]): FileLosses {
     0,
   );
   const rebuilt = entries.filter(({ request, response }) => request.isRebuilt || response.isRebuilt).length;
+  const joined = entries.flatMap(({ response }) => response.joined ?? []);
+  const split = joined.reduce((sum, { splitCount }) => sum + splitCount, 0);
+  const unsure = joined.reduce((sum, { unsureCount }) => sum + unsureCount, 0);
   const isCookieLost = !hasCookie && redacted === 0 && wouldSendCookies(entries);
   const warnings = [
     entries.length > 0 && !hasCookie && setting.length === 0 && redacted === 0 ? SANITISED : null,
@@ -34,6 +37,8 @@ export function lossesOf(entries: readonly HarEntry[]): FileLosses {
       ? null
       : `${counted(redacted, 'value of a cookie is', 'values of cookies are')}${REDACTED}`,
     rebuilt === 0 ? null : `${counted(rebuilt, 'entry has', 'entries have')}${REBUILT}`,
+    split === 0 ? null : `${counted(split, 'Set-Cookie field was', 'Set-Cookie fields were')}${SPLIT}`,
+    unsure === 0 ? null : `${counted(unsure, 'Set-Cookie field', 'Set-Cookie fields')}${UNSURE}`,
   ].filter((line) => line !== null);
   return { hasHostFields, areCookiesSent: hasHostFields && !isCookieLost, warnings };
 }
@@ -49,6 +54,11 @@ const NO_COOKIE =
 const REDACTED = ' redacted: what depends on values is not judged';
 const REBUILT =
   ' cookies only in a list, or redacted: how they were written is not known, and they are not judged';
+
+const SPLIT =
+  ' several cookies, joined with commas, and split: if the server joined them, browsers see one cookie; look at its header fields (curl -i)';
+const UNSURE =
+  ' may be one cookie with a comma in its value, or several that the program has joined: not judged';
 
 function setsCookie({ response }: HarEntry): boolean {
   return response.fields.some((field) => isNamed(field, 'set-cookie'));

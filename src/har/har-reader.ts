@@ -11,6 +11,7 @@ import { harMessages, inOrderOfTime, type TimedEntry } from './entry-messages.ts
 import { EntryScanner, type EntrySink } from './entry-scanner.ts';
 import { lossesOf } from './file-losses.ts';
 import { type HarEntry, harEntry } from './har-entry.ts';
+import { withoutJoining } from './header-fields.ts';
 import { FROM_CACHE, mayBeCached } from './left-out.ts';
 import { MAX_HAR_CHARACTERS, MAX_HAR_ENTRIES } from './limits.ts';
 
@@ -122,7 +123,7 @@ export class HarReader implements CaptureReader, EntrySink {
 
   /** Those that crossed the network, in order, and what is lost of all of them. */
   #judgeable(): { timed: readonly TimedEntry[]; warnings: readonly string[]; areCookiesSent: boolean } {
-    const all = inOrderOfTime(this.#entries);
+    const all = inOrderOfTime(withJoinedFields(this.#entries));
     const losses = lossesOf(all.map(({ entry }) => entry));
     if (!losses.hasHostFields) return { timed: all, ...losses };
     const complete = new Set(all.filter(({ entry }) => entry.hasHost).map(({ entry }) => entry.protocol));
@@ -141,4 +142,10 @@ export class HarReader implements CaptureReader, EntrySink {
     if (this.#tooMany === 0) return lines;
     return [...lines, `${counted(this.#tooMany, 'entry', 'entries')} too many: not read`];
   }
+}
+
+/** Where one response has several Set-Cookie fields, the program has joined none of the others. */
+function withJoinedFields(entries: readonly HarEntry[]): readonly HarEntry[] {
+  if (!entries.some(({ response }) => response.joined?.areApart === true)) return entries;
+  return entries.map((entry) => ({ ...entry, response: withoutJoining(entry.response) }));
 }

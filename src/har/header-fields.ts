@@ -3,6 +3,7 @@
 
 import { type HeaderField, isNamed } from '../record/message.ts';
 import { isRedacted } from '../shared/redacted.ts';
+import { type JoinedCookies, joinedCookies } from './joined-cookies.ts';
 import { type HarObject, harList, harObject, harText } from './members.ts';
 
 export interface HarFields {
@@ -14,6 +15,13 @@ export interface HarFields {
   readonly isRebuilt: boolean;
   /** Values of cookies, and whole fields, that are redacted. */
   readonly redactedCount: number;
+  /** Of Set-Cookie fields that commas may join; null where there is none of them. */
+  readonly joined: JoinedFields | null;
+}
+
+/** What was made of commas, and how the fields are where the commas are the server's. */
+export interface JoinedFields extends Omit<JoinedCookies, 'fields'> {
+  readonly unsplit: readonly HeaderField[];
 }
 
 /** `message`: `request` or `response` of an entry. */
@@ -22,20 +30,37 @@ export function harFields(message: HarObject, cookieField: 'cookie' | 'set-cooki
   const authority = lines.find(({ name }) => name === ':authority')?.value ?? null;
   const listed = harList(message.cookies).map(harObject).filter(hasCookieName);
   const own = lines.filter(({ name }) => name !== '' && !name.startsWith(':'));
-  const unfolded = cookieField === 'cookie' ? own : unfoldedFields(own, listed.length);
-  const fields = unfolded.filter((field) => !isNamed(field, cookieField) || !isRedacted(field.value));
-  const redactedFields = unfolded.length - fields.length;
+  const cookiesApart = cookieField === 'cookie' ? null : joinedCookies(own, listed);
+  const joined = cookiesApart === null ? null : joinedFields(cookiesApart, own);
+  const all = cookiesApart?.fields ?? own;
+  const fields = all.filter((field) => !isNamed(field, cookieField) || !isRedacted(field.value));
+  const redactedFields = all.length - fields.length;
   const cookies = fields.filter((field) => isNamed(field, cookieField));
   const redactedCount = redactedFields + cookies.reduce((sum, { value }) => sum + redactedValues(value), 0);
   if (cookies.length > 0 || listed.length === 0)
-    return { fields, authority, isRebuilt: redactedFields > 0, redactedCount };
+    return { fields, authority, isRebuilt: redactedFields > 0, redactedCount, joined };
   const rebuilt = cookieField === 'cookie' ? rebuiltCookie(listed) : listed.map(rebuiltSetCookie);
   return {
     fields: [...fields, ...rebuilt],
     authority,
     isRebuilt: true,
     redactedCount: redactedCount + listed.filter(({ value }) => isRedacted(harText(value))).length,
+    joined: null,
   };
+}
+
+function joinedFields(
+  { splitCount, unsureCount, areApart }: JoinedCookies,
+  unsplit: readonly HeaderField[],
+): JoinedFields | null {
+  return areApart || splitCount + unsureCount > 0 ? { splitCount, unsureCount, areApart, unsplit } : null;
+}
+
+/** The fields as they are where the program that wrote the file joins none: commas are those of the server. */
+export function withoutJoining(fields: HarFields): HarFields {
+  return fields.joined === null || fields.joined.areApart
+    ? fields
+    : { ...fields, fields: fields.joined.unsplit, joined: null };
 }
 
 /** A line each: some programs join fields of one name with line ends. */
@@ -50,19 +75,6 @@ function headerLines(headers: unknown): HeaderField[] {
 
 function fieldOf(name: string, value: string): HeaderField {
   return { name, value, truncated: false };
-}
-
-/** Behind a comma another cookie begins; the day of a date has a space before its '='. */
-const FOLDED = /,\s*(?=[^\s;,="]+=)/;
-
-/** Set-Cookie fields that were joined with commas, where the list of cookies says that there were more. */
-function unfoldedFields(fields: readonly HeaderField[], cookieCount: number): readonly HeaderField[] {
-  const isSetCookie = (field: HeaderField): boolean => isNamed(field, 'set-cookie');
-  const count = fields.filter(isSetCookie).length;
-  if (count === 0 || count >= cookieCount) return fields;
-  return fields.flatMap((field) =>
-    isSetCookie(field) ? field.value.split(FOLDED).map((value) => fieldOf(field.name, value)) : [field],
-  );
 }
 
 const PAIR = /(?:^|;)[^=;]*=([^;]*)/g;

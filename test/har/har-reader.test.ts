@@ -377,3 +377,43 @@ describe('bodies', () => {
     expect(facts({ size: -1, text: '' })).toEqual([]);
   });
 });
+
+describe('Set-Cookie fields that commas join', () => {
+  const setting = (...values: readonly string[]) =>
+    entry('/', { response: { headers: values.map((value) => ({ name: 'set-cookie', value })) } });
+  const JOINED = 'a=1; Path=/, b=2; Path=/';
+  const PERHAPS = 'c=3, d=4; Path=/';
+  const found = (file: Read) =>
+    responses(file).map(({ setCookies, incomplete }) => [
+      incomplete,
+      ...setCookies.map(({ value }) => value),
+    ]);
+
+  it('are split where that is certain, and said; others are not judged', () => {
+    const file = read(harOf(setting(JOINED), setting(PERHAPS)));
+    expect(found(file)).toEqual([
+      [false, 'a=1; Path=/', 'b=2; Path=/'],
+      [true, PERHAPS],
+    ]);
+    expect(file.warnings).toEqual([
+      expect.stringMatching(
+        /^1 Set-Cookie field was several cookies, joined with commas, and split: if the server/,
+      ),
+      expect.stringMatching(
+        /^1 Set-Cookie field may be one cookie with a comma in its value, or several .* not judged$/,
+      ),
+    ]);
+  });
+
+  it('are those of the server where the program keeps the fields of another response apart', () => {
+    for (const apart of [setting('x=1', 'y=2'), setting('x=1\ny=2')]) {
+      const file = read(harOf(setting(JOINED), apart, setting(PERHAPS)));
+      expect(found(file)).toEqual([
+        [false, JOINED],
+        [false, 'x=1', 'y=2'],
+        [false, PERHAPS],
+      ]);
+      expect(file.warnings).toEqual([]);
+    }
+  });
+});

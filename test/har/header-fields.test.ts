@@ -28,14 +28,6 @@ describe('Set-Cookie', () => {
       ]);
   });
 
-  it('folded with commas is split where the list of cookies has more, and never inside a date', () => {
-    const headers = [header('set-cookie', `${FIRST}, ${SECOND}`)];
-    expect(setCookies({ headers, cookies: [{ name: 'sid' }, { name: 'theme' }] })).toEqual([FIRST, SECOND]);
-    // A value may have a comma.
-    expect(setCookies({ headers, cookies: [{ name: 'sid' }] })).toEqual([`${FIRST}, ${SECOND}`]);
-    expect(setCookies({ headers })).toEqual([`${FIRST}, ${SECOND}`]);
-  });
-
   it('is rebuilt of the list where there is no field', () => {
     const cookies = [
       { name: 'sid', value: '1', path: '/', domain: 'a.test', httpOnly: true, secure: true, sameSite: 'Lax' },
