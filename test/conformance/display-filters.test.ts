@@ -13,12 +13,13 @@ import { PacketHistory } from '../../src/record/packet-history.ts';
 import { UserError } from '../../src/shared/user-error.ts';
 import { runCaptures } from '../support/analyse.ts';
 import { FIXTURES, hasPrograms, ROOT } from '../support/repository.ts';
+import { Sharkd } from '../support/sharkd.ts';
 
 const CAPTURE = join(FIXTURES, 'flask-login.pcap');
 const FILTERS = readFileSync(join(ROOT, 'test', 'filter', 'wireshark-filters.txt'), 'utf8')
   .trim()
   .split('\n');
-const TIMEOUT_MS = 600_000;
+const TIMEOUT_MS = 120_000;
 
 /** Taken here and not by tshark 4.0. */
 const ONLY_HERE: Readonly<Record<string, string>> = {
@@ -52,10 +53,10 @@ const OF_ANOTHER_PACKET: readonly string[] = [
   'frame.number <= 50',
 ];
 
-describe.skipIf(!hasPrograms('tshark'))('as tshark has it (needs tshark)', () => {
+describe.skipIf(!hasPrograms('tshark', 'sharkd'))('as tshark has it (needs tshark with sharkd)', () => {
   it('finds the same messages, or refuses the same filters', { timeout: TIMEOUT_MS }, async () => {
     const own = await ourMessages();
-    const all = await inPairs(FILTERS, tsharkMessages);
+    const all = await theirMessages();
     const different: unknown[] = [];
     let equal = 0;
     for (const [index, filter] of FILTERS.entries()) {
@@ -73,17 +74,6 @@ describe.skipIf(!hasPrograms('tshark'))('as tshark has it (needs tshark)', () =>
     expect(equal).toBe(131);
   });
 });
-
-/** Two at a time. */
-async function inPairs<Item, Result>(
-  items: readonly Item[],
-  action: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  for (let index = 0; index < items.length; index += 2)
-    results.push(...(await Promise.all(items.slice(index, index + 2).map(action))));
-  return results;
-}
 
 type Outcome = string | readonly string[];
 
@@ -113,26 +103,23 @@ function nameOf(message: Message): string {
   return message.kind === 'request' ? `${message.stream} request` : `${message.stream} ${message.status}`;
 }
 
-/** Null when it refuses the filter. */
-async function tsharkMessages(filter: string): Promise<readonly string[] | null> {
-  const fields = ['http', 'tcp.stream', 'http.request', 'http.response.code'].flatMap((name) => ['-e', name]);
+/** Of each filter the messages that it finds; null: it is refused. */
+async function theirMessages(): Promise<(readonly string[] | null)[]> {
+  const fields = ['frame.number', 'tcp.stream', 'http.request', 'http.response.code'];
+  const { stdout } = await promisify(execFile)('tshark', [
+    ...['-r', CAPTURE, '-Y', 'http', '-T', 'fields'],
+    ...fields.flatMap((name) => ['-e', name]),
+  ]);
+  const messages = new Map<number, string>();
+  for (const line of stdout.trim().split('\n')) {
+    const [frame, stream, request, status] = line.split('\t');
+    messages.set(Number(frame), `${stream} ${request === '' ? status : 'request'}`);
+  }
+  const sharkd = new Sharkd();
   try {
-    const { stdout } = await promisify(execFile)('tshark', [
-      '-r',
-      CAPTURE,
-      '-Y',
-      filter,
-      '-T',
-      'fields',
-      ...fields,
-    ]);
-    return stdout
-      .split('\n')
-      .map((line) => line.split('\t'))
-      .filter(([http]) => http === 'http')
-      .map(([, stream, request, status]) => `${stream} ${request === '' ? status : 'request'}`)
-      .sort();
-  } catch {
-    return null;
+    const all = await sharkd.framesOf(CAPTURE, null, FILTERS);
+    return all.map((frames) => frames?.flatMap((frame) => messages.get(frame) ?? []).sort() ?? null);
+  } finally {
+    sharkd.close();
   }
 }
