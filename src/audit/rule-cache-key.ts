@@ -60,10 +60,10 @@ export function ruleCacheKey(subject: SetCookieSubject): number | null {
     (prefixCode(cookie.name) << 9) |
     (SAME_SITES.indexOf(cookie.sameSite) << 11) |
     (TRANSPORTS.indexOf(subject.transport) << 13) |
-    (rejectionCode(rejection) << 16) |
-    (COOKIE_ROLES.indexOf(subject.role) << 21) |
-    (STAKES.indexOf(subject.stake) << 26);
-  return bits + browsersCode(subject.browsers) * 2 ** 28;
+    (rejectionCode(rejection) << 17) |
+    (COOKIE_ROLES.indexOf(subject.role) << 22) |
+    (STAKES.indexOf(subject.stake) << 27);
+  return bits + browsersCode(subject.browsers) * 2 ** 29;
 }
 
 function rejectionCode(reason: BlockedReason | null): number {

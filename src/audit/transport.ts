@@ -2,7 +2,8 @@
 // across a network.
 
 import { isLoopbackHost } from '../cookie/domain.ts';
-import { fieldValues, type Message, type RequestMessage } from '../record/message.ts';
+import type { Message, RequestMessage } from '../record/message.ts';
+import { httpsField, SCHEME_FIELD_NAMES } from '../record/scheme-fields.ts';
 import { staysOnMachine } from '../shared/loopback.ts';
 import { withoutPort } from '../shared/url.ts';
 
@@ -10,21 +11,35 @@ export interface Transport {
   readonly kind: 'secure' | 'loopback' | 'network';
   /** Why it counts as secure; null when it does not. */
   readonly because: 'tls' | 'assume-https' | 'forwarded' | null;
+  /** What says that the browser used HTTPS where the connection was in cleartext, in words; else null. */
+  readonly shownBy: string | null;
 }
 
-const TLS: Transport = { kind: 'secure', because: 'tls' };
-const ASSUMED: Transport = { kind: 'secure', because: 'assume-https' };
-const FORWARDED: Transport = { kind: 'secure', because: 'forwarded' };
-const LOOPBACK: Transport = { kind: 'loopback', because: null };
-const NETWORK: Transport = { kind: 'network', because: null };
+const TLS: Transport = { kind: 'secure', because: 'tls', shownBy: null };
+const ASSUMED: Transport = { kind: 'secure', because: 'assume-https', shownBy: '--assume-https' };
+const PROXIED: Transport = {
+  kind: 'secure',
+  because: 'forwarded',
+  shownBy: 'the URL that a proxy was asked for',
+};
+const FORWARDED = new Map<string, Transport>(
+  SCHEME_FIELD_NAMES.map((name) => [name, { kind: 'secure', because: 'forwarded', shownBy: name }]),
+);
+const LOOPBACK: Transport = { kind: 'loopback', because: null, shownBy: null };
+const NETWORK: Transport = { kind: 'network', because: null, shownBy: null };
 
-/** Every transport there is. */
-export const TRANSPORTS: readonly Transport[] = [TLS, ASSUMED, FORWARDED, LOOPBACK, NETWORK];
-
-const FORWARDED_FROM_HTTPS = /(?:^|[;,\s])proto="?https/i;
+/** Every transport there is; rule-cache-key.ts has four bits for them. */
+export const TRANSPORTS: readonly Transport[] = [
+  TLS,
+  ASSUMED,
+  PROXIED,
+  LOOPBACK,
+  NETWORK,
+  ...FORWARDED.values(),
+];
 
 /**
- * One of five constants. `request` is the message itself or the request of a response, and `url` its URL; `host` as
+ * One of the constants above. `request` is the message itself or the request of a response, and `url` its URL; `host` as
  * subjectHost gives it.
  */
 export function transportOf(
@@ -36,17 +51,10 @@ export function transportOf(
 ): Transport {
   if (message.tls) return TLS;
   // A client may send a proxy an https URL in cleartext.
-  if (url?.startsWith('https:')) return FORWARDED;
+  if (url?.startsWith('https:')) return PROXIED;
   if (assumeHttps) return ASSUMED;
-  if (request !== null && wasForwardedFromHttps(request)) return FORWARDED;
+  const field = request === null ? null : httpsField(request);
+  if (field !== null) return FORWARDED.get(field)!;
   const isLocal = staysOnMachine(message.src, message.dst);
   return isLocal || (url !== null && isLoopbackHost(withoutPort(host))) ? LOOPBACK : NETWORK;
-}
-
-/** RFC 7239 section 5.4, and the header field that proxies used before it. */
-function wasForwardedFromHttps(request: RequestMessage): boolean {
-  const [before] = fieldValues(request, 'x-forwarded-proto');
-  if (before?.split(',')[0]?.trim().toLowerCase() === 'https') return true;
-  const forwarded = fieldValues(request, 'forwarded');
-  return forwarded.length > 0 && forwarded.some((value) => FORWARDED_FROM_HTTPS.test(value));
 }

@@ -8,6 +8,7 @@ import { type SiteContext, siteOf } from '../cookie/site.ts';
 import type { StoreContext } from '../cookie/store.ts';
 import { canonicalRequest, parseRequestUrl, type RequestUrl } from '../cookie/url.ts';
 import type { RequestMessage, ResponseMessage } from '../record/message.ts';
+import { SCHEME_ONLY_FIELDS } from '../record/scheme-fields.ts';
 import { hostOfUrl } from '../shared/url.ts';
 import { firstValue, hasSafeMethod, initiatorOf, isTopLevelNavigation } from './request-initiator.ts';
 
@@ -119,7 +120,7 @@ function comesFromElsewhere(request: RequestMessage, url: string): boolean | nul
 }
 
 /** Fields that proxies add (RFC 9110 section 7.6.3, RFC 7239), and the version that only they still speak. */
-const PROXY_FIELDS = ['via', 'forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip'];
+const PROXY_FIELDS = ['via', 'forwarded', 'x-forwarded-for', 'x-real-ip', ...SCHEME_ONLY_FIELDS];
 
 function cameThroughProxy(request: RequestMessage): boolean {
   return (

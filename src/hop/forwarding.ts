@@ -1,6 +1,7 @@
 // What a proxy adds to the requests that it passes on: whom it got them from, and that it was there.
 
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { SCHEME_ONLY_FIELDS } from '../record/scheme-fields.ts';
 
 /**
  * `client`: it names the client of the outer request; `other`: it names another one; `added`: a proxy was there, whose
@@ -13,13 +14,7 @@ const CLIENT_FIELDS = [
   ['x-real-ip', lastAddress],
   ['forwarded', forwardedAddress],
 ] as const;
-const OTHER_FIELDS = [
-  'via',
-  'x-forwarded-proto',
-  'x-forwarded-host',
-  'x-forwarded-server',
-  'x-varnish',
-] as const;
+const OTHER_FIELDS = ['via', ...SCHEME_ONLY_FIELDS, 'x-forwarded-host', 'x-forwarded-server', 'x-varnish'];
 /** RFC 7239 section 4: `for=192.0.2.43`, `for="[2001:db8::1]:4711"`. */
 const FORWARDED_FOR = /for="?\[?([^\]";,]+)/gi;
 /** An IPv4 address with a port behind it. */

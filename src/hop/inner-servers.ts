@@ -1,6 +1,7 @@
 // What the requests of a proxy look like at the server behind it: by that they are known where the outer one was lost.
 
 import { fieldValues, type RequestMessage } from '../record/message.ts';
+import { SCHEME_ONLY_FIELDS } from '../record/scheme-fields.ts';
 import { GenerationalMap } from '../shared/generational-map.ts';
 import { unsliced } from '../shared/unsliced.ts';
 import { addressWithPort, withoutPort } from '../shared/url.ts';
@@ -42,7 +43,7 @@ const FORWARDING_FIELDS = [
   'x-real-ip',
   'forwarded',
   'via',
-  'x-forwarded-proto',
+  ...SCHEME_ONLY_FIELDS,
   'x-varnish',
 ];
 

@@ -15,6 +15,26 @@ function finding(rule: string, ...examples: Example[]): Finding | undefined {
 const set = (...setCookie: string[]): Example => ({ url: 'https://shop.example/app/', setCookie });
 const severityOf = (rule: string, ...setCookie: string[]) => finding(rule, set(...setCookie))?.severity;
 
+describe('secure-missing says how HTTPS was seen', () => {
+  const missing = (url: string, ...requestFields: [string, string][]) =>
+    finding('secure-missing', { url, requestFields, setCookie: ['sid=1; HttpOnly; Path=/; SameSite=Lax'] });
+
+  it('by the connection', () => {
+    expect(missing('https://shop.example/')).toMatchObject({
+      confidence: 'high',
+      message: 'The cookie "sid" is set over HTTPS without the Secure attribute.',
+    });
+  });
+
+  it('by a field of a proxy: the connection that was captured is in cleartext', () => {
+    expect(missing('http://shop.example/', ['Front-End-Https', 'on'])).toMatchObject({
+      confidence: 'medium',
+      message:
+        'The cookie "sid" is set without the Secure attribute, and Front-End-Https says that the browser used HTTPS.',
+    });
+  });
+});
+
 describe('delete-no-match names what differs', () => {
   const missing = (first: string, deletion: string, url = 'https://www.shop.example/app/login') =>
     finding('delete-no-match', { url, setCookie: [first] }, { url, setCookie: [deletion] })?.message;

@@ -8,7 +8,7 @@ import { SessionClassifier } from '../../src/audit/session-classifier.ts';
 import { Counters } from '../../src/shared/counters.ts';
 import { header, request } from '../support/messages.ts';
 
-const OPEN = { kind: 'network', because: null } as const;
+const OPEN = { kind: 'network', because: null, shownBy: null } as const;
 const at = (frame: number) => ({ input: 'a.pcap', frame, stream: 0, field: 'http.cookie' as const });
 
 describe('SentCookies', () => {

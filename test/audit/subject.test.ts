@@ -7,7 +7,7 @@ describe('deviation', () => {
     const stored = { stored: true, reason: null };
     const { cookie, deviations } = parseSetCookie('a=1; Path=x; Path=y');
     const subject: FieldSubject = {
-      transport: { kind: 'network', because: null },
+      transport: { kind: 'network', because: null, shownBy: null },
       cookie,
       deviations,
       rejection: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { transportOf } from '../../src/audit/transport.ts';
+import { TRANSPORTS, transportOf } from '../../src/audit/transport.ts';
 import type { RequestMessage } from '../../src/record/message.ts';
 import { header, request } from '../support/messages.ts';
 
@@ -52,6 +52,8 @@ describe('transportOf', () => {
     ['Forwarded', 'for=192.0.2.60;proto=https;by=203.0.113.43'],
     ['Forwarded', 'For="[2001:db8::1]"; Proto="https"'],
     ['Forwarded', 'for=1, proto=https'],
+    ['X-Forwarded-Ssl', 'on'],
+    ['Front-End-Https', 'On'],
   ])('%s: %s is a proxy that ended TLS', (name, value) => {
     expect(transport({ fields: [header(name, value)] })).toBe('secure forwarded');
   });
@@ -63,6 +65,22 @@ describe('transportOf', () => {
     ['Forwarded', 'xproto=https'],
   ])('%s: %s is none', (name, value) => {
     expect(transport({ ...NETWORK, fields: [header(name, value)] })).toBe('network');
+  });
+
+  it('says what shows it, so that nothing is said of a connection that was in cleartext', () => {
+    const shownBy = (change: Partial<RequestMessage>, assumeHttps = false) => {
+      const message = request({ url: 'http://shop.example/', fields: [], ...change });
+      return transportOf(message, message, message.url, 'shop.example', assumeHttps).shownBy;
+    };
+    expect(shownBy({ fields: [header('x-forwarded-ssl', 'on')] })).toBe('X-Forwarded-Ssl');
+    expect(shownBy({ url: 'https://shop.example/' })).toBe('the URL that a proxy was asked for');
+    expect(shownBy({}, true)).toBe('--assume-https');
+    expect(shownBy({ tls: true })).toBeNull();
+    expect(shownBy({})).toBeNull();
+  });
+
+  it('there are no more of them than rule-cache-key.ts has bits for', () => {
+    expect(TRANSPORTS.length).toBeLessThanOrEqual(16);
   });
 
   it('--assume-https, unless it is known', () => {

@@ -22,6 +22,8 @@ it.each<[readonly Field[], 'client' | 'other' | 'added' | null]>([
   [[['Forwarded', 'for=_hidden;proto=http']], null],
   [[['Via', '1.1 varnish']], 'added'],
   [[['X-Forwarded-Proto', 'http']], 'added'],
+  [[['X-Forwarded-Ssl', 'off']], 'added'],
+  [[['X-Forwarded-Scheme', 'http']], 'added'],
 ])('%j: %s', (inner, expected) => {
   expect(forwarding(inner)).toBe(expected);
 });

@@ -3,6 +3,7 @@
 import { isMisspelt } from '../attribute-typo.ts';
 import { theCookie } from '../finding-text.ts';
 import type { Rule } from '../rule.ts';
+import type { Transport } from '../transport.ts';
 
 export const secureMissing: Rule = {
   meta: {
@@ -28,7 +29,7 @@ export const secureMissing: Rule = {
     fix: 'Add Secure.',
     change: 'secure',
     falsePositives:
-      'A proxy between the capture and the browser may add Secure. When only a forwarded-proto field shows that the browser used HTTPS, the confidence is medium. Preferences, consent, analytics and the like are reported as info.',
+      'A proxy between the capture and the browser may add Secure. When only a field of a proxy (X-Forwarded-Proto, Forwarded, X-Forwarded-Ssl and their kind) shows that the browser used HTTPS, the confidence is medium. Preferences, consent, analytics and the like are reported as info.',
     failing: [
       {
         url: 'https://shop.example/login',
@@ -57,7 +58,14 @@ export const secureMissing: Rule = {
     return {
       severity: stake === 'login' ? 'high' : stake === 'none' ? 'info' : 'low',
       confidence: transport.because === 'forwarded' ? 'medium' : 'high',
-      message: `${theCookie(cookie.name)} is set over HTTPS without the Secure attribute.`,
+      message: `${theCookie(cookie.name)} ${settingText(transport)}.`,
     };
   },
 };
+
+/** Of a response in cleartext: what says that the browser got it over HTTPS. */
+function settingText({ shownBy }: Transport): string {
+  return shownBy === null
+    ? 'is set over HTTPS without the Secure attribute'
+    : `is set without the Secure attribute, and ${shownBy} says that the browser used HTTPS`;
+}
