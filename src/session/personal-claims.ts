@@ -11,6 +11,7 @@ import { decodeItsdangerous } from './decode/itsdangerous.ts';
 import { readJson } from './decode/json.ts';
 import { decodeMojolicious } from './decode/mojolicious.ts';
 import { keysOf } from './decode/plain.ts';
+import { decodeReactRouter } from './decode/react-router.ts';
 import { decodeStarlette } from './decode/starlette.ts';
 
 const DECODERS: readonly Decoder[] = [
@@ -20,15 +21,16 @@ const DECODERS: readonly Decoder[] = [
   decodeDjango,
   decodeCookieSession,
   decodeMojolicious,
+  decodeReactRouter,
 ];
 
-/** Base64 of a JSON object, or of something compressed and marked by a dot. */
-const READABLE = /^"?(?:e[yw]|\.e[JNA-Za-z])/;
+/** Base64 of a JSON object (`e30` is an empty one), or of something compressed and marked by a dot. */
+const READABLE = /^"?(?:e[yw]|e30(?![\w+/-])|\.e[JNA-Za-z])/;
 const JWT = /^ey[\w-]+\.(e[\w-]+)\.[\w-]*$/;
 
 /** Keys that name no user: messages, tokens against forgery, times, preferences. */
 const IMPERSONAL =
-  /^_*(?:(?:new_?)?flash(?:es)?|messages?|csrf.*|xsrf.*|fresh|permanent|expires?|expire|max_?age|iat|exp|nbf|jti|iss|aud|typ|type|next|return_?to|locale|lang(?:uage)?|tz|timezone|theme|nonce|state|id|sid|session_?id|remember|count|visits?|cart|basket)$/i;
+  /^_*(?:(?:new_?)?flash(?:es|_\w+)?|messages?|errors?|notice|alert|warning|csrf.*|xsrf.*|fresh|permanent|expires?|expire|max_?age|iat|exp|nbf|jti|iss|aud|typ|type|next|(?:return|redirect)_?(?:to|ur[li])?|locale|lang(?:uage)?|tz|timezone|theme|nonce|state|id|sid|session_?id|remember|count|visits?|cart|basket)$/i;
 
 /** Whether a value may be read at all: a look at its beginning. */
 export function mayBeRead(value: string): boolean {

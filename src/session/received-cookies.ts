@@ -12,6 +12,7 @@ import {
   valueEvidence,
 } from './evidence/cookie-change.ts';
 import { refreshedSibling } from './evidence/refresh-cookie.ts';
+import { ownContentKeys } from './personal-claims.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { isWhole, type ReceivedCookie, type SessionExchange } from './session-exchange.ts';
 import { apply, startRun } from './session-state.ts';
@@ -68,8 +69,11 @@ function receiveValue(
 ): void {
   const { name, value, httpOnly } = field.cookie;
   const { source, host, sent, foreign, loginSigns } = exchange;
-  const key = valueKey(name, value, host, source.client.address);
-  const found = index.find(key) ?? null;
+  const common = valueKey(name, value, host, source.client.address);
+  const holder = index.find(common, source.client) ?? null;
+  const isOwn = holder !== null && isOwnCopy(exchange, field, holder);
+  const key = isOwn ? index.repeat(common, source.client) : common;
+  const found = isOwn ? null : holder;
   const kept =
     sentByName([...sent, ...foreign], name) ??
     unsentValue(exchange, field, index) ??
@@ -97,6 +101,20 @@ function receiveValue(
   // One response may set it for several paths.
   const before = changes.get(session)?.kind;
   if (known === null || (before !== 'issued' && before !== 'rotated')) changes.set(session, change);
+}
+
+/**
+ * The value says the same of another client, and is all that the server knows of it: each has a session of its own, though the
+ * values are equal.
+ */
+function isOwnCopy(
+  { sent, source }: SessionExchange,
+  { cookie: { name, value } }: ReceivedCookie,
+  holder: TrackedValue,
+): boolean {
+  if (holder.session.client.number === source.client.number || sent.some((one) => one.value === holder))
+    return false;
+  return ownContentKeys(name, value) !== null;
 }
 
 function receiveDeletion(
@@ -156,7 +174,9 @@ function unsentValue(
 ): TrackedValue | null {
   const { previous } = verdict;
   if (request === null || !isOutsidePath(previous, source.path)) return null;
-  return index.find(valueKey(previous.name, previous.value, host, source.client.address)) ?? null;
+  return (
+    index.find(valueKey(previous.name, previous.value, host, source.client.address), source.client) ?? null
+  );
 }
 
 /** What the login has begun beside the refresh token that the request brings. */
@@ -173,7 +193,7 @@ function deletedValue(
   index: SessionValueIndex,
 ): TrackedValue | null {
   if (previous !== null)
-    return index.find(valueKey(name, previous.value, host, source.client.address)) ?? null;
+    return index.find(valueKey(name, previous.value, host, source.client.address), source.client) ?? null;
   if (logoutSigns.length === 0) return null;
   const newest = index.newest(host, name, source.client);
   return newest !== null && isOutsidePath(newest.session.stored, source.path) ? newest : null;

@@ -230,7 +230,7 @@ export class SessionTracker {
     for (const { name, value } of cookies) {
       if (isPlaceholder(value)) continue;
       const key = valueKey(name, value, host, message.src);
-      const known = this.#index.find(key);
+      const known = this.#index.find(key, client);
       if (known !== undefined && sent.some((other) => other.value === known)) continue;
       const lost = known === undefined ? this.#lostChange(message, host, name, client) : null;
       if (lost !== null) this.#index.add(key, lost, value);

@@ -33,6 +33,10 @@ export function valueKey(name: string, routed: string, host: string, address: st
     : `${name}\n${own}`;
 }
 
+function clientKey(key: string, { number }: Client): string {
+  return `${key}\n${number}`;
+}
+
 function newestKey(host: string, name: string, { number }: Client): string {
   return `${number} ${name}\n${host}`;
 }
@@ -42,6 +46,8 @@ export class SessionValueIndex {
   readonly #byKey: GenerationalMap<string, TrackedValue>;
   /** The newest value of a name that a client has of a host. */
   readonly #newest = new GenerationalMap<string, TrackedValue>(MAX_SESSIONS, () => {});
+  /** Keys of values that several clients have been given, each as its own session. */
+  readonly #repeated = new GenerationalMap<string, true>(MAX_SESSIONS, () => {});
   /** Names of cookies that sessions have, or have had. */
   readonly #names = new GenerationalMap<string, true>(MAX_SESSIONS, () => {});
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
@@ -68,8 +74,19 @@ export class SessionValueIndex {
     return this.#names.get(name) === true;
   }
 
-  /** By its `valueKey`. */
-  find(key: string): TrackedValue | undefined {
+  /** By its `valueKey`; the client's own, where several have been given it. */
+  find(key: string, client: Client | null = null): TrackedValue | undefined {
+    const isRepeated = client !== null && !this.#repeated.isEmpty && this.#repeated.get(key) === true;
+    return (isRepeated ? this.#find(clientKey(key, client)) : undefined) ?? this.#find(key);
+  }
+
+  /** The key of a value that another client has been given too, with a session of its own. */
+  repeat(key: string, client: Client): string {
+    if (this.#repeated.get(key) !== true) this.#repeated.set(key, true);
+    return clientKey(key, client);
+  }
+
+  #find(key: string): TrackedValue | undefined {
     const found = this.#byKey.get(key);
     if (found === undefined || this.#sessions.has(found.session)) return found;
     // Its session has been forgotten.

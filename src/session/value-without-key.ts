@@ -6,6 +6,9 @@ import { userKey } from '../shared/user-key.ts';
 const FLAG =
   /^(?:true|false|yes|no|on|off|ok|[ytnf01]|checked|enabled|disabled|active|inactive|logged[-_ ]?in|authenticated)$/i;
 
+/** A flag that the server has signed, as cookie-signature and better-auth sign: everybody has the same. Numbers may be users. */
+const SIGNED_FLAG = /^(?:s:)?(?:true|false|yes|no|on|off)\.[\w+/-]{27,86}={0,2}$/i;
+
 /** ISO 8601, RFC 9110 section 5.6.7, and what scripts make of a date. */
 const TIME =
   /^\d{4}-\d\d-\d\d(?:[T +]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?$|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?[ +](?:\d{1,2}[ +-][a-z]{3}|[a-z]{3}[ +]\d{1,2})[ +-]\d{2,4}[ +]\d\d:\d\d/i;
@@ -27,11 +30,11 @@ function plainText(value: string): string {
   }
 }
 
-/** Whether a value is a time in words or a mail address: long, and no secret. */
+/** Whether a value is a time in words, a mail address or a signed flag: long, and no secret. */
 export function isPlainFact(value: string): boolean {
   if (value.length > MAX_CHARACTERS) return false;
   const text = plainText(value);
-  return TIME.test(text) || (ADDRESS.test(text) && !HAS_IDENTIFIER.test(text));
+  return TIME.test(text) || SIGNED_FLAG.test(text) || (ADDRESS.test(text) && !HAS_IDENTIFIER.test(text));
 }
 
 /** Whether a value can be no key. `users`: those who have logged in, as userKey() gives them. */

@@ -21,6 +21,14 @@ describe('keys that name a user', () => {
       ['role', 'sub'],
     ],
     [base64({ passport: { user: 7 } }), ['passport']],
+    // React Router: without a user, with a message for the next page, with a user. Truth: its createCookieSessionStorage.
+    ['e30%3D.9HcW1Cx2OCCNbuNwqspAEw2hUF%2B8nti9Q7mJxGm7d0I', []],
+    [
+      `${Buffer.from('{"__flash_error__":"Invalid username/password"}').toString('base64')}.9HcW1Cx2OCCNbuNwqspAEw2hUF%2B8nti9Q7mJxGm7d0I`,
+      [],
+    ],
+    ['eyJ1c2VySWQiOiIxIn0%3D.9HcW1Cx2OCCNbuNwqspAEw2hUF%2B8nti9Q7mJxGm7d0I', ['userId']],
+    [base64({ errors: ['no'], notice: 'x', redirectTo: '/account' }), []],
     ['7d1e90b3c5a24f68b1d7e3f9a0c2b4d6', null],
     ['s%3A4fRTJEKxqefKTR1KrDQmqY1BbZBuSULB.rMeg7v2Tx8ZfYOR%2BHJsOgZd1aMkAgN7M5rYdSEn3cW0', null],
   ])('%s', (value, keys) => expect(personalKeys('session', value)).toEqual(keys));
@@ -28,5 +36,7 @@ describe('keys that name a user', () => {
   it('most values are not even looked at', () => {
     expect(mayBeRead('7d1e90b3c5a24f68b1d7e3f9a0c2b4d6')).toBe(false);
     expect(mayBeRead('eyJhIjoxfQ')).toBe(true);
+    expect(mayBeRead('e30=')).toBe(true);
+    expect(mayBeRead('e30b1c5a24f68b1d7e3f9a0c2b4d6')).toBe(false);
   });
 });

@@ -51,6 +51,10 @@ describe('may be one', () => {
 it('a time and a mail address are long, and no secret', () => {
   expect(isPlainFact('2026-11-30T23%3A00%3A00.000Z')).toBe(true);
   expect(isPlainFact('ann.elizabeth.smith@example.com')).toBe(true);
+  // The second one is better-auth's dont_remember: the same for all users. A signed number may be a user.
+  expect(isPlainFact('s%3Atrue.R5hC0WKExD7iRNHWnNbIslsT7yN%2FDhqX6ijf1EwaRd0')).toBe(true);
+  expect(isPlainFact('true.SfsbO9u%2BjQbJ75lJ1tXDOdq5W6Sp%2BNtgI8g5fMRv1Dw%3D')).toBe(true);
+  expect(isPlainFact('s%3A7.R5hC0WKExD7iRNHWnNbIslsT7yN%2FDhqX6ijf1EwaRd0')).toBe(false);
   expect(isPlainFact('true')).toBe(false);
   expect(isPlainFact('x'.repeat(400))).toBe(false);
 });

@@ -128,7 +128,7 @@ export const COOKIE_SIGNS: readonly CookieSign[] = [
   {
     framework: 'React Router',
     kind: 'session',
-    value: /^ey[A-Za-z0-9+/]+(?:=|%3D){0,2}\.[A-Za-z0-9+/%]{43,60}$/i,
+    value: /^(?:ey[A-Za-z0-9+/]+(?:=|%3D){0,2}|e30(?:=|%3D))\.[A-Za-z0-9+/%]{43,60}$/i,
   },
 
   // PHP.

@@ -1,6 +1,7 @@
 // A logout of a session that the server does not store: there is nothing that it could end.
 
 import { isRememberName } from '../../session/names/known-names.ts';
+import type { Session } from '../../session/session.ts';
 import { isSameMoment } from '../../session/session-moment.ts';
 import type { TrackedSession } from '../../session/tracked-session.ts';
 import { decodedText, endText, theCookie } from '../finding-text.ts';
@@ -47,7 +48,7 @@ export const statelessSessionLogout: Rule = {
     if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
     if (!isSelfContained(atLogout) || isBesideSession(tracked)) return null;
     // What was seen after the logout says more: token-after-logout reports it, or it was refused.
-    if ((session.totals.replayed ?? 0) > 0 || tracked.refusals.length > 0) return null;
+    if (tracked.refusals.length > 0 || isReplayJudged(session)) return null;
     return {
       severity: 'info',
       confidence: 'medium',
@@ -56,6 +57,13 @@ export const statelessSessionLogout: Rule = {
     };
   },
 };
+
+/** Whether the server is seen to accept or to refuse a value from before; an open page shows neither. */
+function isReplayJudged({ events, totals }: Session): boolean {
+  const replays = events.filter(({ event }) => event === 'replayed');
+  const isListed = replays.reduce((sum, { count }) => sum + count, 0) === (totals.replayed ?? 0);
+  return !isListed || replays.some(({ outcome }) => outcome !== 'unknown');
+}
 
 /** Other cookies that a login sets: they bring the user back when the session is over. */
 const REFRESH_NAME = /refresh/i;

@@ -7,11 +7,13 @@ import { readJson } from './json.ts';
 import { isRecord } from './plain.ts';
 import { hmacOf, splitLast } from './signed-text.ts';
 
+/** Base64 of `{"`, or of `{}`. */
+const OBJECT = /^e(?:y|30=$)/;
 const SIGNATURE = /^[A-Za-z0-9+/]{43}$/;
 
 export const decodeReactRouter: Decoder = ({ text }) => {
   const [payload = '', signature = ''] = splitLast(text, '.', 1) ?? [];
-  if (!SIGNATURE.test(signature) || !payload.startsWith('ey') || payload.length % 4 !== 0) return null;
+  if (!SIGNATURE.test(signature) || !OBJECT.test(payload) || payload.length % 4 !== 0) return null;
   const json = fromBase64(payload)?.toString('utf8');
   if (json === undefined) return null;
   const reading = readJson(json);

@@ -68,9 +68,11 @@ export const LOOKS_LIKE_SESSION_NAME = /sess|sid$|^sid|auth|login|token|jwt|reme
 
 /** They keep a user logged in for weeks, beside the session of the day. */
 const REMEMBER_NAME = /remember|persist|auto_?login|stay_?(?:logged|signed)_?in/i;
+/** The user has chosen that nothing does. */
+const REMEMBERS_NOT = /(?:do?n[o']?t|not?|never)[-_]?(?:remember|persist)/i;
 
 export function isRememberName(name: string): boolean {
-  return REMEMBER_NAME.test(name) && !TRUSTED_DEVICE.test(name);
+  return REMEMBER_NAME.test(name) && !TRUSTED_DEVICE.test(name) && !REMEMBERS_NOT.test(name);
 }
 
 const asWritten = new Map<string, KnownName>();

@@ -74,6 +74,7 @@ export const PREFERENCE_NAMES: readonly NameGroup[] = [
   ['preference', 'Django', 'django_language'],
   ['preference', 'Nuxt', 'i18n_redirected nuxt-color-mode'],
   ['preference', 'Next.js', 'NEXT_LOCALE'],
+  ['preference', 'better-auth', 'better-auth.dont_remember'],
   ['preference', 'ASP.NET Core', '.AspNetCore.Culture'],
   ['preference', 'Java Spring', 'org.springframework.web.servlet.i18n.CookieLocaleResolver.LOCALE'],
   ['preference', 'Play', 'PLAY_LANG'],

@@ -18,6 +18,11 @@ describe('decodeReactRouter', () => {
     });
   });
 
+  it('reads a session without content', () => {
+    const value = 'e30%3D.9HcW1Cx2OCCNbuNwqspAEw2hUF%2B8nti9Q7mJxGm7d0I';
+    expect(decodeSession('__session', value)).toMatchObject({ format: 'react-router', content: {} });
+  });
+
   it('names no framework where there is no signature, or another one', () => {
     const [payload = '', signature = ''] = SIGNED.split('.');
     const names = [

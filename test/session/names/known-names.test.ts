@@ -148,7 +148,15 @@ describe('names of cookies', () => {
     },
   );
 
-  it.each(['session', 'stay', 'login', 'member_id'])('%s does not', (name) => {
+  it.each([
+    'session',
+    'stay',
+    'login',
+    'member_id',
+    'better-auth.dont_remember',
+    'no_remember',
+    'neverRemember',
+  ])('%s does not', (name) => {
     expect(isRememberName(name)).toBe(false);
   });
 });
