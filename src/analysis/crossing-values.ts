@@ -1,6 +1,6 @@
-// What crosses the sites that are judged apart: a session of one site in a URL of another. Each partition says, as keyed hashes,
-// which values its sessions have and which values of its URLs are none of them; where one is that of another partition, the
-// partition is judged once more, and knows it.
+// What crosses the sites that are judged apart: a session of one site in a URL of another, or sent to it. Each partition says, as
+// keyed hashes, which values its sessions have and which values of its URLs are none of them; where one is that of another partition,
+// the partition is judged once more, and knows it. Partitions in which one session is sent or set are judged together.
 
 import { createHmac } from 'node:crypto';
 import type { SessionsElsewhere } from '../audit/sessions-elsewhere.ts';
@@ -17,6 +17,9 @@ export interface CrossingView {
   readonly sessions: readonly SessionHash[];
   /** Hashes of values in URLs that are no session here. */
   readonly asked: readonly string[];
+  /** Hashes of what sessions are known by here, and of what they are only looked for by. */
+  readonly known: readonly string[];
+  readonly wanted: readonly string[];
   /** No limit was hit. */
   readonly isWhole: boolean;
 }
@@ -26,6 +29,8 @@ export class CrossingValues implements SessionsElsewhere {
   readonly #known: ReadonlyMap<string, readonly SessionHash[]>;
   readonly #sessions = new Map<string, SessionHash>();
   readonly #asked = new Set<string>();
+  readonly #keys = new Set<string>();
+  readonly #wantedKeys = new Set<string>();
   #isWhole = true;
 
   /** `key`: that of the hashes. `known`: sessions of the other partitions; none the first time. */
@@ -51,13 +56,54 @@ export class CrossingValues implements SessionsElsewhere {
     return session === undefined ? null : session[1];
   }
 
+  noteKey(key: string, isKnown: boolean): void {
+    const keys = isKnown ? this.#keys : this.#wantedKeys;
+    if (keys.size < MAX_CROSSING_VALUES) keys.add(key);
+    else if (!keys.has(key)) this.#isWhole = false;
+  }
+
   view(): CrossingView {
-    return { sessions: [...this.#sessions.values()], asked: [...this.#asked], isWhole: this.#isWhole };
+    const wanted = [...this.#wantedKeys].filter((key) => !this.#keys.has(key));
+    return {
+      sessions: [...this.#sessions.values()],
+      asked: [...this.#asked],
+      known: [...this.#keys].map((key) => this.#hashOf(key)),
+      wanted: wanted.map((key) => this.#hashOf(key)),
+      isWhole: this.#isWhole,
+    };
   }
 
   #hashOf(value: string): string {
     return createHmac('sha256', this.#key).update(value).digest().toString('base64url', 0, HASH_BYTES);
   }
+}
+
+/** Partitions that share sessions, in groups: sites of one group are judged together. Each partition is in one of them. */
+export function sharingPartitions(views: readonly Pick<CrossingView, 'known' | 'wanted'>[]): number[][] {
+  const knowing = new Map<string, number[]>();
+  for (const [partition, { known }] of views.entries())
+    for (const key of known) knowing.set(key, [...(knowing.get(key) ?? []), partition]);
+  const groups = views.map((_, partition) => [partition]);
+  const unite = (one: number[], other: number[]): void => {
+    if (one === other) return;
+    one.push(...other);
+    for (const partition of other) groups[partition] = one;
+  };
+  for (const [partition, { known, wanted }] of views.entries())
+    for (const key of [...known, ...wanted])
+      for (const other of knowing.get(key) ?? []) unite(groups[partition]!, groups[other]!);
+  return [...new Set(groups)].map((group) => group.sort((one, other) => one - other));
+}
+
+/** What partitions that are judged together say. */
+export function unitedView(views: readonly CrossingView[]): CrossingView {
+  return {
+    sessions: views.flatMap(({ sessions }) => sessions),
+    asked: views.flatMap(({ asked }) => asked),
+    known: views.flatMap(({ known }) => known),
+    wanted: views.flatMap(({ wanted }) => wanted),
+    isWhole: views.every(({ isWhole }) => isWhole),
+  };
 }
 
 /** For each partition the sessions of the others that its URLs hold: for most there are none. */

@@ -85,8 +85,19 @@ export class SessionAudit {
     const forgottenToken = (token: BearerToken) => this.#forgetting().token(token);
     const wantsOthers = (status: number) => this.#candidates.wants(status);
     const isTrustworthy = (message: ResponseMessage) => isTrusted(message, options.assumeHttps);
+    const { sessionsElsewhere } = options;
+    const noteKey =
+      sessionsElsewhere && ((key: string, isKnown: boolean) => sessionsElsewhere.noteKey(key, isKnown));
     this.tracker = new SessionTracker(
-      { ...options, loginForms, forgotten, forgottenToken, wantsOthers, isTrustworthy },
+      {
+        ...options,
+        loginForms,
+        forgotten,
+        forgottenToken,
+        wantsOthers,
+        isTrustworthy,
+        ...(noteKey === undefined ? {} : { noteKey }),
+      },
       counters,
     );
     this.#candidates = new SessionCandidates(

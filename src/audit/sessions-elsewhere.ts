@@ -5,4 +5,6 @@ export interface SessionsElsewhere {
   note(name: string, value: string, timeUs: number): void;
   /** The name of a session cookie of another site that had this value by then; null when none is known. */
   nameOf(value: string, timeUs: number): string | null;
+  /** A session or a token is looked for by this key here; `isKnown`: there is one. */
+  noteKey(key: string, isKnown: boolean): void;
 }

@@ -24,6 +24,7 @@ import { factsOfToken } from './sent-token.ts';
 import type { SessionMoment } from './session.ts';
 import type { SentSessionCookie, WholeExchange } from './session-exchange.ts';
 import { isBehind } from './session-moment.ts';
+import type { NoteKey } from './session-value-index.ts';
 import { isAsset } from './target.ts';
 
 /** Requests for one page that the server accepted with the token, after the logout. */
@@ -94,10 +95,12 @@ export class BearerTokens {
   /** Those with a logout, which are few; and those of them with a login after it. */
   readonly #loggedOut = new Set<FollowedToken>();
   readonly #loggedInAgain = new Set<FollowedToken>();
+  readonly #noteKey: NoteKey | undefined;
   #seen = 0;
 
   /** `forgotten`: a token is not followed any longer, as there are too many. */
-  constructor(forgotten: (token: BearerToken) => void) {
+  constructor(forgotten: (token: BearerToken) => void, noteKey?: NoteKey) {
+    this.#noteKey = noteKey;
     this.#byHash = new GenerationalMap(MAX_TOKENS, (tokens) => {
       for (const token of tokens) {
         for (const tokensOf of [this.#followed, this.#loggedOut, this.#loggedInAgain]) tokensOf.delete(token);
@@ -137,7 +140,10 @@ export class BearerTokens {
       content?.outcome === 'failure' ||
       asksForLogin(message, source.path, content);
     if (loginSigns.length > 0 && !isDenied) this.#noteLogin(exchange);
-    if (loginSigns.length > 0) this.issued.note(content?.tokens ?? []);
+    const issued = loginSigns.length > 0 ? (content?.tokens ?? []) : [];
+    if (issued.length > 0) this.issued.note(issued);
+    for (const token of text === null ? issued : [...issued, hashOfToken(text)])
+      this.#noteKey?.(`token ${token}`, true);
     const revoked = isDenied ? null : revokedToken(request);
     if (revoked !== null) this.#noteRevocation(revoked, exchange);
     if (text === null) return;

@@ -49,7 +49,7 @@ import {
 } from './session-exchange.ts';
 import { SessionObservers } from './session-observers.ts';
 import { apply, foldExchange, noteStatus, show, startRun } from './session-state.ts';
-import { SessionValueIndex, valueKey } from './session-value-index.ts';
+import { type NoteKey, SessionValueIndex, valueKey } from './session-value-index.ts';
 import { signatureBeside } from './signature.ts';
 import { isEnded, isLoggedIn, type TrackedSession, type TrackedValue } from './tracked-session.ts';
 import { type EventSource, NONE_SENT, requestContext, type SentSession } from './transition.ts';
@@ -65,6 +65,8 @@ export interface SessionTrackerOptions {
   readonly loginForms?: LoginForms;
   /** Whether responses to requests with cookies that are of no session are wanted. */
   wantsOthers?(status: number): boolean;
+  /** What sessions and tokens are known by. */
+  readonly noteKey?: NoteKey;
   /** A session is not followed any longer, as there are too many. */
   forgotten?(session: TrackedSession): void;
   forgottenToken?(token: BearerToken): void;
@@ -116,11 +118,11 @@ export class SessionTracker {
     this.#incomplete = new IncompleteMessages(counters);
     this.lostSetters = new LostSetters(counters);
     this.loginForms = options.loginForms ?? new LoginForms();
-    this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session));
+    this.#index = new SessionValueIndex(counters, (session) => options.forgotten?.(session), options.noteKey);
     this.tokens = new BearerTokens((token) => {
       counters.forgottenSessions++;
       options.forgottenToken?.(token);
-    });
+    }, options.noteKey);
   }
 
   /** Every session that is still known, in order of appearance. */

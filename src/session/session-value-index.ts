@@ -41,6 +41,9 @@ function newestKey(host: string, name: string, { number }: Client): string {
   return `${number} ${name}\n${host}`;
 }
 
+/** By what a session is looked for; `isKnown`: one has it. Where sites are judged apart, another one may know it. */
+export type NoteKey = (key: string, isKnown: boolean) => void;
+
 export class SessionValueIndex {
   readonly #sessions = new Set<TrackedSession>();
   readonly #byKey: GenerationalMap<string, TrackedValue>;
@@ -52,12 +55,18 @@ export class SessionValueIndex {
   readonly #names = new GenerationalMap<string, true>(MAX_SESSIONS, () => {});
   readonly #counters: Pick<Counters, 'forgottenSessions'>;
   readonly #onForgotten: (session: TrackedSession) => void;
+  readonly #noteKey: NoteKey | undefined;
   #textCharacters = 0;
   #begun = 0;
 
   /** `onForgotten` gets each session to which nothing can happen any more. */
-  constructor(counters: Pick<Counters, 'forgottenSessions'>, onForgotten: (session: TrackedSession) => void) {
+  constructor(
+    counters: Pick<Counters, 'forgottenSessions'>,
+    onForgotten: (session: TrackedSession) => void,
+    noteKey?: NoteKey,
+  ) {
     this.#counters = counters;
+    this.#noteKey = noteKey;
     this.#onForgotten = onForgotten;
     this.#byKey = new GenerationalMap(MAX_INDEXED_VALUES, (values) => {
       for (const value of values) this.#forget(value);
@@ -76,6 +85,7 @@ export class SessionValueIndex {
 
   /** By its `valueKey`; the client's own, where several have been given it. */
   find(key: string, client: Client | null = null): TrackedValue | undefined {
+    this.#noteKey?.(key, false);
     const isRepeated = client !== null && !this.#repeated.isEmpty && this.#repeated.get(key) === true;
     return (isRepeated ? this.#find(clientKey(key, client)) : undefined) ?? this.#find(key);
   }
@@ -129,6 +139,7 @@ export class SessionValueIndex {
       if (this.#sessions.size > MAX_SESSIONS) this.#forgetOldest();
     }
     this.#byKey.set(key, added);
+    this.#noteKey?.(key, true);
     this.#newest.set(newestKey(session.host, session.name, session.client), added);
     return added;
   }

@@ -1,7 +1,7 @@
 // A session of one partition in a URL of another one: found by hashes, when it was a session by then.
 
 import { describe, expect, it } from 'vitest';
-import { CrossingValues, crossingSessions } from '../../src/analysis/crossing-values.ts';
+import { CrossingValues, crossingSessions, sharingPartitions } from '../../src/analysis/crossing-values.ts';
 import { MAX_CROSSING_VALUES } from '../../src/analysis/limits.ts';
 
 const VALUE = '3f9a1c77b2d04e5f';
@@ -63,4 +63,33 @@ it('too many values are counted as such, and the first ones kept', () => {
   const view = values.view();
   expect([view.asked.length, view.isWhole]).toEqual([MAX_CROSSING_VALUES, false]);
   expect(partition((one) => one.nameOf('value-number-1', 1)).view().isWhole).toBe(true);
+});
+
+describe('partitions', () => {
+  const knowing = (known: readonly string[], wanted: readonly string[] = []) => ({ known, wanted });
+
+  it('are together where one has, or looks for, what another one knows', () => {
+    expect(sharingPartitions([knowing(['a']), knowing(['b']), knowing(['c'])])).toEqual([[0], [1], [2]]);
+    expect(sharingPartitions([knowing(['a']), knowing(['b'], ['a']), knowing(['c'])])).toEqual([[0, 1], [2]]);
+    expect(sharingPartitions([knowing(['a']), knowing(['b']), knowing(['a'])])).toEqual([[0, 2], [1]]);
+    // Over a third one, whichever comes first.
+    expect(sharingPartitions([knowing(['a'], ['c']), knowing(['b'], ['a']), knowing(['c'])])).toEqual([
+      [0, 1, 2],
+    ]);
+  });
+
+  it('are apart where each only looks for it', () => {
+    expect(sharingPartitions([knowing([], ['a']), knowing([], ['a'])])).toEqual([[0], [1]]);
+  });
+
+  it('say keys as hashes, and one that is known not as wanted', () => {
+    const values = partition((one) => {
+      one.noteKey(`sid\n${VALUE}`, false);
+      one.noteKey(`sid\n${VALUE}`, true);
+      one.noteKey('sid\nanother', false);
+    });
+    const { known, wanted } = values.view();
+    expect([known.length, wanted.length]).toEqual([1, 1]);
+    expect(JSON.stringify(values.view())).not.toContain(VALUE);
+  });
 });

@@ -3,10 +3,17 @@
 
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { CrossingValues, crossingSessions } from '../../src/analysis/crossing-values.ts';
+import {
+  CrossingValues,
+  crossingSessions,
+  sharingPartitions,
+  unitedView,
+} from '../../src/analysis/crossing-values.ts';
 import { MessagePartitions } from '../../src/analysis/message-partitions.ts';
 import { uniteRecords } from '../../src/analysis/united-records.ts';
+import { joinedLog } from '../../src/message-log/joined-log.ts';
 import { MessageLogWriter } from '../../src/message-log/log-writer.ts';
 import { PartitionWriter, readPartitionIndex } from '../../src/message-log/partition-file.ts';
 import type { Message } from '../../src/record/message.ts';
@@ -49,14 +56,28 @@ async function partitionsOf(log: string, count: number): Promise<Buffer[]> {
 async function united(log: string, count: number): Promise<CrumbRecord[]> {
   const parts = await partitionsOf(log, count);
   const values = parts.map(() => new CrossingValues('key'));
-  const records: CrumbRecord[][] = [];
+  const apart: CrumbRecord[][] = [];
   for (const [index, part] of parts.entries())
-    records.push(recordsOf((await judgedLog(part, values[index])).lines));
-  const crossing = crossingSessions(values.map((one) => one.view()));
-  for (const [index, sessions] of crossing.entries())
-    if (sessions.length > 0)
-      records[index] = recordsOf((await judgedLog(parts[index]!, new CrossingValues('key', sessions))).lines);
-  return uniteRecords(records);
+    apart.push(recordsOf((await judgedLog(part, values[index])).lines));
+  const views = values.map((one) => one.view());
+  const groups = sharingPartitions(views);
+  const crossing = crossingSessions(groups.map((group) => unitedView(group.map((one) => views[one]!))));
+  const together: CrumbRecord[][] = [];
+  for (const [index, sessions] of crossing.entries()) {
+    const group = groups[index]!;
+    const isJudged = group.length === 1 && sessions.length === 0;
+    const log = await joined(group.map((one) => parts[one]!));
+    const again = isJudged ? null : await judgedLog(log, new CrossingValues('key', sessions));
+    together.push(again === null ? apart[group[0]!]! : recordsOf(again.lines));
+  }
+  return uniteRecords(together);
+}
+
+async function joined(parts: readonly Buffer[]): Promise<string> {
+  const lines: string[] = [];
+  const logs = parts.map((part) => Readable.from(gunzipSync(part).toString().trimEnd().split('\n')));
+  for await (const line of joinedLog(logs)) lines.push(`${line}\n`);
+  return lines.join('');
 }
 
 const recordsOf = (lines: readonly string[]): CrumbRecord[] =>
@@ -191,8 +212,26 @@ describe('partitions of a login at one name of a site that opens another one', (
 
   it('hold all messages of a site together', async () => {
     const parts = await partitionsOf(signOnLog(), 16);
-    const { gunzipSync } = await import('node:zlib');
     const holding = parts.filter((part) => gunzipSync(part).includes('"app.shop.example"'));
     expect(holding).toHaveLength(1);
+  });
+});
+
+describe('a session of one site that is sent to another one, or set by both', () => {
+  const CAPTURE = join(FIXTURES, 'flows', 'proxy-direct-replay-faulty', 'capture.pcap.gz');
+  // Each server has a site of its own: in the recordings they are ports of one machine.
+  const SITES = [/(localhost|127\.0\.0\.1):(\d+)/g, 's$2.example$2.test:$2'] as const;
+
+  it('is one session, and its findings are those of a single run, however many partitions there are', async () => {
+    const log = (await logOf([CAPTURE])).replaceAll(...SITES);
+    await expectSame(log, [1, 2, 5, 7]);
+  });
+
+  it('is judged in both sites together: the server behind the proxy accepts the session after the logout', async () => {
+    const records = await united((await logOf([CAPTURE])).replaceAll(...SITES), 64);
+    const rules = records.flatMap((record) => (record.type === 'finding' ? [record.rule] : []));
+    expect(rules).toContain('token-after-logout');
+    const hosts = records.flatMap((record) => (record.type === 'session' ? [record.host] : []));
+    expect(new Set(hosts).size).toBe(2);
   });
 });

@@ -40,13 +40,17 @@ export async function judgePartition(folder: string, options: JudgeOptions): Pro
   const opened = await openedForJudging(all, path, options.user ?? null);
   try {
     const file = replacedFile(path, { maker: opened.maker, isPrivate: true, isNew: true });
-    const judging = { all, partition, settings, sessions: [], files: opened.files };
+    const judging = { all, partitions: [partition], settings, sessions: [], files: opened.files, warn };
     await judgeMessages(judging, withHeader(withSum(file), header));
     writeNotice(`${path}: written`);
     return EXIT_DONE;
   } finally {
     await opened.close();
   }
+}
+
+function warn(line: string): void {
+  writeNotice(`warning: ${line}`);
 }
 
 /** The last line is the sum of all before. */

@@ -46,12 +46,18 @@ function namesIn(folder: string, files: FileAccess): readonly string[] {
 }
 
 export function partitionFile(path: string, files: FileAccess = systemFiles): PartitionFile {
-  const read = (start: number, length: number): Buffer => sectionOf(path, start, length, files);
+  const read = (start: number, length: number): Buffer => bytesOf(path, start, length, files);
   return { path, index: readPartitionIndex(path, files.stat(path).size, read) };
 }
 
+/** The compressed log of a partition. */
+export function sectionOf({ path, index }: PartitionFile, partition: number, files: FileAccess): Buffer {
+  const [start, length] = index.partitions[partition]!;
+  return bytesOf(path, start, length, files);
+}
+
 /** Some bytes of a file; fewer where it ends before. */
-export function sectionOf(path: string, start: number, length: number, files: FileAccess): Buffer {
+function bytesOf(path: string, start: number, length: number, files: FileAccess): Buffer {
   const file = files.open(path);
   try {
     const bytes = Buffer.alloc(length);

@@ -4,17 +4,23 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import type { Output } from '../../analysis/analysis-options.ts';
 import { CrossingValues, type CrossingView, type SessionHash } from '../../analysis/crossing-values.ts';
 import { NO_GATE } from '../../analysis/exit-decision.ts';
 import { runAnalysis } from '../../analysis/run-analysis.ts';
 import type { Config } from '../../audit/config.ts';
+import { READ_BLOCK_BYTES } from '../../capture/limits.ts';
+import { joinedLog } from '../../message-log/joined-log.ts';
 import { escapeJson } from '../../report/escape.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
 import { UserError } from '../../shared/user-error.ts';
+import { directFiles } from '../file-maker.ts';
+import { fileOutput } from '../file-output.ts';
 import { watchInterruption } from '../interruption.ts';
-import { writeError, writeNotice } from '../output.ts';
+import { writeError } from '../output.ts';
 import { type Opened, openNamed } from '../rights/open-named.ts';
 import { finished, unfinished } from '../unfinished-files.ts';
 import { crossingKey, type PartitionFile, sectionOf } from './partition-folder.ts';
@@ -37,14 +43,17 @@ export interface JudgedEnd {
   readonly crossing: CrossingView;
 }
 
-/** Of which partition, and how. */
+/** Of which partitions, and how. */
 export interface Judging {
   readonly all: readonly PartitionFile[];
-  readonly partition: number;
+  /** Several are judged together. */
+  readonly partitions: readonly number[];
   readonly settings: JudgingSettings;
-  /** Sessions of the other partitions that are in URLs of this one; none the first time. */
+  /** Sessions of the other partitions that are in URLs of these; none the first time. */
   readonly sessions: readonly SessionHash[];
   readonly files: FileAccess;
+  /** A line that is for users, and for the summary. */
+  warn(line: string): void;
 }
 
 /** Opens the files of messages, and the file that is written; null: none is. Then the rights of root are given up. */
@@ -83,11 +92,9 @@ export async function judgeMessages(judging: Judging, output: Output): Promise<v
   const folder = mkdtempSync(join(tmpdir(), 'crumbshark-'));
   unfinished(folder);
   try {
-    await judgeLogs(
-      judging.all.map((one) => logOf(one, judging, folder)),
-      judging,
-      output,
-    );
+    const logs: string[] = [];
+    for (const one of judging.all) logs.push(await logOf(one, judging, folder));
+    await judgeLogs(logs, judging, output);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     finished(folder);
@@ -95,17 +102,46 @@ export async function judgeMessages(judging: Judging, output: Output): Promise<v
   }
 }
 
-/** The log of a partition, in a file of its own. */
-function logOf({ path, index }: PartitionFile, { partition, files }: Judging, folder: string): string {
-  const [start, length] = index.partitions[partition]!;
-  const log = join(folder, basename(path));
-  const section = sectionOf(path, start, length, files);
+/** The log of some partitions of a file, in a file of its own. */
+async function logOf(file: PartitionFile, judging: Judging, folder: string): Promise<string> {
+  const { partitions, files } = judging;
+  const log = join(folder, basename(file.path));
+  const sections = partitions.map((partition) => sectionOf(file, partition, files));
   try {
-    writeFileSync(log, section, { mode: 0o600 });
+    if (sections.length === 1) writeFileSync(log, sections[0]!, { mode: 0o600 });
+    else await writeJoinedLog(log, sections);
   } catch (error) {
-    throw writeError(`${tmpdir()} (TMPDIR)`, error as Error);
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (error instanceof UserError) throw error;
+    throw syscall === undefined
+      ? damagedFile(file, message)
+      : writeError(`${tmpdir()} (TMPDIR)`, error as Error);
   }
   return log;
+}
+
+async function writeJoinedLog(log: string, sections: readonly Buffer[]): Promise<void> {
+  const output = fileOutput(log, false, directFiles, { isPrivate: true, isGzip: true });
+  output.open();
+  try {
+    for await (const line of joinedLog(sections.map(linesOf))) output.write(`${line}\n`);
+  } finally {
+    await output.end();
+  }
+}
+
+/** The lines of a compressed log. */
+async function* linesOf(section: Buffer): AsyncGenerator<string> {
+  const texts = Readable.from([section])
+    .pipe(createGunzip({ chunkSize: READ_BLOCK_BYTES }))
+    .setEncoding('utf8') as AsyncIterable<string>;
+  let rest = '';
+  for await (const text of texts) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 async function judgeLogs(inputs: readonly string[], judging: Judging, output: Output): Promise<void> {
@@ -126,7 +162,7 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
       cookieLimit: null,
       writeFile: null,
       notice() {},
-      warn: (line) => warnUnlessDamaged(line, inputs, all),
+      warn: (line) => warnUnlessDamaged(line, inputs, judging),
     },
     filter: null,
     name: null,
@@ -144,15 +180,19 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
  * A file of messages is made whole: what cannot be read of it would be missing in the report, in each run something else.
  * @throws {UserError}
  */
-function warnUnlessDamaged(line: string, logs: readonly string[], all: readonly PartitionFile[]): void {
+function warnUnlessDamaged(line: string, logs: readonly string[], { all, warn }: Judging): void {
   const damaged = logs.findIndex((log) => line.startsWith(`${log}: `));
   if (damaged >= 0) {
     const why = line.slice(logs[damaged]!.length + 2);
-    throw new UserError(
-      `${all[damaged]!.path}: it is damaged (${why}): remove it, and make it again with crumbshark messages`,
-    );
+    throw damagedFile(all[damaged]!, why);
   }
-  writeNotice(`warning: ${line}`);
+  warn(line);
+}
+
+function damagedFile({ path }: PartitionFile, why: string): UserError {
+  return new UserError(
+    `${path}: it is damaged (${why}): remove it, and make it again with crumbshark messages`,
+  );
 }
 
 function withEnd(output: Output, endLine: () => string): Output {

@@ -1,6 +1,6 @@
 // crumbshark unite: the records of all partitions as those of one run, on standard output, and what the gate decides on them.
 
-import { crossingSessions } from '../../analysis/crossing-values.ts';
+import { crossingSessions, sharingPartitions, unitedView } from '../../analysis/crossing-values.ts';
 import { type Gate, isGated, NO_GATE } from '../../analysis/exit-decision.ts';
 import { loadAuditRun } from '../../analysis/run-analysis.ts';
 import {
@@ -38,7 +38,7 @@ export interface UniteOptions {
 }
 
 const TOO_MANY_VALUES =
-  'it was judged site by site, and there are too many values to compare: some sessions in URLs of other sites are not found';
+  'it was judged site by site, and there are too many values to compare: some sessions that other sites have too are not found';
 
 /** Writes the records. Throws a UserError where a partition has not been judged. */
 export async function unite(folder: string, options: UniteOptions): Promise<ExitCode> {
@@ -86,22 +86,31 @@ async function judgedApart(all: readonly PartitionFile[], folder: string): Promi
   return judged;
 }
 
-/** The same; partitions in whose URLs is a session of another one are judged once more, with what it is. */
+/**
+ * The same; partitions in whose URLs is a session of another one are judged once more, with what it is, and those that share a session
+ * are judged together.
+ */
 async function judgedTogether(
   all: readonly PartitionFile[],
   judged: readonly JudgedRecords[],
   { user = null }: { readonly user?: string | null },
 ): Promise<readonly JudgedRecords[]> {
-  const crossing = crossingSessions(judged.map(({ end }) => end.crossing));
-  if (crossing.every((sessions) => sessions.length === 0)) return judged;
+  const views = judged.map(({ end }) => end.crossing);
+  const groups = sharingPartitions(views);
+  const crossing = crossingSessions(groups.map((group) => unitedView(group.map((one) => views[one]!))));
+  const isApart = groups.length === judged.length && crossing.every((sessions) => sessions.length === 0);
+  if (isApart) return judged;
   const opened = await openedForJudging(all, null, user);
   try {
     const together: JudgedRecords[] = [];
-    for (const [partition, before] of judged.entries()) {
-      const sessions = crossing[partition]!;
+    for (const [index, partitions] of groups.entries()) {
+      const sessions = crossing[index]!;
+      const before = judged[partitions[0]!]!;
       const { settings } = before.end;
-      const judging = { all, partition, settings, sessions, files: opened.files };
-      together.push(sessions.length === 0 ? before : await judgedAgain(judging));
+      const isJudged = partitions.length === 1 && sessions.length === 0;
+      // Its lines were written when it was judged alone, and are in the summary.
+      const judging = { all, partitions, settings, sessions, files: opened.files, warn() {} };
+      together.push(isJudged ? before : await judgedAgain(judging));
     }
     return together;
   } finally {
