@@ -8,6 +8,7 @@ import type {
   SeverityName,
   SummaryRecord,
 } from '../record/records.ts';
+import { capturedTwiceText, type RepeatedCounts } from '../shared/repeated-input.ts';
 
 const SEVERITIES: readonly SeverityName[] = ['high', 'medium', 'low', 'info'];
 
@@ -16,8 +17,14 @@ interface PlacedRecord<R extends CrumbRecord = CrumbRecord> {
   readonly partition: number;
 }
 
-/** In the order of -T ndjson. `partitions`: the records of each; the summary of the first one says what was read. */
-export function uniteRecords(partitions: readonly (readonly CrumbRecord[])[]): CrumbRecord[] {
+/**
+ * In the order of -T ndjson. `partitions`: the records of each; the summary of the first one says what was read. `repeated`: what each
+ * has taken out of the counts; none where the parts are of one file.
+ */
+export function uniteRecords(
+  partitions: readonly (readonly CrumbRecord[])[],
+  repeated: readonly RepeatedCounts[] = [],
+): CrumbRecord[] {
   const all = partitions.flatMap((records, partition) => records.map((record) => ({ record, partition })));
   const ordered = [
     ...placed(all, 'set-cookie', 'cookie').sort(by(({ time, input, frame }) => [time, input, frame])),
@@ -36,7 +43,7 @@ export function uniteRecords(partitions: readonly (readonly CrumbRecord[])[]): C
   const clients = clientNumbers(placed(all, 'session'));
   const records = ordered.map(({ record, partition }) => renumbered(record, partition, names, clients));
   const summaries = placed(all, 'summary').map(({ record }) => record);
-  return summaries.length === 0 ? records : [...records, unitedSummary(summaries)];
+  return summaries.length === 0 ? records : [...records, unitedSummary(summaries, repeated)];
 }
 
 function placed<T extends CrumbRecord['type']>(
@@ -141,8 +148,11 @@ function renumbered(
   return copy(record, '') as CrumbRecord;
 }
 
-/** What was read is the same in all of them. */
-function unitedSummary(summaries: readonly SummaryRecord[]): SummaryRecord {
+/** What was read is the same in all of them, but for messages that several inputs have. */
+function unitedSummary(
+  summaries: readonly SummaryRecord[],
+  repeated: readonly RepeatedCounts[],
+): SummaryRecord {
   const first = summaries[0]!;
   const findings = Object.fromEntries(
     SEVERITIES.map((severity) => [severity, sum(summaries, (one) => one.findings?.[severity] ?? 0)]),
@@ -150,11 +160,30 @@ function unitedSummary(summaries: readonly SummaryRecord[]): SummaryRecord {
   const coverages = summaries.flatMap(({ coverage }) => coverage ?? []);
   return {
     ...first,
+    messages: first.messages - repeatedElsewhere(repeated, 'messages'),
+    setCookies: first.setCookies - repeatedElsewhere(repeated, 'setCookies'),
     findings,
     ...(coverages.length === 0 ? null : { coverage: unitedCoverage(coverages) }),
     unjudged: unitedCounts(summaries),
-    warnings: [...new Set(summaries.flatMap(({ warnings }) => warnings))],
+    warnings: unitedWarnings(summaries, repeated),
   };
+}
+
+/** What the partitions behind the first one have taken out of a count. */
+export function repeatedElsewhere(
+  repeated: readonly RepeatedCounts[],
+  name: Exclude<keyof RepeatedCounts, 'inputs'>,
+): number {
+  return sum(repeated.slice(1), (one) => one[name]);
+}
+
+/** Each of them once, and one line on what was captured twice. */
+function unitedWarnings(summaries: readonly SummaryRecord[], repeated: readonly RepeatedCounts[]): string[] {
+  const own = repeated.map(capturedTwiceText);
+  const others = summaries.flatMap(({ warnings }, index) => warnings.filter((line) => line !== own[index]));
+  const inputs = repeated.find((one) => one.inputs !== null)?.inputs ?? null;
+  const all = capturedTwiceText({ messages: sum(repeated, ({ messages }) => messages), inputs });
+  return [...new Set(all === null ? others : [...others, all])];
 }
 
 function unitedCoverage(coverages: readonly CoverageView[]): CoverageView {

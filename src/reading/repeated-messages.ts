@@ -42,8 +42,6 @@ export class RepeatedMessages {
   readonly #beside = new GenerationalMap<string, HarSighting>(MAX_COMPARED_MESSAGES, () => {});
   readonly #copies = new ConnectionCopies(keyOf);
   readonly #proxied = new ProxiedResponses();
-  #count = 0;
-  #inputs: readonly [string, string] | null = null;
 
   constructor(counters: Counters) {
     this.#counters = counters;
@@ -77,7 +75,7 @@ export class RepeatedMessages {
       return false;
     }
     const first = sightings[near]!;
-    this.#inputs ??= [first.input, message.input];
+    this.#counters.repeated.inputs ??= [first.input, message.input];
     this.#seen.set(key, sightings.with(near, { ...first, sources: [...first.sources, source] }));
     this.#uncount(message);
     return true;
@@ -123,18 +121,22 @@ export class RepeatedMessages {
 
   /** What was captured twice; null without any. */
   get warning(): string | null {
-    return this.#inputs === null ? null : capturedTwiceText(this.#count, this.#inputs);
+    return capturedTwiceText(this.#counters.repeated);
   }
 
   #uncount(message: Message): void {
-    const counters = this.#counters;
-    this.#count++;
-    counters.messages--;
-    if (message.kind === 'request') counters.requests--;
-    else {
-      if (message.status < 100 || message.status > 199 || message.status === 101) counters.responses--;
-      counters.setCookies -= message.setCookies.length;
-    }
+    const { kind } = message;
+    const isFinal =
+      kind === 'response' && (message.status < 100 || message.status > 199 || message.status === 101);
+    this.#takeOut('messages', 1);
+    if (kind === 'request') this.#takeOut('requests', 1);
+    if (isFinal) this.#takeOut('responses', 1);
+    if (kind === 'response') this.#takeOut('setCookies', message.setCookies.length);
+  }
+
+  #takeOut(name: 'messages' | 'requests' | 'responses' | 'setCookies', count: number): void {
+    this.#counters[name] -= count;
+    this.#counters.repeated[name] += count;
   }
 }
 

@@ -2,9 +2,11 @@
 // stage, read once by the summary.
 
 import { InputShares } from './input-shares.ts';
+import { noRepeats, type RepeatedCounts } from './repeated-input.ts';
 
 export class Counters {
   readonly #inputs: InputShares = new InputShares(this);
+  readonly #repeated: RepeatedCounts = noRepeats();
 
   packets = 0;
   /** Bytes of the packets as they were on the wire. */
@@ -110,6 +112,11 @@ export class Counters {
   /** Which inputs the counts come from. */
   get inputs(): InputShares {
     return this.#inputs;
+  }
+
+  /** What was taken out of the counts, as another input has it too. */
+  get repeated(): RepeatedCounts {
+    return this.#repeated;
   }
 }
 

@@ -9,8 +9,27 @@ export interface RepeatedInput {
   readonly original: string;
 }
 
-/** One line that says how many messages two inputs have. */
-export function capturedTwiceText(messages: number, inputs: readonly string[]): string {
+/** Messages that several inputs have: each was read once, and is not in the other counts. */
+export interface RepeatedCounts {
+  messages: number;
+  requests: number;
+  /** Final ones. */
+  responses: number;
+  setCookies: number;
+  /** The first two inputs that have one. */
+  inputs: readonly [string, string] | null;
+}
+
+export function noRepeats(): RepeatedCounts {
+  return { messages: 0, requests: 0, responses: 0, setCookies: 0, inputs: null };
+}
+
+/** One line that says how many messages two inputs have; null without any. */
+export function capturedTwiceText({
+  messages,
+  inputs,
+}: Pick<RepeatedCounts, 'messages' | 'inputs'>): string | null {
+  if (inputs === null) return null;
   return `${counted(messages, 'message was', 'messages were')} captured twice, in ${inputs.join(' and ')}, and read once`;
 }
 

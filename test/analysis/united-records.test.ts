@@ -2,8 +2,14 @@
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { uniteRecords } from '../../src/analysis/united-records.ts';
-import type { CrumbRecord, FindingRecord, SessionRecord, SetCookieRecord } from '../../src/record/records.ts';
+import { repeatedElsewhere, uniteRecords } from '../../src/analysis/united-records.ts';
+import type {
+  CrumbRecord,
+  FindingRecord,
+  SessionRecord,
+  SetCookieRecord,
+  SummaryRecord,
+} from '../../src/record/records.ts';
 import { judgedLog, logOf } from '../support/log-equality.ts';
 import { FIXTURES } from '../support/repository.ts';
 
@@ -43,4 +49,35 @@ it('two have ids of their own, and name each other as before', () => {
   const [before] = one.filter((record) => record.type === 'summary');
   expect(summary?.findings?.medium).toBe(2 * (before?.findings?.medium ?? 0));
   expect(summary?.packets).toBe(before?.packets);
+});
+
+it('what each partition has read twice is in no count of all, and one line says how much it is', () => {
+  const repeats = (messages: number, setCookies: number, inputs: readonly [string, string] | null) => ({
+    ...{ messages, requests: 1, responses: 2, setCookies, inputs },
+  });
+  const repeated = [
+    repeats(2, 0, ['a.pcap', 'b.pcap']),
+    repeats(0, 0, null),
+    repeats(5, 3, ['a.pcap', 'c.pcap']),
+  ];
+  const [before] = ofType<SummaryRecord>(one, 'summary');
+  const summaryWith = (line: string) => [{ ...before!, warnings: ['cut short', line] }];
+  const [summary] = ofType<SummaryRecord>(
+    uniteRecords(
+      [
+        summaryWith('2 messages were captured twice, in a.pcap and b.pcap, and read once'),
+        summaryWith('cut short'),
+        summaryWith('5 messages were captured twice, in a.pcap and c.pcap, and read once'),
+      ],
+      repeated,
+    ),
+    'summary',
+  );
+  // Those of the first one are not in its own counts.
+  expect([summary?.messages, summary?.setCookies]).toEqual([before!.messages - 5, before!.setCookies - 3]);
+  expect(summary?.warnings).toEqual([
+    'cut short',
+    '7 messages were captured twice, in a.pcap and b.pcap, and read once',
+  ]);
+  expect([repeatedElsewhere(repeated, 'requests'), repeatedElsewhere(repeated, 'responses')]).toEqual([2, 4]);
 });

@@ -20,10 +20,11 @@ test('of many it is one line, with how many there are', () => {
 });
 
 test('what was captured twice is no loss; other lines are, whatever they end with', () => {
-  const line = capturedTwiceText(1200, ['a.pcap', 'b.pcap']);
+  const line = capturedTwiceText({ messages: 1200, inputs: ['a.pcap', 'b.pcap'] })!;
   expect(line).toBe('1,200 messages were captured twice, in a.pcap and b.pcap, and read once');
   expect(isCapturedTwice(line)).toBe(true);
-  expect(isCapturedTwice(capturedTwiceText(1, ['a', 'b']))).toBe(true);
+  expect(isCapturedTwice(capturedTwiceText({ messages: 1, inputs: ['a', 'b'] })!)).toBe(true);
+  expect(capturedTwiceText({ messages: 0, inputs: null })).toBeNull();
   expect(isCapturedTwice('a: it is named more than once, and read once')).toBe(false);
   expect(isCapturedTwice('cut short behind line 5, and read once')).toBe(false);
 });

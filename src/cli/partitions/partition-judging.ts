@@ -16,6 +16,7 @@ import { joinedLog } from '../../message-log/joined-log.ts';
 import { escapeJson } from '../../report/escape.ts';
 import { createNdjson } from '../../report/ndjson.ts';
 import type { FileAccess } from '../../shared/file-access.ts';
+import { noRepeats, type RepeatedCounts } from '../../shared/repeated-input.ts';
 import { UserError } from '../../shared/user-error.ts';
 import { directFiles } from '../file-maker.ts';
 import { fileOutput } from '../file-output.ts';
@@ -40,6 +41,8 @@ export interface JudgedEnd {
   readonly requests: number;
   readonly responses: number;
   readonly lostResponses: number;
+  /** What of all was taken out of the counts here. */
+  readonly repeated: RepeatedCounts;
   readonly crossing: CrossingView;
 }
 
@@ -147,7 +150,7 @@ async function* linesOf(section: Buffer): AsyncGenerator<string> {
 async function judgeLogs(inputs: readonly string[], judging: Judging, output: Output): Promise<void> {
   const { all, settings, sessions } = judging;
   const values = new CrossingValues(crossingKey(all), sessions);
-  const messages = { requests: 0, responses: 0, lostResponses: 0 };
+  const messages = { requests: 0, responses: 0, lostResponses: 0, repeated: noRepeats() };
   const endLine = (): string => {
     const end: JudgedEnd = { crumbshark: 'end', settings, ...messages, crossing: values.view() };
     return `${escapeJson(end)}\n`;
@@ -170,8 +173,8 @@ async function judgeLogs(inputs: readonly string[], judging: Judging, output: Ou
     reports: [{ reporter: createNdjson(), output: withEnd(output, endLine), masked: false }],
     audit: { ...NO_GATE, ...settings, baseline: null },
     sessionsElsewhere: values,
-    inputEnded({ requests, responses, lostResponses }) {
-      Object.assign(messages, { requests, responses, lostResponses });
+    inputEnded({ requests, responses, lostResponses, repeated }) {
+      Object.assign(messages, { requests, responses, lostResponses, repeated });
     },
   });
 }

@@ -10,7 +10,7 @@ import {
   unitedDecision,
   withBaseline,
 } from '../../analysis/united-gate.ts';
-import { uniteRecords } from '../../analysis/united-records.ts';
+import { repeatedElsewhere, uniteRecords } from '../../analysis/united-records.ts';
 import type { CrumbRecord, SummaryRecord } from '../../record/records.ts';
 import { escapeJson } from '../../report/escape.ts';
 import { counted } from '../../shared/counted.ts';
@@ -126,14 +126,17 @@ async function unitedRun(
 ): Promise<{ readonly records: CrumbRecord[]; readonly exit: ExitCode; readonly because: string | null }> {
   const apart = judged.map(({ records }) => records);
   const compared = baseline === null ? null : withBaseline(apart, baseline);
-  const records = uniteRecords(compared?.partitions ?? apart);
+  const repeated = judged.map((one) => one.end.repeated);
+  const records = uniteRecords(compared?.partitions ?? apart, repeated);
   const [{ end }] = judged as [JudgedRecords];
   const failOn = gate.failOn ?? end.settings.config.failOn ?? null;
   const whole: Gate = { ...gate, failOn };
   const summary = summaryOfUnited(records);
   const { RULE_IDS } = await loadAuditRun();
   const isEveryRuleOff = summary.run.rulesOff.length === RULE_IDS.length;
-  const { requests, responses, lostResponses } = end;
+  const requests = end.requests - repeatedElsewhere(repeated, 'requests');
+  const responses = end.responses - repeatedElsewhere(repeated, 'responses');
+  const { lostResponses } = end;
   const decision = isGated(whole)
     ? unitedDecision(records, { requests, responses, lostResponses, isEveryRuleOff }, whole)
     : null;

@@ -314,3 +314,20 @@ it('records of which a line is missing, was changed or was put in are not united
   expect(await unitedOf(lines.slice(0, -2))).toEqual([2, '', `is not all there: ${cure}`]);
   expect((await unitedOf(lines))[0]).toBe(0);
 });
+
+it('copies of a capture in runs of their own count once', async () => {
+  const folder = join(root, 'copies');
+  const copy = join(root, 'copy.pcap');
+  copyFileSync(LOGIN, copy);
+  for (const capture of [LOGIN, copy])
+    await crumbshark(['messages', capture, '--partitions', '3', '--out', folder]);
+  for (const partition of ['0', '1', '2']) await crumbshark(['judge', folder, '--partition', partition]);
+  const [single, united] = [
+    await crumbshark([LOGIN, '-q', '-T', 'ndjson']),
+    await crumbshark(['unite', folder]),
+  ].map((outcome) => records(outcome).at(-1) as { messages: number; setCookies: number; warnings: string[] });
+  expect([united!.messages, united!.setCookies]).toEqual([single!.messages, single!.setCookies]);
+  expect(united!.warnings).toEqual([
+    expect.stringMatching(new RegExp(`^${single!.messages} messages were captured twice, in `)),
+  ]);
+});
