@@ -10,7 +10,7 @@ const LINK_WORDS =
 
 /** What follows those words and is the name of a page. */
 const PAGE_WORDS =
-  /^(?:account|complete|confirm(?:ed)?|done|edit|email|error|form|index|link|login|mail|new|password|request|resend|sent|set-password|show|start|submit|success|user|users)(?:\.\w{2,5})?$/i;
+  /^(?:account|add|api|cancel|change|changed|check|check-email|complete|confirm(?:ed)?|create|delete|done|edit|email|error|expired|fail(?:ed|ure)?|form|help|history|home|index|invalid|key|link|list|login|logout|mail|manage|new|options|password|policy|process|profile|register|remove|request|resend|save|sent|set|set-password|settings|show|sign-?in|sign-?up|start|status|store|submit|success|update|updated|user|users|validate|view|welcome)(?:\.\w{2,5})?$/i;
 
 /** `eyJ....eyJ....abc`: a JSON Web Token. */
 const WEB_TOKEN = /^[\w-]{8,}\.[\w-]{8,}\.[\w-]*$/;
