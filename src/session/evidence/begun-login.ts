@@ -20,7 +20,8 @@ import { isEnded, isLoggedIn, type TrackedSession } from '../tracked-session.ts'
 import type { SentSession } from '../transition.ts';
 import { isSpeculative } from './action-name.ts';
 import { authorizationMethod, isOfConnection } from './authorization-scheme.ts';
-import { queryParameters } from './login-grant.ts';
+import { isWithinFlow } from './login-flow.ts';
+import { isGrant, queryParameters } from './login-grant.ts';
 import { authorizationSigns, isLoginPath, isUserName } from './login-request.ts';
 import { mayHoldPassword, passwordInQuery } from './password-query.ts';
 import { presumedRequest } from './presumed-login.ts';
@@ -59,7 +60,8 @@ export function mayBegin({ how }: BegunLogin, message: ResponseMessage, request:
   const [location = ''] = fieldValues(message, 'location');
   if (how === 'registration') return !isPendingPlace(location);
   if (how !== 'password') return true;
-  // To the login of another server.
+  // To the login of another server, unless the way back from this one.
+  if (isGrant(location)) return true;
   const host = hostOfUrl(location);
   return host === null || host === '' || host === messageHost(request).toLowerCase();
 }
@@ -79,6 +81,7 @@ function getLogin(
   }
   const secret = SECRET_PATH.exec(path) ?? SHORT_SECRET_PATH.exec(path);
   if (secret !== null && !OTHER_PATH.test(path)) {
+    if (isWithinFlow(request)) return flowLogin(sent);
     const place = withoutTrailing(path.slice(0, path.length - secret[1]!.length), '/');
     return { how: 'link', signs: [`a GET of ${place} with a secret`], isAttempt: false };
   }
@@ -86,6 +89,13 @@ function getLogin(
   const name = [...queryParameters(target)].find(([key, value]) => value !== '' && isUserName(key))?.[0];
   if (name === undefined) return null;
   return { how: 'password', signs: [`a GET of ${path} with the parameter ${name}`], isAttempt: false };
+}
+
+/** The page before it has asked for the password; the session of the user begins here. */
+function flowLogin(sent: readonly SentSession[]): BegunLogin | null {
+  if (isUser(sent)) return null;
+  const signs = ['it goes on with the login whose key its path has'];
+  return { how: 'password', signs, isAttempt: false };
 }
 
 /** `/login/<token>`, `/auth/verify/<token>`: long enough to be a secret, and no words. */

@@ -4,6 +4,7 @@ import { type ContentFacts, fieldValues, type ResponseMessage } from '../../reco
 import { leadsToOtherHost, redirectPath } from '../redirect.ts';
 import { pathOfLocation } from '../target.ts';
 import { isLoginTarget } from './action-name.ts';
+import { continuesFlow } from './login-flow.ts';
 import { asksOtherServer, isGrant } from './login-grant.ts';
 import { isLoginPath } from './login-request.ts';
 import { mayRefusePassword } from './refused-password.ts';
@@ -17,7 +18,8 @@ export function isDenial(message: ResponseMessage, path: string): boolean {
   const [location = ''] = fieldValues(message, 'location');
   // A granted login goes to a callback, which may be called as a login is.
   if (isGrant(location)) return false;
-  if ((target !== path && isLoginPath(target)) || isLoginTarget(location)) return true;
+  const isLogin = target !== path && isLoginPath(target) && !continuesFlow(path, target);
+  if (isLogin || isLoginTarget(location)) return true;
   return isSentToLogIn(location) && !STARTS_LOGIN.test(path);
 }
 

@@ -19,6 +19,7 @@ import { namesError } from './error-location.ts';
 import { flashError } from './flash-error.ts';
 import { visibleChange } from './habit.ts';
 import { isFailedCallback } from './login-callback.ts';
+import { continuesFlow } from './login-flow.ts';
 import { asksOtherServer, isAuthorizationPath, isGrant } from './login-grant.ts';
 import {
   isLoginPage,
@@ -247,7 +248,7 @@ function queryOf(page: string): string {
 /** Whether a redirect from `path` to `target` leads back to the login; `isNew`: with a new value. */
 function isWayBack(path: string, target: string, isNew: boolean): boolean {
   if (target === path) return !isNew || isLoginPath(path);
-  if (isAuthorizationPath(target)) return false;
+  if (isAuthorizationPath(target) || continuesFlow(path, target)) return false;
   return isLoginPath(target) && (!isNew || isLoginPage(target));
 }
 
