@@ -47,8 +47,10 @@ export function relationOf(
   inner: RequestMessage,
   places: RequestPlaces,
 ): RequestRelation | null {
-  if (isSameServer(outer, inner) || (outer.src === inner.src && !places.isNear))
-    return isTranslated(outer, inner) ? translationOf(outer, inner, places) : null;
+  if (isSameServer(outer, inner) || (outer.src === inner.src && !places.isNear)) {
+    if (isTranslated(outer, inner)) return translationOf(outer, inner, places);
+    return places.isNear && isOwnCall(outer, inner, places.clients) ? CALL : null;
+  }
   const signs: Signs = {
     path: pathRelation(outer.target, inner.target),
     cookies: cookieRelation(outer, inner),
@@ -115,6 +117,17 @@ function callOf(
   const [userAgent = ''] = fieldValues(inner, 'user-agent');
   const isProgram = outer.src !== inner.src && !userAgent.startsWith('Mozilla/');
   return !isStale && (cookies === 'distinct' || isProgram) ? CALL : POSSIBLE_CALL;
+}
+
+/**
+ * A server asks itself in the name of the client, by another Host, and says which one the client has asked for: as Next.js
+ * does for the page that an action leads to, before it responds. Browsers send no X-Forwarded-Host.
+ */
+function isOwnCall(outer: RequestMessage, inner: RequestMessage, clients: readonly string[]): boolean {
+  const [forwarded] = fieldValues(inner, 'x-forwarded-host');
+  const [asked] = [...fieldValues(outer, 'x-forwarded-host'), ...fieldValues(outer, 'host')];
+  if (forwarded === undefined || forwarded !== asked || isEqualField('host', outer, inner)) return false;
+  return isEqualField('user-agent', outer, inner) && forwardingOf(outer, inner, clients) !== 'other';
 }
 
 /**

@@ -1,7 +1,7 @@
 // Who has changed a password, and which other sessions of the same user were used afterwards. That two sessions are of
 // one user is known from what their logins have posted (the hash in `FormFacts.user`), and from nothing else.
 
-import type { RequestMessage } from '../record/message.ts';
+import type { ContentFacts, RequestMessage } from '../record/message.ts';
 import { accessResult } from './access-result.ts';
 import { requestSource } from './event-context.ts';
 import { visibleChange } from './evidence/habit.ts';
@@ -44,6 +44,8 @@ interface LaterUse {
   readonly status: number;
   /** What else but its sessions may have opened it. */
   readonly traits: RequestTraits;
+  /** Null when it was not looked at. */
+  readonly content: ContentFacts | null;
   readonly at: SessionMoment;
   readonly change: PasswordChange;
 }
@@ -67,6 +69,8 @@ export interface PasswordSurvival {
   readonly changeFrame: number;
   /** It was reset, without a session. */
   readonly isReset: boolean;
+  /** Others are denied the page, or get another one; else they get other data. */
+  readonly isProved: boolean;
 }
 
 export class PasswordChanges {
@@ -94,10 +98,14 @@ export class PasswordChanges {
   survivalOf(session: TrackedSession, pages: Pages): PasswordSurvival | null {
     const facts = this.#facts.get(session);
     if (facts === undefined || facts.isRefused) return null;
-    const use = facts.uses.find(({ page, traits }) => pages.state(page, traits) === 'closed');
+    const proof = facts.uses.find(({ page, traits, content }) => {
+      return pages.state(page, traits) === 'closed' || pages.isForUsers(page, content, traits);
+    });
+    const use = proof ?? facts.uses.find(({ page, content }) => pages.isDataOfUser(page, content));
     if (use === undefined) return null;
     const { path, status, at, change } = use;
-    return { path, status, at, changeFrame: change.frame, isReset: change.isReset };
+    const isProved = proof !== undefined;
+    return { path, status, at, changeFrame: change.frame, isReset: change.isReset, isProved };
   }
 
   #noteLogin(exchange: WholeExchange, changes: CookieChanges): void {
@@ -174,9 +182,9 @@ function ownChange(session: TrackedSession, change: CookieChange): CookieChange 
   return mayBeRead(session.lastValue ?? '') ? UNTOUCHED : visibleChange(session, change);
 }
 
-function useOf(exchange: WholeExchange): Pick<LaterUse, 'page' | 'path' | 'status' | 'traits'> {
+function useOf(exchange: WholeExchange): Pick<LaterUse, 'page' | 'path' | 'status' | 'traits' | 'content'> {
   const { page, path, status } = exchange.source;
-  return { page, path, status: status ?? 0, traits: traitsOf(exchange) };
+  return { page, path, status: status ?? 0, traits: traitsOf(exchange), content: exchange.content };
 }
 
 function addUse(facts: UserFacts, use: LaterUse): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { relationOf } from '../../src/hop/request-relation.ts';
 import type { RequestMessage } from '../../src/record/message.ts';
+import { header } from '../support/messages.ts';
 import { type Field, innerRequest, outerRequest, SID } from './requests.ts';
 
 const OTHER_SID = '7d1e90b3c5a24f68b1d7e3f9a0c2b4d6';
@@ -55,6 +56,31 @@ describe('on one machine', () => {
 
   it('two requests to one server are two requests', () => {
     expect(relation(outerRequest(), outerRequest({ stream: 2, srcPort: 50_002 }))).toBe('none');
+  });
+
+  it('a server asks itself for the page that an action leads to', () => {
+    // Recorded from Next.js 15: a server action that redirects. The cookie is one that its response is going to set.
+    const action = outerRequest({ method: 'POST', target: '/login' });
+    const cookie = ['Cookie', `sid=${SID}`] as const;
+    const toItself = (host: string, forwarded: string, ...more: readonly Field[]) =>
+      innerRequest({
+        dstPort: 8080,
+        target: '/dashboard?_rsc',
+        fields: [['Host', host], ['User-Agent', 'Chrome'], ['X-Forwarded-Host', forwarded], ...more].map(
+          ([name = '', value = '']) => header(name, value),
+        ),
+      });
+    const forClient = ['X-Forwarded-For', '127.0.0.1'] as const;
+    expect(relation(action, toItself('127.0.0.1:8080', 'localhost:8080', forClient, cookie))).toBe('certain');
+    expect(relation(action, toItself('127.0.0.1:8080', 'localhost:8080', cookie))).toBe('certain');
+    // Behind a proxy, which has said so before.
+    const proxied = outerRequest({ method: 'POST', target: '/login' }, ['X-Forwarded-Host', 'shop.example']);
+    expect(relation(proxied, toItself('127.0.0.1:8080', 'shop.example', cookie))).toBe('certain');
+    // Another request that the proxy passes on, for another name, or of another client.
+    expect(relation(proxied, toItself('localhost:8080', 'shop.example', cookie))).toBe('none');
+    expect(relation(action, toItself('127.0.0.1:8080', 'other.example', cookie))).toBe('none');
+    const forOther = ['X-Forwarded-For', '192.0.2.7'] as const;
+    expect(relation(action, toItself('127.0.0.1:8080', 'localhost:8080', forOther))).toBe('none');
   });
 
   it('a proxy that writes the path anew too, and a page of one server that asks another one', () => {

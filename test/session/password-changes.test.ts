@@ -331,3 +331,47 @@ describe('below a path of logins', () => {
     expect(steps).toEqual(['2 Login: gets value 1', '3 sends value 1']);
   });
 });
+
+describe('pages that return 200 to all', () => {
+  const chrome = { agent: 'Chrome' };
+  const elsewhere = { from: 3 };
+  const me = (user: unknown): Visit => ({
+    ask: 'POST /graphql',
+    json: { query: '{ me { name } }' },
+    returns: { data: { me: user } },
+  });
+  const [ada, nobody] = [me({ name: 'Ada' }), me(null)];
+  const cart = (...items: string[]): Visit => ({
+    ask: 'GET /api/cart',
+    returns: { items, sum: items.length },
+  });
+  const [full, empty] = [cart('book'), cart()];
+  const form: Visit = {
+    ask: 'GET /home',
+    page: '<title>Log in</title><form action=/login><input type=password name=p></form>',
+  };
+  const home: Visit = { ask: 'GET /home', page: '<title>Home of ada</title>' };
+  const story = (others: Visit, own: Visit, after: Visit, ...more: Visit[]): Visit[] => [
+    ...[others, first, own, second, change, { ...after, ...chrome }],
+    ...more.map((visit) => ({ ...visit, ...elsewhere })),
+  ];
+
+  it.each<[string, Visit[], string[]]>([
+    ['a user, where others are none', story(nobody, ada, ada), ['medium high']],
+    ['no user any more', story(nobody, ada, nobody, nobody), []],
+    [
+      'its data, where others get theirs before and after',
+      story(empty, full, full, empty),
+      ['medium medium'],
+    ],
+    ['its data, and others have not asked since', story(empty, full, full), []],
+    ['what others get', story(empty, full, empty, empty), []],
+    ['what all get', story(full, full, full, full), []],
+    ['a page, where others get the form of the login', story(form, home, home), ['medium high']],
+    ['the form of the login', story(form, home, form), []],
+  ])('%s', async (_, visits, expected) => {
+    const { findings } = await browse(visits);
+    const survivals = findings.filter(({ rule }) => rule === 'sessions-survive-password-change');
+    expect(survivals.map(({ severity, confidence }) => `${severity} ${confidence}`)).toEqual(expected);
+  });
+});

@@ -42,7 +42,7 @@ export const sessionsSurvivePasswordChange: Rule = {
     fix: 'End all other sessions of the user when the password changes, or at least offer that on the page. Store the time of the last change with the user, and refuse sessions and tokens that are older.',
     change: 'end-others',
     falsePositives:
-      'An application that offers to end the other sessions, where the user chose not to: ASVS asks for no more than the offer, so that this is no high. It is reported only when both sessions were logged in with the same user name (of which a hash is compared), the response to the change of the password, or the page that follows it, shows that it worked (of a reset by link, the login of that user which follows within ten minutes), the form has no field about other sessions, and the other session then opens a page that is closed to those without a login, without a new login in between and without being refused once.',
+      'An application that offers to end the other sessions, where the user chose not to: ASVS asks for no more than the offer, so that this is no high. It is reported only when both sessions were logged in with the same user name (of which a hash is compared), the response to the change of the password, or the page that follows it, shows that it worked (of a reset by link, the login of that user which follows within ten minutes), the form has no field about other sessions, and the other session then opens a page that is closed to those without a login, or returns another page to them (other data, as where GraphQL returns null: with medium confidence), without a new login in between and without being refused once.',
     failing: [
       ...UNTIL_CHANGE,
       { url: 'https://shop.example/account', requestFields: [['Cookie', `__Host-sid=${SECOND}`]] },
@@ -58,10 +58,10 @@ export const sessionsSurvivePasswordChange: Rule = {
   },
   session({ session, survival }) {
     if (survival === null) return null;
-    const { path, status, changeFrame, isReset, at } = survival;
+    const { path, status, changeFrame, isReset, isProved, at } = survival;
     return {
       severity: 'medium',
-      confidence: 'high',
+      confidence: isProved ? 'high' : 'medium',
       message: `${theCookie(session.name)} of another session of the user still opens ${quoted(path)} (response ${status}) after the password was ${isReset ? 'reset' : 'changed'} (frame ${changeFrame}).`,
       at,
     };
