@@ -91,6 +91,23 @@ describe('two browsers, equal values', () => {
     ]);
   });
 
+  it('what is set again beside a replay is no new value', async () => {
+    const empty = setting(EMPTY);
+    expect(
+      await events(
+        denied,
+        login,
+        page,
+        logout,
+        { ask: 'GET /login', set: empty },
+        { ask: 'GET /account', send: `__session=${USER}`, to: '/login', set: empty },
+      ),
+    ).toEqual([
+      ['Firefox', 'issued 4', 'login 4', 'deleted 8', 'logout 8', 'replayed 11'],
+      ['Firefox', 'issued 10', 'renewed 12'],
+    ]);
+  });
+
   it('one changes the password, and the other goes on', async () => {
     const { findings } = await browse([
       denied,

@@ -82,8 +82,18 @@ function kindOf(key: string, value: Plain): string | undefined {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '');
   const leak = KINDS.find((kind) => kind.key.test(words))?.leak;
-  return leak === 'role' && isCommonRole(value) ? 'common role' : leak;
+  if (leak === 'role' && isCommonRole(value)) return 'common role';
+  return leak === 'user number' && isName(value) ? 'user name' : leak;
 }
+
+/** `sub` and `id` hold the name of a user as well: words without a digit, short, and not of mixed letters as random numbers. */
+const NAME = /^[A-Z]?[a-z]{2,15}(?:[ ._-][A-Z]?[a-z]{1,15}){0,2}$/;
+
+function isName(value: Plain): boolean {
+  return typeof value === 'string' && NAME.test(value) && !HEXADECIMAL.test(value);
+}
+
+const HEXADECIMAL = /^[a-f-]{8,}$/;
 
 /** What everybody is, and may: it says nothing about its owner. The scopes are those of OpenID Connect Core section 5.4. */
 const COMMON_ROLES: ReadonlySet<string> = new Set(

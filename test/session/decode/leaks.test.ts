@@ -28,6 +28,21 @@ describe('leaksOf', () => {
     expect(leaksOf({ [key]: 'x' })).toEqual([leak]);
   });
 
+  it('a number of a user that is its name', () => {
+    for (const name of ['ada', 'Ada Lovelace', 'ada.lovelace'])
+      expect(leaksOf({ sub: name })).toEqual(['user name']);
+    // A number, identifiers of Auth0 and MongoDB, random letters, hexadecimal ones.
+    for (const number of [
+      '42',
+      7,
+      'auth0|5f7c8ec7',
+      '5f7c8ec7c33c6c004bbafe82',
+      'aBcDeFgHiJ',
+      'deadbeefdeadbeef',
+    ])
+      expect(leaksOf({ sub: number })).toEqual(['user number']);
+  });
+
   it.each([
     'cart',
     'views',
