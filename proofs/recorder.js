@@ -5,8 +5,9 @@ import { connect, createServer } from 'node:net';
 const LINK_TYPE_RAW = 101;
 const MAX_SEGMENT_BYTES = 60_000;
 const LOOPBACK_ADDRESS = 0x7f000001;
-/** For documentation (RFC 5737). */
-const NETWORK_ADDRESS = 0xc0000201;
+/** Two of documentation (RFC 5737): a machine that asks itself needs no network. */
+const CLIENT_ADDRESS = 0xc0000202;
+const SERVER_ADDRESS = 0xc0000201;
 const SYN = 0x02;
 const ACK = 0x10;
 const FIN = 0x01;
@@ -17,9 +18,16 @@ export async function startRecorder(port, isNetwork = false) {
   const sockets = new Set();
   const relay = createServer((client) => {
     const server = connect({ host: '127.0.0.1', port });
-    const address = isNetwork ? NETWORK_ADDRESS : LOOPBACK_ADDRESS;
-    const here = { address, port: client.remotePort, sequence: 1 };
-    const there = { address, port: relay.address().port, sequence: 1 };
+    const here = {
+      address: isNetwork ? CLIENT_ADDRESS : LOOPBACK_ADDRESS,
+      port: client.remotePort,
+      sequence: 1,
+    };
+    const there = {
+      address: isNetwork ? SERVER_ADDRESS : LOOPBACK_ADDRESS,
+      port: relay.address().port,
+      sequence: 1,
+    };
     packets.push(segment(here, there, SYN), segment(there, here, SYN | ACK));
     pass(client, server, here, there);
     pass(server, client, there, here);
