@@ -11,6 +11,7 @@ import { calledName } from './called-name.ts';
 import { contrastTo, type Denial, isSameButSession } from './contrast.ts';
 import { deniedCookie } from './denied-cookie.ts';
 import { asksForLogin, isDenial, isTurnedElsewhere } from './evidence/denial.ts';
+import { isEmptyData, saysNoUser } from './evidence/empty-data.ts';
 import { leadsToRegistration } from './evidence/registration.ts';
 import { isGrantedStatus, isNotModified } from './granted-status.ts';
 import {
@@ -136,7 +137,8 @@ export class Pages {
     else if (asksForLogin(message, path, content)) {
       this.#note(response, 'asking');
       if (response.isOfOther) this.#factsOf(response.page).asksOthers = true;
-    } else if (isStranger && (isGrantedStatus(status) || isNotModified(message, request)))
+    } else if (isGet && saysNoUser(path, content)) this.#note(response, 'asking');
+    else if (isStranger && (isGrantedStatus(status) || isNotModified(message, request)))
       this.#factsOf(response.page).isOpen = true;
   }
 
@@ -222,7 +224,7 @@ export class Pages {
   /** Whether content is that for users, where others are asked for a login, or get another page. */
   isForUsers(page: string, content: ContentFacts | null, accepted: RequestTraits | null = null): boolean {
     const facts = this.#pages.peek(page);
-    if (facts === undefined || content === null) return false;
+    if (facts === undefined || content === null || isEmptyData(content)) return false;
     if (firstOf(facts.asking, accepted) !== null && !facts.isOpen) return true;
     // Another key may have shown it.
     if (accepted !== null && accepted.credentials.length > 0) return false;

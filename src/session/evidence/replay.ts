@@ -1,7 +1,6 @@
 // Was a session accepted after its logout? Each use by itself proves little: it is weighed with what others get at the
 // page, with what else was sent, and with what was refused.
 
-import type { ContentFacts } from '../../record/message.ts';
 import { isRememberName } from '../names/known-names.ts';
 import type { Pages } from '../pages.ts';
 import { withoutLoginCookies } from '../request-traits.ts';
@@ -9,6 +8,7 @@ import type { ReplayOutcome } from '../session.ts';
 import { isLater } from '../session-moment.ts';
 import type { Refusal, TrackedEvent, TrackedSession, UseAfterEnd } from '../tracked-session.ts';
 import { isSameList } from '../uses-after-end.ts';
+import { isEmptyData } from './empty-data.ts';
 
 export interface AcceptedReplay {
   readonly use: UseAfterEnd;
@@ -105,15 +105,6 @@ function isLikely({ page, content, traits }: UseAfterEnd, pages: Pages): boolean
   if (pages.isDataOfUser(page, content)) return true;
   if (traits === null || isEmptyData(content)) return false;
   return pages.state(page, withoutLoginCookies(traits)) === 'closed';
-}
-
-/** Characters of `null`: JSON that is no longer (`{}`, `[]`, `""`) holds nothing of any user. */
-const EMPTY_CHARACTERS = 4;
-
-function isEmptyData(content: ContentFacts | null): boolean {
-  return (
-    content?.isWhole === true && content.length <= EMPTY_CHARACTERS && /\bjson$/.test(content.mediaType ?? '')
-  );
 }
 
 /** Whether others are turned away at the page of a use, or get less. */
