@@ -18,6 +18,9 @@ export function othersText(
   return labelledLines(screen, '', text, { labelColumns: 2 });
 }
 
-function hasFailedLogin({ session, companions }: Pick<SessionStory, 'session' | 'companions'>): boolean {
+export function hasFailedLogin({
+  session,
+  companions,
+}: Pick<SessionStory, 'session' | 'companions'>): boolean {
   return [session, ...companions].some(({ totals }) => (totals['login-failed'] ?? 0) > 0);
 }

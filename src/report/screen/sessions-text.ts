@@ -12,7 +12,7 @@ import { MAX_LABEL_CHARACTERS, MAX_SESSIONS_NAMED } from '../limits.ts';
 import { localTime } from '../local-time.ts';
 import { clientText, formFieldsText, sessionTitle } from '../session-title.ts';
 import { oftenText, storyStepText } from './event-text.ts';
-import { othersText } from './other-sessions.ts';
+import { hasFailedLogin, othersText } from './other-sessions.ts';
 import {
   fittingPath,
   hasManyInputs,
@@ -45,16 +45,13 @@ const GUTTER_COLUMNS = 2;
 /** Of narrow screens, what stands for steps that are left out. */
 const NARROW_MARK_COLUMNS = 4;
 
-/** Sessions with a login or a fault; without any of them the first. The others are counted. */
+/** The foremost sessions; the others are counted. */
 export function sessionsText(
   screen: Screen,
   { stories: sessions, strayDeletions }: Pick<RunModel, 'stories' | 'strayDeletions'>,
 ): string {
   if (sessions.length === 0) return '';
-  const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
-  const listed = screen.details
-    ? sessions
-    : (telling.length > 0 ? telling : sessions).slice(0, MAX_SESSIONS_NAMED);
+  const listed = screen.details ? sessions : foremostSessions(sessions);
   const blocks = listed.map((story) => storyText(screen, story, strayDeletions));
   return (
     titleLines(screen, `Sessions${legend(screen, listed)}`) +
@@ -64,6 +61,14 @@ export function sessionsText(
       sessions.filter((session) => !listed.includes(session)),
     )
   );
+}
+
+/** Those with a login or a fault, then those with a failed login; without any of them the first. */
+function foremostSessions(sessions: readonly SessionStory[]): readonly SessionStory[] {
+  const telling = sessions.filter(({ hasLogin, findings, steps }) => hasLogin || isTelling(findings, steps));
+  const failed = sessions.filter((story) => !telling.includes(story) && hasFailedLogin(story));
+  const foremost = [...telling, ...failed];
+  return (foremost.length > 0 ? foremost : sessions).slice(0, MAX_SESSIONS_NAMED);
 }
 
 /** What is meant by signs and numbers that occur. */

@@ -74,6 +74,21 @@ test('three sessions with a login are shown, the others counted; --details shows
   expect(shown([...visits, ...many], { details: true }).match(/^ {2}(?:sid\d|visit) on/gm)).toHaveLength(6);
 });
 
+test('a session with a failed login alone is shown too, behind those with a login, while there is room', () => {
+  const of = (name: string, event: 'login' | 'login-failed' | 'issued') =>
+    sessionRecord([eventRecord(event, 2)], { id: name, group: name, name });
+  const titles = (...sessions: SessionRecord[]) => shown(sessions).match(/^ {2}[a-z]\d(?= on)/gm);
+  const [visit, failed] = [of('v1', 'issued'), of('f1', 'login-failed')];
+  expect(titles(visit, failed, of('l1', 'login'))).toEqual(['  l1', '  f1']);
+  expect(titles(visit, failed)).toEqual(['  f1']);
+  expect(titles(failed, of('l1', 'login'), of('l2', 'login'), of('l3', 'login'))).toEqual([
+    '  l1',
+    '  l2',
+    '  l3',
+  ]);
+  expect(titles(...['f1', 'f2', 'f3', 'f4'].map((name) => of(name, 'login-failed')))).toHaveLength(3);
+});
+
 test('of many steps those that change something stay', () => {
   const steps = Array.from({ length: 40 }, (_, index) =>
     eventRecord('sent', 20 + 2 * index, {
