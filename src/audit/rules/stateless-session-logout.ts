@@ -18,7 +18,7 @@ export const statelessSessionLogout: Rule = {
     fix: 'Store sessions on the server, or a list of those that were logged out. A short lifetime makes the time shorter in which a copy works, and does not end it.',
     change: 'end-at-logout',
     falsePositives:
-      'A server with a list of sessions that were logged out. A cookie that was there before the login says nothing where the login has begun another session beside it, which the logout deletes.',
+      'A server with a list of sessions that were logged out. A cookie that was there before the login says nothing where the login has begun another session beside it, which the logout deletes. A cookie that the browser keeps after the logout is reported by logout-no-delete or delete-no-match alone.',
     failing: [
       {
         url: 'https://shop.example/logout',
@@ -45,7 +45,9 @@ export const statelessSessionLogout: Rule = {
   session({ session, tracked, decoded }) {
     const { logout } = tracked;
     const { atLogout } = decoded;
-    if (logout === null || logout.cookie === 'untouched' || atLogout === null) return null;
+    if (logout === null || atLogout === null) return null;
+    // Of a cookie that the browser keeps, logout-no-delete and delete-no-match say more.
+    if (logout.cookie === 'untouched' || logout.cookie === 'deletion-missed') return null;
     if (!isSelfContained(atLogout) || isBesideSession(tracked)) return null;
     // What was seen after the logout says more: token-after-logout reports it, or it was refused.
     if (tracked.refusals.length > 0 || isReplayJudged(session)) return null;
