@@ -129,11 +129,11 @@ function knownValueEvidence(
       ...reasons,
       'the client sends it first: the capture does not show it issued',
     );
-  // What was sent may be of another session, as when an old value is played back: this one keeps its own.
-  if (own !== null && own.session === session)
-    return sessionEvidence(own === known ? 'renewed' : 'rotated', 'high', ...reasons);
-  if (own !== null && session.current === known) return sessionEvidence('renewed', 'high', ...reasons);
-  if (own !== null) return sessionEvidence('rotated', 'high', ...reasons);
+  if (own !== null) {
+    // What was sent may be of another session, as when an old value is played back: this one keeps its own.
+    const isKept = known === (own.session === session ? own : session.current);
+    return sessionEvidence(isKept ? 'renewed' : 'rotated', 'high', ...reasons);
+  }
   const shared = isAnotherBrowser(session, exchange) ? sharedEvidence(session, exchange) : null;
   return shared ?? sessionEvidence('renewed', 'high', ...reasons);
 }
